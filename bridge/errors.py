@@ -1,0 +1,51 @@
+"""The errors a user can meet, and the exit code each one means.
+
+Every message says what was read, where, what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ZpbridgeError(Exception):
+    """Base class; `exit_code` is what the command line returns."""
+
+    exit_code = 2
+
+
+class PointError(ZpbridgeError):
+    """A parameter is missing, unknown or outside its domain."""
+
+
+class InputError(ZpbridgeError):
+    """A file that was read is not what it should be; knows the file and the line."""
+
+    def __init__(self, path: str | Path, line: int | None, message: str) -> None:
+        self.path = str(path)
+        self.line = line
+        self.message = message
+        where = self.path if line is None else f"{self.path}:{line}"
+        super().__init__(f"{where}: {message}")
+
+
+class CardError(InputError):
+    """An SLHA card that cannot be trusted."""
+
+
+class TableError(InputError):
+    """A table of points or of numbers that cannot be trusted."""
+
+
+class LimitError(InputError):
+    """A limit file that cannot be trusted."""
+
+
+class ModelError(InputError):
+    """A UFO model directory that cannot be trusted."""
+
+
+class ToolError(ZpbridgeError):
+    """An external program or an optional package is missing, failed, or said something untrue."""
+
+    exit_code = 3

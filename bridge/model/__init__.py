@@ -1,0 +1,1 @@
+"""The model: `ufo_model/` read strictly, checked, and exported to other programs."""
