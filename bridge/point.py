@@ -6,7 +6,6 @@ unit, domain, description and whether a card must name it stand in `PARAMETERS` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from math import pi
@@ -211,21 +210,19 @@ class Point:
 
 def benchmark() -> Point:
     """The point of the shipped benchmark card, inside the paper's allowed window."""
-    return Point(**{name: defaults()[name] for name in PORTAL})
+    values: dict[str, Any] = {name: defaults()[name] for name in PORTAL}
+    return Point(**values)
 
 
-def violations(values: Mapping[str, Real]) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
-    """For each parameter outside its domain: where (a mask of the value's shape), and why."""
-    for name, value in values.items():
-        bad = PARAMETERS[name].domain.excludes(value)
-        if np.any(bad):
-            yield bad, _complaint(name, np.asarray(value, dtype=float)[bad].flat[0])
+def complaint(name: str, value: object) -> str:
+    """What is wrong with a value outside the domain of parameter `name`.
 
-
-def _complaint(name: str, value: float) -> str:
+    >>> complaint("mzp", 3.0)
+    "mzp = 3.0 GeV (mass of the Z'): expected 5 to 20000 GeV"
+    """
     info = PARAMETERS[name]
     unit = f" {info.unit}" if info.unit else ""
-    return f"{name} = {value:.6g}{unit} ({info.description}): expected {info.domain}{unit}"
+    return f"{name} = {value}{unit} ({info.description}): expected {info.domain}{unit}"
 
 
 def _number(name: str, value: object) -> Real:
@@ -233,6 +230,7 @@ def _number(name: str, value: object) -> Real:
         number = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         raise PointError(f"{name} = {value!r}: expected a number or an array of numbers") from None
-    for _, complaint in violations({name: number}):
-        raise PointError(complaint)
+    bad = PARAMETERS[name].domain.excludes(number)
+    if np.any(bad):
+        raise PointError(complaint(name, number[bad].flat[0]))
     return float(number) if number.ndim == 0 else number

@@ -69,7 +69,9 @@ class Results(Mapping[str, Quantity]):
         try:
             return self.quantities[name]
         except KeyError:
-            raise KeyError(f"no quantity {name!r}; there are {', '.join(self.quantities)}") from None
+            raise KeyError(
+                f"no quantity {name!r}; there are {', '.join(self.quantities)}"
+            ) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.quantities)
@@ -79,7 +81,7 @@ class Results(Mapping[str, Quantity]):
 
     @property
     def status(self) -> str:
-        """"ok", or why quantities are absent, as in a scan's `status` column."""
+        """ "ok", or why quantities are absent, as in a scan's `status` column."""
         reasons = dict.fromkeys(q.status for q in self.quantities.values() if q.status != "ok")
         return "; ".join(reasons) or "ok"
 

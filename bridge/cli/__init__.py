@@ -1,0 +1,50 @@
+"""The command `zpbridge`: one module for each subcommand, imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from bridge.errors import ZpbridgeError
+
+_COMMANDS = {
+    "evaluate": "every native number of a card or a point",
+    "card": "write, check and convert SLHA cards",
+    "scan": "every number for every row of a table of points",
+    "validate": "compare native numbers with recorded and live programs",
+}
+
+
+class _Commands(click.Group):
+    """Subcommands by name; `zpbridge --help` imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"bridge.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("zpbridge"), prog_name="zpbridge")
+def cli() -> None:
+    """A flavourful Z' portal for vector-like neutrino dark matter (arXiv:1803.04430)."""
+
+
+def main() -> None:
+    """Run the command line: 0 fine, 1 a check failed, 2 bad input, 3 a tool missing or failed."""
+    try:
+        cli()
+    except ZpbridgeError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,87 @@
+"""Options and outputs that several subcommands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bridge.errors import PointError
+from bridge.evaluation import Settings
+from bridge.files import write_text
+from bridge.native.relic import CONVENTIONS
+from bridge.point import PARAMETERS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def parameters(command: Command) -> Command:
+    """`-p NAME=VALUE`, as often as you like."""
+    return click.option(
+        "-p",
+        "--parameter",
+        "changes",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=lambda _ctx, _option, texts: _assignments(texts),
+        help="Change a parameter: gbb, gmumu, gnunu, mzp, mnu4, vts or an SM input.",
+    )(command)
+
+
+def relic_convention(command: Command) -> Command:
+    """`--relic-convention physical|micromegas`, handed on as `settings`."""
+    return click.option(
+        "--relic-convention",
+        "settings",
+        type=click.Choice(list(CONVENTIONS)),
+        default="physical",
+        show_default=True,
+        callback=lambda _ctx, _option, name: Settings(relic=CONVENTIONS[name]),
+        help="Where the Boltzmann equation ends and which prefactor turns Y into a density.",
+    )(command)
+
+
+def width(command: Command) -> Command:
+    """`--width computed|card`."""
+    return click.option(
+        "--width",
+        type=click.Choice(["computed", "card"]),
+        default="computed",
+        show_default=True,
+        help="Use the computed Z' width, or the number in the card's DECAY 32.",
+    )(command)
+
+
+def output(command: Command) -> Command:
+    """`-o FILE`; standard output without it."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write to FILE instead of the terminal.",
+    )(command)
+
+
+def emit(text: str, path: Path | None) -> None:
+    """Print `text`, or write it to `path` all at once: a reader never sees half a file."""
+    if path is None:
+        click.echo(text)
+        return
+    write_text(path, text if text.endswith("\n") else text + "\n")
+
+
+def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
+    changes = {}
+    for text in texts:
+        name, equals, number = text.partition("=")
+        if not equals or name not in PARAMETERS:
+            raise PointError(
+                f"-p {text}: expected NAME=VALUE with NAME one of {', '.join(PARAMETERS)}"
+            )
+        try:
+            changes[name] = float(number)
+        except ValueError:
+            raise PointError(f"-p {text}: {number!r} is not a number") from None
+    return changes

@@ -1,0 +1,83 @@
+"""Tables for people."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from bridge.errors import PointError
+from bridge.point import PARAMETERS
+from bridge.quantities import QUANTITIES
+from bridge.results import Quantity, Results
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+WIDTH = 100
+"""Columns of a table where the terminal does not say."""
+
+
+def render(*tables: Table | str) -> str:
+    """Tables and lines of text as one string, without colour codes."""
+    from rich.console import Console
+
+    stream = io.StringIO()
+    console = Console(file=stream, width=WIDTH, highlight=False, markup=False)
+    for table in tables:
+        console.print(table)
+    return stream.getvalue().rstrip("\n")
+
+
+def plain_table(*headers: str) -> Table:
+    """A table without frames; the first column is left-aligned, the rest as they come."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="")
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    return table
+
+
+def results_table(results: Results) -> str:
+    """The point, every quantity with unit and numerical error, and what to know about them."""
+    point = "  ".join(
+        f"{name} = {value:.6g}" + (f" {PARAMETERS[name].unit}" if PARAMETERS[name].unit else "")
+        for name, value in results.point.items()
+        if value is not None
+    )
+    table = plain_table("quantity", "value", "error", "unit", "meaning")
+    for quantity in results.quantities.values():
+        table.add_row(*_row(quantity))
+    return render(point, "", table, *_notes(results))
+
+
+def _row(quantity: Quantity) -> tuple[str, ...]:
+    value = "-" if quantity.value is None else f"{quantity.value:.6g}"
+    error = "" if quantity.error is None else f"{quantity.error:.1g}"
+    return quantity.name, value, error, quantity.unit, QUANTITIES[quantity.name].description
+
+
+def _notes(results: Results) -> list[str]:
+    notes = [*results.warnings, *([] if results.status == "ok" else [results.status])]
+    return ["", *(f"note: {note}" for note in notes)] if notes else []
+
+
+def explanation(results: Results, name: str) -> str:
+    """Where a number comes from: meaning, value, error, method and source."""
+    if name != "all" and name not in results.quantities:
+        raise PointError(f"--explain {name}: expected all or one of {', '.join(results)}")
+    chosen = results.quantities.values() if name == "all" else [results[name]]
+    return "\n\n".join(_explain(quantity) for quantity in chosen)
+
+
+def _explain(quantity: Quantity) -> str:
+    value = "does not exist here" if quantity.value is None else f"{quantity.value:.10g}"
+    rows = {
+        "meaning": QUANTITIES[quantity.name].description,
+        "value": f"{value} {quantity.unit}".rstrip(),
+        "error": "" if quantity.error is None else f"{quantity.error:.2g} (numerical)",
+        "method": quantity.method,
+        "source": quantity.source,
+        "status": quantity.status,
+    }
+    return "\n".join([quantity.name, *(f"  {key:8} {text}" for key, text in rows.items() if text)])

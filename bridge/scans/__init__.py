@@ -1,0 +1,1 @@
+"""Many points: a table in, the same table with every quantity out."""

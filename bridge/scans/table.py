@@ -1,0 +1,112 @@
+"""Evaluate a table of points column by column; a bad row keeps its place with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.errors import PointError
+from bridge.evaluation import DEFAULT, Settings, estimates, warnings
+from bridge.point import (
+    PARAMETERS,
+    PORTAL,
+    Point,
+    StandardModel,
+    complaint,
+    default_standard_model,
+    defaults,
+)
+from bridge.quantities import QUANTITIES
+
+Column = npt.NDArray[Any]
+
+
+def scan(
+    table: Mapping[str, Any],
+    settings: Settings = DEFAULT,
+    sm: StandardModel | None = None,
+) -> dict[str, Column]:
+    """Every quantity for every row of `table`, after the columns that were there.
+
+    `table` maps gbb, gmumu, gnunu, mzp, mnu4 (vts optional, other columns are carried along) to
+    equally long columns. Adds the quantities (NaN where one does not exist), `status` ("ok" or
+    the reason) and `warnings`. Raises PointError if a column is missing or lengths differ.
+
+    >>> out = scan({"gbb": [0.01], "gmumu": [0.3], "gnunu": [0.0], "mzp": [500], "mnu4": [400]})
+    >>> out["status"][0].split(":")[0]
+    'omega_h2'
+    """
+    carried = {name: np.atleast_1d(column) for name, column in table.items()}
+    cells = _portal_cells(carried)
+    portal = {name: _numbers(column) for name, column in cells.items()}
+    rows = len(portal["gbb"])
+    status = np.full(rows, "", dtype=object)
+    for name, column in portal.items():
+        bad = PARAMETERS[name].domain.excludes(column)
+        _note(status, bad, [complaint(name, cell) for cell in cells[name][bad]])
+    good = status == ""
+    values = {name: np.full(rows, np.nan) for name in QUANTITIES}
+    notes = np.full(rows, "", dtype=object)
+    if np.any(good):
+        point = Point(
+            **{name: column[good] for name, column in portal.items()},
+            sm=sm or default_standard_model(),
+        )
+        _fill(values, status, notes, np.flatnonzero(good), point, settings)
+    status[status == ""] = "ok"
+    return {**carried, **values, "status": status, "warnings": notes}
+
+
+def _fill(
+    values: dict[str, Column],
+    status: Column,
+    notes: Column,
+    rows: npt.NDArray[np.intp],
+    point: Point,
+    settings: Settings,
+) -> None:
+    """Evaluate the good rows into their places."""
+    for name, estimate in estimates(point, settings).items():
+        values[name][rows] = estimate.value
+        for mask, reason in estimate.absent:
+            _note(status, rows[np.broadcast_to(mask, rows.shape)], f"{name}: {reason}")
+    for mask, text in warnings(point):
+        _note(notes, rows[np.broadcast_to(mask, rows.shape)], text)
+
+
+def _portal_cells(table: Mapping[str, Column]) -> dict[str, Column]:
+    missing = [name for name in PORTAL if PARAMETERS[name].required and name not in table]
+    if missing:
+        raise PointError(
+            f"the table has columns {', '.join(table)}; it needs {', '.join(missing)} too"
+        )
+    lengths = {name: len(column) for name, column in table.items()}
+    if len(set(lengths.values())) > 1:
+        raise PointError(f"columns of a table are equally long; these are {lengths}")
+    rows = next(iter(lengths.values()))
+    return {name: table.get(name, np.full(rows, defaults()[name])) for name in PORTAL}
+
+
+def _numbers(column: Column) -> Column:
+    """The column as floats; NaN where it holds something else."""
+    if column.dtype.kind in "fiu":
+        return column.astype(float)
+    return np.array([_number(cell) for cell in column])
+
+
+def _number(cell: Any) -> float:
+    try:
+        return np.nan if "_" in str(cell) else float(cell)
+    except (TypeError, ValueError):
+        return np.nan
+
+
+def _note(notes: Column, where: Column, text: str | list[str]) -> None:
+    """Append one text to the notes of some rows, or to each row its own."""
+    rows = np.flatnonzero(where) if where.dtype == bool else where
+    texts = [text] * len(rows) if isinstance(text, str) else text
+    for row, note in zip(rows, texts, strict=True):
+        notes[row] = f"{notes[row]}; {note}" if notes[row] else note
