@@ -1,6 +1,5 @@
 """Parameters: external ones with their SLHA block and code, then what follows from them."""
 
-from function_library import cot, csc, sec
 from object_library import Parameter, all_parameters
 
 ZERO = Parameter(name="ZERO", nature="internal", type="real", value="0.0", texname="0")
@@ -46,4 +45,47 @@ WT = Parameter(name="WT", nature="external", type="real", value=1.5083, texname=
 WZ = Parameter(name="WZ", nature="external", type="real", value=2.4952, texname="\\Gamma_Z", lhablock="DECAY", lhacode=[23])
 WW = Parameter(name="WW", nature="external", type="real", value=2.085, texname="\\Gamma_W", lhablock="DECAY", lhacode=[24])
 WH = Parameter(name="WH", nature="external", type="real", value=0.00407, texname="\\Gamma_H", lhablock="DECAY", lhacode=[25])
-wzp = Parameter(name="wzp", nature="external", type="real", value=1.0, texname="\\Gamma_{Z'}", lhablock="DECAY", lhacode=[32])
+wzp = Parameter(name="wzp", nature="external", type="real", value=3.32058, texname="\\Gamma_{Z'}", lhablock="DECAY", lhacode=[32])
+
+# Gauge couplings and the electroweak scale, from alpha, G_F and MZ at tree level.
+aEW = Parameter(name="aEW", nature="internal", type="real", value="1/aEWM1", texname="\\alpha_{EW}")
+G = Parameter(name="G", nature="internal", type="real", value="2*cmath.sqrt(aS)*cmath.sqrt(cmath.pi)", texname="G")
+ee = Parameter(name="ee", nature="internal", type="real", value="2*cmath.sqrt(aEW)*cmath.sqrt(cmath.pi)", texname="e")
+MW = Parameter(name="MW", nature="internal", type="real", value="cmath.sqrt(MZ**2/2 + cmath.sqrt(MZ**4/4 - (aEW*cmath.pi*MZ**2)/(Gf*cmath.sqrt(2))))", texname="M_W")
+sw2 = Parameter(name="sw2", nature="internal", type="real", value="1 - MW**2/MZ**2", texname="s_W^2")
+sw = Parameter(name="sw", nature="internal", type="real", value="cmath.sqrt(sw2)", texname="s_W")
+cw = Parameter(name="cw", nature="internal", type="real", value="cmath.sqrt(1 - sw2)", texname="c_W")
+vev = Parameter(name="vev", nature="internal", type="real", value="(2*MW*sw)/ee", texname="v")
+lam = Parameter(name="lam", nature="internal", type="real", value="MH**2/(2*vev**2)", texname="\\lambda_H")
+
+# Yukawa couplings.
+yc = Parameter(name="yc", nature="internal", type="real", value="(ymc*cmath.sqrt(2))/vev", texname="y_c")
+yb = Parameter(name="yb", nature="internal", type="real", value="(ymb*cmath.sqrt(2))/vev", texname="y_b")
+yt = Parameter(name="yt", nature="internal", type="real", value="(ymt*cmath.sqrt(2))/vev", texname="y_t")
+ye = Parameter(name="ye", nature="internal", type="real", value="(yme*cmath.sqrt(2))/vev", texname="y_e")
+ym = Parameter(name="ym", nature="internal", type="real", value="(ymm*cmath.sqrt(2))/vev", texname="y_\\mu")
+ytau = Parameter(name="ytau", nature="internal", type="real", value="(ymtau*cmath.sqrt(2))/vev", texname="y_\\tau")
+
+# CKM matrix: the standard parametrisation with s12 = lambda, s23 = A lambda^2 and
+# s13 exp(i delta) = A lambda^3 (rho + i eta), exact to all orders in lambda (PDG review, "CKM
+# quark-mixing matrix"), so it is unitary to machine precision.
+s12 = Parameter(name="s12", nature="internal", type="real", value="lamWS", texname="s_{12}")
+s23 = Parameter(name="s23", nature="internal", type="real", value="AWS*lamWS**2", texname="s_{23}")
+c12 = Parameter(name="c12", nature="internal", type="real", value="cmath.sqrt(1 - s12**2)", texname="c_{12}")
+c23 = Parameter(name="c23", nature="internal", type="real", value="cmath.sqrt(1 - s23**2)", texname="c_{23}")
+norm13 = Parameter(name="norm13", nature="internal", type="real", value="AWS*lamWS**3*c23/(c12*((1 - s23**2*rhoWS)**2 + (s23**2*etaWS)**2))", texname="N_{13}")
+re13 = Parameter(name="re13", nature="internal", type="real", value="norm13*(rhoWS - s23**2*(rhoWS**2 + etaWS**2))", texname="s_{13}\\cos\\delta")
+im13 = Parameter(name="im13", nature="internal", type="real", value="norm13*etaWS", texname="s_{13}\\sin\\delta")
+c13 = Parameter(name="c13", nature="internal", type="real", value="cmath.sqrt(1 - re13**2 - im13**2)", texname="c_{13}")
+CKM1x1 = Parameter(name="CKM1x1", nature="internal", type="complex", value="c12*c13", texname="V_{ud}")
+CKM1x2 = Parameter(name="CKM1x2", nature="internal", type="complex", value="s12*c13", texname="V_{us}")
+CKM1x3 = Parameter(name="CKM1x3", nature="internal", type="complex", value="re13 - complex(0,1)*im13", texname="V_{ub}")
+CKM2x1 = Parameter(name="CKM2x1", nature="internal", type="complex", value="-s12*c23 - c12*s23*(re13 + complex(0,1)*im13)", texname="V_{cd}")
+CKM2x2 = Parameter(name="CKM2x2", nature="internal", type="complex", value="c12*c23 - s12*s23*(re13 + complex(0,1)*im13)", texname="V_{cs}")
+CKM2x3 = Parameter(name="CKM2x3", nature="internal", type="complex", value="s23*c13", texname="V_{cb}")
+CKM3x1 = Parameter(name="CKM3x1", nature="internal", type="complex", value="s12*s23 - c12*c23*(re13 + complex(0,1)*im13)", texname="V_{td}")
+CKM3x2 = Parameter(name="CKM3x2", nature="internal", type="complex", value="-c12*s23 - s12*c23*(re13 + complex(0,1)*im13)", texname="V_{ts}")
+CKM3x3 = Parameter(name="CKM3x3", nature="internal", type="complex", value="c23*c13", texname="V_{tb}")
+
+# Z' b s coupling.
+gbs = Parameter(name="gbs", nature="internal", type="real", value="vts*gbb", texname="g_{bs}")
