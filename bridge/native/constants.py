@@ -19,3 +19,6 @@ M_PROTON = 0.938272
 
 SIN2_THETA_W = 0.23126
 """Weak mixing angle of the matching at MZ."""
+
+ALPHA_0 = 1.0 / 137.035999
+"""Electromagnetic coupling at zero momentum."""

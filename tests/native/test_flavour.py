@@ -1,0 +1,111 @@
+"""b-quark observables against hand-derived numbers and limits of their formulas."""
+
+from __future__ import annotations
+
+from math import pi, sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.native import flavour, qcd
+from bridge.point import benchmark
+
+TEV2 = 1e6
+
+
+@pytest.fixture
+def best_fit():
+    """A point on the best fit of (3.1): 1/(31.5 TeV)^2 at 1 TeV."""
+    gmumu = (1000.0 / 31500.0) ** 2 / (0.04 * 0.01)
+    return benchmark().replace(gbb=0.01, gmumu=gmumu, mzp=1000.0)
+
+
+def test_best_fit_is_c9_of_the_global_fit(best_fit):
+    """arXiv:1704.05435 gives C9 = -C10 = -0.63 for 1/(31.5 TeV)^2 (two digits)."""
+    assert flavour.g_bsmu(best_fit) == pytest.approx(-1.0 / 31500.0**2)
+    assert flavour.c9(best_fit) == pytest.approx(-0.63, abs=0.005)
+
+
+def test_same_sign_couplings_lower_r_k(best_fit):
+    assert flavour.r_k(flavour.c9(best_fit)) == pytest.approx(0.718, abs=0.002)
+    assert flavour.r_k(flavour.c9(best_fit.replace(gmumu=-best_fit.gmumu))) > 1.0
+    assert flavour.r_k(0.0) == 1.0
+
+
+def test_bs_mumu_falls_with_r_k(best_fit):
+    """(1 - 0.627/4.31)^2 = 0.730."""
+    assert flavour.bs_mumu_ratio(flavour.c9(best_fit)) == pytest.approx(0.730, abs=0.002)
+    assert flavour.bs_mumu_ratio(2.0 * flavour.C10_SM) == pytest.approx(1.0)
+
+
+def test_vts_from_wolfenstein_parameters():
+    """0.814 x 0.2257^2 (1 - 0.2257^2 (0.5 - 0.135)) = 0.04069."""
+    assert flavour.v_ts(benchmark().sm) == pytest.approx(0.04069, abs=1e-5)
+
+
+def test_inami_lim_function():
+    """S0 = 2.3 at the top mass; x/1 for x -> 0; 3/4 for x -> 1."""
+    assert flavour.inami_lim_s0((163.5 / 80.379) ** 2) == pytest.approx(2.32, abs=0.01)
+    assert flavour.inami_lim_s0(1e-6) == pytest.approx(1e-6, rel=1e-4)
+    assert flavour.inami_lim_s0(1.0 + 1e-3) == pytest.approx(0.75, abs=1e-3)
+
+
+def test_mixing_slope_falls_with_the_matching_scale():
+    slope = flavour.mixing_slope(benchmark().replace(mzp=np.array([50.0, 200.0, 1000.0])))
+    np.testing.assert_allclose(slope / TEV2, [6124.0, 5819.0, 5540.0], rtol=1e-3)
+
+
+def test_mixing_of_the_2017_bound():
+    """At G_bs = 1/(770 TeV)^2, 5540 TeV^2 raise Delta M_s by 0.93 %."""
+    p = benchmark().replace(mzp=1000.0, vts=0.04, gbb=1000.0 / 770e3 / 0.04)
+    assert flavour.g_bs(p) == pytest.approx(1.0 / 770e3**2)
+    assert flavour.delta_ms_ratio(p) == pytest.approx(1.0 + 5540 / 770**2, rel=1e-5)
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-0.1, 0.1))
+def test_zp_never_lowers_the_mass_difference(gbb, gmumu, vts):
+    p = benchmark().replace(gbb=gbb, gmumu=gmumu, vts=vts)
+    assert flavour.delta_ms_ratio(p) >= 1.0
+
+
+def test_upsilon_at_the_printed_bounds():
+    """delta = 3 G m^2/(16 pi alpha) is -0.0315 at -1/(150 GeV)^2: R = 0.9924/0.9391 = 1.057,
+    2.1 sigma above 1.008; and +0.0196 at 1/(190 GeV)^2: R = 0.954, 2.3 sigma below."""
+    p = benchmark().replace(gbb=0.1, mzp=100.0)
+    low = p.replace(gmumu=(100.0 / 150.0) ** 2 / 0.1)
+    high = p.replace(gmumu=-((100.0 / 190.0) ** 2) / 0.1)
+    assert flavour.r_upsilon(low) == pytest.approx(1.057, abs=0.001)
+    assert flavour.r_upsilon(high) == pytest.approx(0.954, abs=0.001)
+
+
+def test_alpha_s_at_known_scales():
+    """World-average running from 0.1184: 0.130 at 50 GeV, 0.108 at 173 GeV, 0.0885 at 1 TeV."""
+    sm = benchmark().sm
+    measured = qcd.alpha_s(np.array([50.0, sm.MZ, 173.0, 1000.0]), sm)
+    np.testing.assert_allclose(measured, [0.1303, 0.1184, 0.1080, 0.0887], rtol=3e-3)
+
+
+def test_alpha_s_is_continuous_at_the_top():
+    sm = benchmark().sm
+    below, above = qcd.alpha_s(sm.MT * np.array([1 - 1e-9, 1 + 1e-9]), sm)
+    assert below == pytest.approx(above, rel=1e-9)
+
+
+def test_five_flavour_constants_of_the_operator():
+    assert qcd.anomalous_exponent(5) == pytest.approx(6 / 23)
+    assert qcd.two_loop_shift(5) == pytest.approx(5165 / 3174)
+
+
+def test_running_sm_box_reproduces_eta_b():
+    """At mu = m_t the SM coefficient is S0 times the invariant factor: eta_B = 0.55."""
+    invariant = qcd.delta_f2_invariant(163.5, benchmark().sm)
+    assert invariant == pytest.approx(flavour.ETA_B, rel=0.01)  # two-loop matching left out
+
+
+def test_c9_of_a_unit_coefficient():
+    """pi/(sqrt2 G_F alpha V) G for G = -1/(10 TeV)^2."""
+    p = benchmark().replace(gbb=0.5, gmumu=0.5, vts=0.04, mzp=1000.0)
+    expected = -pi * 0.01 / 1e6 / (sqrt(2.0) * 1.16637e-5 / 133.0 * flavour.v_ts(p.sm))
+    assert flavour.c9(p) == pytest.approx(expected)

@@ -1,0 +1,60 @@
+"""g-2 and charged-lepton flavour violation."""
+
+from __future__ import annotations
+
+from math import pi
+
+import numpy as np
+import pytest
+
+from bridge.native import lepton_flavour as lf
+from bridge.point import benchmark
+
+
+@pytest.fixture
+def unit_point():
+    return benchmark().replace(gmumu=1.0, mzp=1000.0)
+
+
+def test_loop_function_is_the_closed_form():
+    """Away from x = 1, where the closed form cancels; 48 nodes resolve x = 1e-3 to 3e-8."""
+    x = np.array([1e-6, 1e-3, 0.1, 0.4, 2.5, 8.0])
+    log = np.log(x)
+    closed = (5 * x**4 - 14 * x**3 + 39 * x**2 - 38 * x - 18 * x**2 * log + 8) / (12 * (1 - x) ** 4)
+    np.testing.assert_allclose(lf.loop_function(x), closed, rtol=1e-7)
+
+
+@pytest.mark.parametrize(("x", "value"), [(0.0, 2 / 3), (1.0, 13 / 24)])
+def test_loop_function_at_its_ends(x, value):
+    assert lf.loop_function(x) == pytest.approx(value, abs=1e-12)
+
+
+def test_mu_e_gamma_prefactor(unit_point):
+    """alpha/(12 pi G_F^2 TeV^4) = 1.423e-6 with alpha = 1/137."""
+    expected = lf.ALPHA_0 / (12.0 * pi * unit_point.sm.Gf**2 * 1e12)
+    assert lf.br_mu_e_gamma(unit_point, 1.0) == pytest.approx(expected, rel=1e-5)
+    assert expected == pytest.approx(1.423e-6, rel=1e-3)
+
+
+def test_mu_e_gamma_is_the_transition_form_of_g_minus_2(unit_point):
+    """Gamma = alpha m_mu (v21 Delta a_mu)^2/16: the same dipole, once off-diagonal."""
+    dipole = 1e-3 * lf.delta_a_mu(unit_point)
+    expected = lf.ALPHA_0 * unit_point.sm.MMU * dipole**2 / 16.0
+    assert lf.width_mu_e_gamma(unit_point, 1e-3) == pytest.approx(expected, rel=1e-5)
+
+
+def test_muon_lifetime(unit_point):
+    """2.197 microseconds; electron mass and radiative corrections are 0.4 %."""
+    assert 6.582e-25 / lf.width_muon(unit_point) == pytest.approx(2.197e-6, rel=5e-3)
+
+
+def test_tau_3mu_scale(unit_point):
+    """BR = 2e-8 at G = 1/(11.2 TeV)^2."""
+    at_bound = unit_point.replace(mzp=11244.0)
+    assert lf.br_tau_3mu(at_bound, 1.0) == pytest.approx(2e-8, rel=1e-3)
+    assert lf.br_tau_3mu(at_bound, 0.1) == pytest.approx(2e-10, rel=1e-3)
+
+
+def test_g_minus_2_is_negative(unit_point):
+    """m_mu^2/(12 pi^2 TeV^2) = 9.4e-11."""
+    assert lf.delta_a_mu(unit_point) == pytest.approx(-9.43e-11, rel=1e-3)
