@@ -1,0 +1,205 @@
+"""Elastic scattering of ν4 on the thermal bath by t-channel Z' exchange, and the rate γ(T) at
+which it drives the ν4 temperature: dT_χ/dt = -2H T_χ + γ(T) (T - T_χ) for non-relativistic ν4.
+
+Bath: μ, ν_μ, b, t and their antiparticles; quarks only above the QCD transition. In
+arXiv:1706.07433 and arXiv:2103.01944 γ has the same normalisation. The Fokker-Planck form that
+leads to γ is the first order in momentum transfer; how the orders beyond are cut off is a
+prescription (`PRESCRIPTIONS`), and the spread between them is a method uncertainty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import pi
+
+import numpy as np
+
+from bridge.arrays import Array, Real
+from bridge.native.widths import QUARK_COLOURS
+from bridge.point import Point
+
+T_QCD = 0.154
+"""Temperature [GeV] of the QCD transition, below which no free quarks scatter."""
+
+SPINS_NU4 = 2
+
+
+@dataclass(frozen=True, slots=True)
+class BathFermion:
+    """A left-handed coupling g, mass [GeV] and colours of one scattering partner."""
+
+    g: Real
+    mass: float
+    colours: int
+    t_min: float = 0.0
+
+
+def bath(p: Point) -> dict[str, BathFermion]:
+    """Scattering partners of ν4; each stands for particle and antiparticle."""
+    return {
+        "mu": BathFermion(p.gmumu, p.sm.MMU, 1),
+        "nu_mu": BathFermion(p.gmumu, 0.0, 1),
+        "b": BathFermion(p.gbb, p.sm.MB, QUARK_COLOURS, T_QCD),
+        "t": BathFermion(p.gbb, p.sm.MT, QUARK_COLOURS, T_QCD),
+    }
+
+
+def amplitude_numerator(s: Real, t: Real, m: Real, mf: Real) -> Real:
+    """N(s, t) [GeV^4] of Σ|M|^2 = (gnunu g)^2 N/(t - MZp^2)^2 for ν4 f → ν4 f.
+
+    4 [(s - m^2 - mf^2)^2 + (u - m^2 - mf^2)^2 - 4 m^2 mf^2 + 2 m^2 t], summed over the spins of
+    all four legs, for one colour; the same for antiparticles, because the ν4 current is a pure
+    vector. Derived from (2.28); crossed, it is the s-channel annihilation.
+    """
+    shift = s - m**2 - mf**2
+    return 4.0 * (shift**2 + (shift + t) ** 2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
+
+
+def transfer_at_k_cm(omega: Real, m: Real, mf: Real, mzp: Real) -> Array:
+    """∫ dt (-t) N/(t - MZp^2)^2 over 0 > t > -4 k_cm^2 [GeV^4], ν4 at rest.
+
+    k_cm^2 = m^2 k^2/s and s = m^2 + 2 m ω + mf^2 as in arXiv:2103.01944. In ξ, with
+    MZp^2 - t = MZp^2 (1 + 4 k_cm^2/MZp^2)^ξ, the integrand is smooth from contact interaction to
+    light mediator.
+    """
+    s = np.asarray(m**2 + 2.0 * m * omega + mf**2)
+    k_cm2 = m**2 * (omega - mf) * (omega + mf) / s
+    xi, weight = _legendre(12)
+    log_range = np.log1p(4.0 * k_cm2 / mzp**2)[..., None]
+    t = -(np.asarray(mzp)[..., None] ** 2) * np.expm1(log_range * xi)
+    n = amplitude_numerator(s[..., None], t, np.asarray(m)[..., None], mf)
+    integral: Array = np.sum(weight * log_range * -np.expm1(-log_range * xi) * n, axis=-1)
+    return integral
+
+
+def transfer_static(omega: Real, m: Real, mf: Real, mzp: Real) -> Real:
+    """The limit ω ≪ m, MZp of `transfer_at_k_cm`: 8 k^4 N(t = 0)/MZp^4 [GeV^4]."""
+    k2 = (omega - mf) * (omega + mf)
+    return 8.0 * k2**2 * 16.0 * m**2 * (2.0 * omega**2 - mf**2) / mzp**4
+
+
+def fokker_planck_rate(
+    p: Point, temperature: Real, transfer: Callable[..., Real], fermion: BathFermion
+) -> Array:
+    """γ(T) [GeV] from one fermion and its antiparticle, ν4 at rest; broadcasts.
+
+    Nc (gnunu g)^2/(192π^3 g_χ m^3 T) ∫ dω f(1 - f) ∫ dt (-t) N/(t - MZp^2)^2: (7) of
+    arXiv:2103.01944 with its derivative integrated by parts.
+    """
+    temp, m, mzp = (np.asarray(a, float)[..., None] for a in (temperature, p.mnu4, p.mzp))
+    u, weight = _laguerre(48)
+    omega = fermion.mass + temp * u
+    blocked = fermi_dirac(omega, temp) * (1.0 - fermi_dirac(omega, temp)) * np.exp(u)
+    moment = np.sum(weight * blocked * transfer(omega, m, fermion.mass, mzp), axis=-1)
+    coupling = fermion.colours * (p.gnunu * fermion.g) ** 2
+    rate: Array = coupling * moment / (192.0 * pi**3 * SPINS_NU4 * m[..., 0] ** 3)
+    return rate
+
+
+def moment_rate(p: Point, temperature: Real, fermion: BathFermion) -> Array:
+    """γ(T) [GeV] from the exact elastic collision term, to first order in T_χ - T; broadcasts.
+
+    (1/(2 T^2 n_eq)) ∫∫ K (E' - E)(φ' - φ), φ = p^2/(3E), with K the equilibrium rate of
+    p → p', moving ν4, recoil and Pauli blocking included (derived: detailed balance makes K
+    symmetric). Phase space in q = |p' - p|, q0 = E' - E, E and ω, each 4π^2-fold azimuth done.
+    """
+    temp, m, mzp = (np.asarray(a, float)[..., None] for a in (temperature, p.mnu4, p.mzp))
+    q, w, e, omega, weight = _transfer_nodes(temp, m, fermion.mass)
+    q0 = w * q
+    t = -(q**2) * (1.0 - w**2)
+    bath_factor = fermi_dirac(omega, temp) * (1.0 - fermi_dirac(omega - q0, temp))
+    energy_moved = q0**2 / 3.0 * (1.0 + m**2 / (e * (e + q0)))
+    n = _azimuth_average(e, omega, q0, q, t, m, fermion.mass)
+    kernel = np.exp(-(e - m) / temp) * bath_factor * energy_moved * n / (t - mzp**2) ** 2
+    total = np.sum(weight * kernel, axis=-1)
+    coupling = fermion.colours * (p.gnunu * fermion.g) ** 2
+    rate: Array = coupling * total / _normalisation(temp[..., 0], m[..., 0])
+    return rate
+
+
+def _normalisation(temp: Array, m: Array) -> Array:
+    """2 T^2 n_eq over the phase-space factor 2 × 2π/(512π^6), without exp(-m/T) [GeV^5]."""
+    from scipy.special import kve
+
+    n_eq = SPINS_NU4 * m**2 * temp * kve(2, m / temp) / (2.0 * pi**2)
+    density: Array = 2.0 * temp**2 * n_eq * 128.0 * pi**5
+    return density
+
+
+def _azimuth_average(
+    e: Array, omega: Array, q0: Array, q: Array, t: Array, m: Array, mf: float
+) -> Array:
+    """N averaged over the angle between the planes (p, q) and (k, q) [GeV^4]; derived."""
+    p_along, k_along = (2.0 * e * q0 + t) / (2.0 * q), (2.0 * omega * q0 - t) / (2.0 * q)
+    p_across2, k_across2 = e**2 - m**2 - p_along**2, omega**2 - mf**2 - k_along**2
+    mean = 2.0 * (e * omega - p_along * k_along)
+    square = mean**2 + 2.0 * p_across2 * k_across2
+    return 4.0 * (2.0 * square + 2.0 * mean * t + t**2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
+
+
+def _transfer_nodes(temp: Array, m: Array, mf: float) -> tuple[Array, Array, Array, Array, Array]:
+    """Nodes q, w = q0/q, E, ω (flattened on the last axis) and their weights.
+
+    The bath moves q up to a few times max(T, sqrt(mf T)); the thermal speed of ν4 bounds w.
+    """
+    (yq, wq), (yw, ww) = _legendre(28), _legendre(20)
+    (ye, we), (yo, wo) = _laguerre(6), _laguerre(10)
+    grids = np.meshgrid(yq, 2.0 * yw - 1.0, ye, yo, indexing="ij")
+    weights = np.meshgrid(wq, 2.0 * ww, we * np.exp(ye), wo * np.exp(yo), indexing="ij")
+    y, z, ue, uo = (g.ravel() for g in grids)
+    flat = np.prod([g.ravel() for g in weights], axis=0)
+    q_max = 30.0 * temp + 8.0 * np.sqrt(mf * temp)
+    q = q_max * y**2
+    spread = np.sqrt(temp / (m + 6.0 * temp))
+    w = np.tanh(6.0 * spread * z)
+    beyond = 1.0 - w**2
+    e = q / 2.0 * (np.sqrt(1.0 + 4.0 * m**2 / (q**2 * beyond)) - w) + temp * ue
+    omega = q / 2.0 * (np.sqrt(1.0 + 4.0 * mf**2 / (q**2 * beyond)) + w) + temp * uo
+    jacobian = 2.0 * q_max * y * 6.0 * spread * beyond * q * temp**2
+    return q, w, e, omega, flat * jacobian
+
+
+def fermi_dirac(energy: Real, temperature: Real) -> Real:
+    """1/(exp(E/T) + 1) without overflow."""
+    boltzmann = np.exp(-np.asarray(energy) / temperature)
+    return boltzmann / (1.0 + boltzmann)
+
+
+def _at_k_cm(p: Point, temperature: Real, fermion: BathFermion) -> Array:
+    return fokker_planck_rate(p, temperature, transfer_at_k_cm, fermion)
+
+
+def _static(p: Point, temperature: Real, fermion: BathFermion) -> Array:
+    return fokker_planck_rate(p, temperature, transfer_static, fermion)
+
+
+PRESCRIPTIONS: dict[str, Callable[[Point, Real, BathFermion], Array]] = {
+    "k_cm": _at_k_cm,
+    "full": moment_rate,
+    "static": _static,
+}
+"""How γ is cut off beyond first order in the momentum transfer; the first is the baseline."""
+
+
+def momentum_transfer_rate(p: Point, temperature: Real, prescription: str = "k_cm") -> Array:
+    """γ(T) [GeV], summed over the bath; `temperature` [GeV] broadcasts with the point."""
+    rate = PRESCRIPTIONS[prescription]
+    temp = np.asarray(temperature, float)
+    return sum(
+        (np.where(temp > f.t_min, rate(p, temp, f), 0.0) for f in bath(p).values()),
+        np.zeros(np.broadcast_shapes(temp.shape, p.shape)),
+    )
+
+
+@lru_cache
+def _legendre(n: int) -> tuple[Array, Array]:
+    """Gauss-Legendre nodes and weights on (0, 1)."""
+    x, w = np.polynomial.legendre.leggauss(n)
+    return (x + 1.0) / 2.0, w / 2.0
+
+
+@lru_cache
+def _laguerre(n: int) -> tuple[Array, Array]:
+    return np.polynomial.laguerre.laggauss(n)

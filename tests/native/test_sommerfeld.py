@@ -1,0 +1,154 @@
+"""Sommerfeld factor: its limits, its known resonances, and a direct Schrödinger solution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import pi
+
+import numpy as np
+import pytest
+
+from bridge.native.sommerfeld import (
+    HULTHEN_ERROR,
+    MAX_STRENGTH,
+    coulomb_factor,
+    hulthen_factor,
+    potential_strength,
+    sommerfeld_factor,
+    yukawa_factor,
+)
+from bridge.point import Point
+
+
+def regular_solution_factor(
+    potential: Callable[[float], float], strength: float, kappa: float
+) -> float:
+    """S from the regular solution integrated outwards, for a potential ~ strength/y at 0."""
+    from scipy.integrate import solve_ivp
+
+    near, far = 1e-8, 60.0
+    solution = solve_ivp(
+        lambda y, u: [u[1], -(kappa**2 + potential(y)) * u[0]],
+        (near, far),
+        [near - strength * near**2 / 2.0, 1.0 - strength * near],
+        method="DOP853",
+        rtol=1e-10,
+        atol=1e-13,
+    )
+    u, slope = solution.y[:, -1]
+    return float(1.0 / (kappa**2 * u**2 + slope**2))
+
+
+@pytest.mark.parametrize(
+    ("strength", "kappa"), [(0.01, 0.1), (1.3, 0.05), (1.3, 2.0), (6.4473, 0.1), (30.0, 1.0)]
+)
+def test_agrees_with_the_regular_solution(strength: float, kappa: float) -> None:
+    direct = regular_solution_factor(lambda y: strength * np.exp(-y) / y, strength, kappa)
+    # 1e-5 is the accuracy the function states
+    assert yukawa_factor(strength, kappa) == pytest.approx(direct, rel=1e-5)
+
+
+def test_hulthen_form_solves_the_hulthen_potential() -> None:
+    strength, kappa, width = 1.3, 0.3, pi**2 / 6.0
+    direct = regular_solution_factor(
+        lambda y: strength * width / np.expm1(width * y), strength, kappa
+    )
+    assert hulthen_factor(strength, kappa) == pytest.approx(direct, rel=1e-6)
+
+
+def test_born_approximation() -> None:
+    """First order in λ: S - 1 = (λ/κ) arctan 2κ."""
+    kappa = np.array([1e-3, 0.1, 1.0, 10.0])
+    strength = 1e-5
+    enhancement = (yukawa_factor(strength, kappa) - 1.0) / strength
+    # second order is λ ~ 1e-5; the solution itself adds 1e-8/λ = 1e-3
+    np.testing.assert_allclose(enhancement, np.arctan(2.0 * kappa) / kappa, rtol=2e-3)
+
+
+def test_heavy_mediator_leaves_no_enhancement() -> None:
+    # rounding in differentiation matrices of 65 points
+    assert yukawa_factor(0.0, 0.3) == pytest.approx(1.0, abs=1e-7)
+    assert hulthen_factor(0.0, np.array([0.0, 0.3, 4000.0])) == pytest.approx(1.0, abs=1e-9)
+
+
+def test_light_mediator_is_coulomb() -> None:
+    alpha, beta, strength = 0.1, np.array([0.05, 0.1, 0.3]), 200.0
+    expected = coulomb_factor(alpha / beta)
+    # deviations are of order 1/κ = α/(λ β) ~ 1e-2 at the lowest velocity, less above
+    np.testing.assert_allclose(
+        yukawa_factor(strength, strength * beta / alpha), expected, rtol=5e-3
+    )
+    np.testing.assert_allclose(expected[0], 2.0 * pi * alpha / (2.0 * beta[0]), rtol=2e-3)
+
+
+@pytest.mark.parametrize("inverse_strength", [0.5953, 0.1551, 0.06972])
+def test_resonances_at_the_known_mediator_masses(inverse_strength: float) -> None:
+    """Critical screening of 1s, 2s, 3s: a0 δ = 1.190612, 0.310209, 0.139450, Rogers, Graboske
+    and Harwood 1970, Phys. Rev. A 1, 1577; here MZp/(α mnu4) is half of it."""
+    strength = np.linspace(0.98, 1.02, 401) / inverse_strength
+    peak = strength[np.argmax(yukawa_factor(strength, 1e-4))]
+    # half a step of the grid and the last digit of the published value
+    assert peak * inverse_strength == pytest.approx(1.0, abs=3e-4)
+
+
+def test_unitarity_on_resonance() -> None:
+    """At zero-energy resonance S v^2 tends to a constant."""
+    s = yukawa_factor(1.0 / 0.595306, np.array([2e-3, 4e-3]))
+    assert s[0] / s[1] == pytest.approx(4.0, rel=0.02)
+
+
+def test_hulthen_error_is_as_stated() -> None:
+    beta = np.geomspace(1e-4, 1.0, 30)
+    for strength in (0.1, 0.5, 1.0):
+        for alpha in (0.05, 0.5):
+            kappa = beta * strength / alpha
+            ratio = hulthen_factor(strength, kappa) / yukawa_factor(strength, kappa)
+            assert np.max(np.abs(ratio - 1.0)) < HULTHEN_ERROR
+
+
+def test_window_point() -> None:
+    """gnunu = 1.4, mnu4 = 4.4 TeV, MZp = 500 GeV has λ = 1.37, next to the first resonance."""
+    p = Point(gbb=0.01, gmumu=0.3, gnunu=1.4, mzp=500.0, mnu4=4400.0)
+    assert potential_strength(p) == pytest.approx(1.3726, rel=1e-4)
+    assert sommerfeld_factor(p, 5e-4) > 20.0
+
+
+def test_too_many_bound_states_are_not_a_number() -> None:
+    s = yukawa_factor(np.array([1.0, 1.01 * MAX_STRENGTH]), 0.1)
+    assert np.isfinite(s[0])
+    assert np.isnan(s[1])
+
+
+def test_scalar_and_array_agree() -> None:
+    p = Point(gbb=0.01, gmumu=0.3, gnunu=np.array([0.0, 1.4]), mzp=500.0, mnu4=4400.0)
+    s = sommerfeld_factor(p, 0.1)
+    assert s.shape == (2,)
+    # the order of the collocation follows the largest λ: agreement to the stated accuracy
+    assert s[1] == pytest.approx(sommerfeld_factor(p.replace(gnunu=1.4), 0.1), rel=1e-5)
+
+
+def test_vector_exchange_attracts_the_pair() -> None:
+    """Static limit of t-channel exchange, q → 0, with explicit Dirac spinors.
+
+    -V(q) 4 m^2 = ± (ū γ^μ u)(spectator current)_μ × propagator sign. A particle's charge density
+    ū γ^0 u and an antiparticle's v̄ γ^0 v are both +2m; exchanging the antiparticle's creation and
+    annihilation operators costs the sign that makes the force attractive. A scalar has v̄ v = -2m
+    and attracts either way.
+    """
+    m = 2.0
+    gamma0 = np.diag([1.0, 1.0, -1.0, -1.0])
+    u, v = np.sqrt(2.0 * m) * np.eye(4)[0], np.sqrt(2.0 * m) * np.eye(4)[2]
+
+    def potential_sign(
+        vertex: np.ndarray, exchange: float, spinor: np.ndarray, order: int
+    ) -> float:
+        line = u @ gamma0 @ vertex @ u
+        other = order * (spinor @ gamma0 @ vertex @ spinor)
+        return float(np.sign(exchange * line * other))
+
+    # propagators at rest: -i g_00/(-q^2) of a vector repels like charges, a scalar's i/(-q^2) not
+    vector, scalar, unit = +1.0, -1.0, np.eye(4)
+    assert potential_sign(gamma0, vector, u, +1) > 0.0
+    assert potential_sign(gamma0, vector, v, -1) < 0.0
+    assert potential_sign(unit, scalar, u, +1) < 0.0
+    assert potential_sign(unit, scalar, v, -1) < 0.0
