@@ -1,0 +1,219 @@
+"""A card: text that is kept, and the point it stands for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bridge.cards import edit
+from bridge.cards.decays import (
+    DecayTable,
+    fixed_width_problems,
+    nu4_problems,
+    zp_problems,
+)
+from bridge.cards.profiles import PROFILES
+from bridge.cards.reading import Assigned, Content, raise_problems, read_content
+from bridge.cards.schema import NU4, ZP
+from bridge.cards.text import Document, Problem
+from bridge.cards.values import Auto, Scan, Value
+from bridge.cards.write import card_text
+from bridge.errors import CardError
+from bridge.files import whole_file
+from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, defaults
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An SLHA card whose every entry of ours was understood.
+
+    >>> card = Card.from_text(card_text(Point(gbb=0.01, gmumu=0.3, gnunu=1, mzp=500, mnu4=1e3)))
+    >>> card.point().mzp
+    500.0
+    """
+
+    document: Document
+    content: Content
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "<text>") -> Card:
+        """Read a card from a text. Raises CardError."""
+        return cls.from_document(Document.from_text(text, name))
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str = "<bytes>") -> Card:
+        """Read a card from the bytes of a file. Raises CardError."""
+        return cls.from_document(Document.from_bytes(data, name))
+
+    @classmethod
+    def from_document(cls, document: Document) -> Card:
+        """Read the statements of a document. Raises CardError."""
+        return cls(document, read_content(document))
+
+    @property
+    def name(self) -> str:
+        """The path of the file, or what stands for it."""
+        return self.document.name
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """What the card says of each parameter of the model it names."""
+        return {name: given.value for name, given in self.content.values.items()}
+
+    @property
+    def decays(self) -> Mapping[int, DecayTable]:
+        """DECAY statements by PDG code, those of foreign particles included."""
+        return self.content.decays
+
+    @property
+    def scans(self) -> Mapping[str, Assigned]:
+        """The parameters that the card leaves to a scan, with their lines."""
+        return {n: g for n, g in self.content.values.items() if isinstance(g.value, Scan)}
+
+    @property
+    def defaulted(self) -> tuple[str, ...]:
+        """Names of the parameters that take the default of the model."""
+        return tuple(
+            name
+            for name in (*PORTAL, *SM_INPUTS)
+            if name not in self.content.values or isinstance(self.content.values[name].value, Auto)
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is legal and worth knowing, in the order of the file."""
+        lines = [f"line {line}: {text}" for line, text in sorted(self.content.notes)]
+        if self.defaulted:
+            lines.append(f"defaults of the model are used for {', '.join(self.defaulted)}")
+        return tuple(lines)
+
+    def to_text(self) -> str:
+        """The text of the card; an unmodified card is returned as it was read."""
+        return self.document.to_text()
+
+    def to_bytes(self) -> bytes:
+        """The bytes of the card; an unmodified card is returned byte for byte."""
+        return self.document.to_bytes()
+
+    def point(self, width: str = "computed") -> Point:
+        """The point of the card; with `width="card"` its Z' width is the number in DECAY 32.
+
+        Raises CardError where the width is not the one that follows from the couplings (unless
+        it is asked for), where nu4 decays, and where a parameter is a scan.
+        """
+        if width not in ("computed", "card"):
+            raise ValueError(f"width {width!r}: expected 'computed' or 'card'")
+        raise_problems(self.name, list(self._scan_problems()))
+        values = defaults() | {
+            name: given.value
+            for name, given in self.content.values.items()
+            if isinstance(given.value, float)
+        }
+        point = Point(
+            **{name: values[name] for name in PORTAL},
+            sm=StandardModel(**{name: values[name] for name in SM_INPUTS}),
+        )
+        raise_problems(self.name, list(self._width_problems(point, width)))
+        return point.replace(wzp=self.values["wzp"]) if width == "card" else point
+
+    def _scan_problems(self) -> Iterator[Problem]:
+        for name, given in self.scans.items():
+            yield Problem(
+                given.line,
+                f"{name} is {given.value}: a card for MadGraph, not one point; write one number, "
+                "or put the points in a table for zpbridge scan",
+            )
+
+    def _width_problems(self, point: Point, width: str) -> Iterator[Problem]:
+        table = self.decays.get(ZP)
+        if width == "card":
+            yield from fixed_width_problems(table, point)
+        elif table is not None:
+            yield from zp_problems(table, point)
+        if NU4 in self.decays:
+            yield from nu4_problems(self.decays[NU4])
+
+    def updated(self, point: Point, profile: str = "generic") -> Card:
+        """The card at another point, with comments, order and foreign blocks kept.
+
+        Only what differs is changed. A computed width is computed again; `profile` names the
+        program that will read the card.
+        """
+        return Card.from_document(
+            edit.updated(self.document, self.content, point, PROFILES[profile])
+        )
+
+    def converted(self, profile: str = "generic", width: str = "computed") -> Card:
+        """The same card for another program, checked first.
+
+        `width` is "computed", "card" (keep the number in DECAY 32), or "auto". Raises CardError
+        as `point` does, and for a scan that the program does not understand.
+        """
+        if self.scans and PROFILES[profile].scan:
+            self._check_scan(width)
+            document = edit.updated(self.document, self.content, None, PROFILES[profile])
+            return Card.from_document(document)
+        if width == "auto":
+            card = Card.from_document(edit.with_auto_width(self.document, self.content))
+            return card.converted(profile)
+        return self.updated(self.point(width), profile)
+
+    def _check_scan(self, width: str) -> None:
+        table = self.decays.get(ZP)
+        if table is not None and isinstance(table.width, float) and width == "computed":
+            raise CardError(
+                self.name,
+                table.line,
+                f"DECAY {ZP} is a number while {', '.join(self.scans)} is scanned, expected Auto: "
+                "write it, or keep this width with --width card",
+            )
+        if NU4 in self.decays:
+            raise_problems(self.name, list(nu4_problems(self.decays[NU4])))
+
+
+def read_card(source: str | os.PathLike[str]) -> Card:
+    """Read a card from a file, or from standard input for "-". Raises CardError."""
+    if source == "-":
+        return Card.from_bytes(sys.stdin.buffer.read(), "<stdin>")
+    path = Path(source)
+    try:
+        return Card.from_bytes(path.read_bytes(), str(path))
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}; expected an SLHA card: check the path"
+        raise CardError(path, None, reason) from error
+
+
+def check_card(source: str | os.PathLike[str], width: str = "computed") -> tuple[str, ...]:
+    """Everything worth knowing about a card. Raises CardError with everything that is wrong.
+
+    A card with a scan is checked as far as one without a point can be.
+    """
+    card = read_card(source)
+    if card.scans:
+        card._check_scan(width)
+        return card.notes
+    point = card.point(width)
+    if width == "card":
+        return (*card.notes, f"the Z' width is {point.wzp} GeV as in the card")
+    return card.notes
+
+
+def write_card(
+    what: Point | Card,
+    path: str | os.PathLike[str],
+    profile: str = "generic",
+    width: str = "computed",
+) -> None:
+    """Write a point or a card for a program, all or nothing.
+
+    For a point `width` is "computed" or "auto"; for a card as in `Card.converted`.
+    """
+    if isinstance(what, Card):
+        data = what.converted(profile, width).to_bytes()
+    else:
+        data = card_text(what, profile, width).encode()
+    with whole_file(path, "wb") as stream:
+        stream.write(data)

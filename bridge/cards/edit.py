@@ -1,0 +1,140 @@
+"""A card brought to another point or profile, with nothing touched that need not change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bridge.cards.decays import DecayTable, zp_lines, zp_problems
+from bridge.cards.profiles import Profile
+from bridge.cards.reading import Content
+from bridge.cards.schema import QUANTUM_NUMBERS, ZP, schema
+from bridge.cards.text import Document, with_columns
+from bridge.cards.values import Auto, spelled
+from bridge.cards.write import (
+    block_header,
+    decay_line,
+    entry_line,
+    parameter_values,
+    quantum_number_lines,
+)
+from bridge.point import Point, defaults
+
+
+def updated(
+    document: Document, content: Content, point: Point | None, profile: Profile
+) -> Document:
+    """The card with the values of `point`; None leaves every value, scans included.
+
+    Missing entries are added where the point differs from the default, and everywhere for a
+    program that needs them all. A DECAY that was not there is added only for such a program, or
+    where the width of the point is fixed.
+    """
+    editor = _Editor(document, content, profile)
+    editor.set_parameters(None if point is None else parameter_values(point))
+    if point is not None:
+        editor.set_zp_width(point)
+    elif profile.complete and ZP not in content.decays:
+        editor.appended.append(f"DECAY {ZP} {Auto()}")
+    editor.add_quantum_numbers()
+    return editor.result()
+
+
+def with_auto_width(document: Document, content: Content) -> Document:
+    """The card with `DECAY 32 Auto`, if it has a DECAY 32 at all."""
+    editor = _Editor(document, content, Profile(True, True, False, False))
+    if ZP in content.decays:
+        editor.set_decay(content.decays[ZP], str(Auto()), ())
+    return editor.result()
+
+
+@dataclass(slots=True)
+class _Editor:
+    document: Document
+    content: Content
+    profile: Profile
+    changed: dict[int, str | None] = field(default_factory=dict)
+    added: dict[int, list[str]] = field(default_factory=dict)
+    appended: list[str] = field(default_factory=list)
+    touched: bool = False
+
+    def set_parameters(self, values: dict[str, float] | None) -> None:
+        """Give every parameter its value; None only adds what a complete card must have."""
+        for block, names in schema().blocks.items():
+            new = [
+                entry_line(name, code, value)
+                for code, name in names.items()
+                if (value := self._to_add(name, values, column=1)) is not None
+            ]
+            if new and block in self.content.blocks:
+                self.added.setdefault(self.content.blocks[block].last_line, []).extend(new)
+            elif new:
+                self.appended += [block_header(block), *new]
+        for pid, name in schema().widths.items():
+            if pid != ZP and (value := self._to_add(name, values, column=2)) is not None:
+                self.appended.append(decay_line(name, pid, value))
+
+    def _to_add(self, name: str, values: dict[str, float] | None, column: int) -> float | None:
+        """Change a parameter where it stands, or return the value of a line to add."""
+        default = defaults()[name]
+        value = default if values is None else values[name]
+        given = self.content.values.get(name)
+        if given is None:
+            self.touched |= value != default
+            return value if self.profile.complete or value != default else None
+        same = default if isinstance(given.value, Auto) else given.value
+        if values is not None and value != same:
+            self.touched = True
+            self._set_columns(given.line, column, spelled(value))
+        return None
+
+    def _set_columns(self, line: int, first: int, text: str) -> None:
+        old = self.document.lines[line - 1]
+        last = len(old.partition("#")[0].split()) - 1
+        self.changed[line] = with_columns(old, first, last, text)
+
+    def set_decay(self, table: DecayTable, width: str, channels: Sequence[str]) -> None:
+        """Write another width and other channels into a DECAY statement."""
+        self._set_columns(table.line, 2, width)
+        self.changed.update({channel.line: None for channel in table.channels})
+        self.added.setdefault(table.line, []).extend(channels)
+
+    def set_zp_width(self, point: Point) -> None:
+        """Bring DECAY 32 to the point: keep what is still true, compute what is not."""
+        table = self.content.decays.get(ZP)
+        if table is None:
+            if self.profile.complete or point.wzp is not None:
+                self.appended += zp_lines(point, "auto" if self._may_be_auto(point) else "computed")
+        elif not self._still_true(table, point):
+            if self._may_be_auto(point) and isinstance(table.width, Auto):
+                self.set_decay(table, str(Auto()), ())
+                return
+            header, *channels = zp_lines(point, "computed")
+            wanted = table.channels or not self.profile.auto
+            self.set_decay(table, header.split()[2], channels if wanted else ())
+
+    def _may_be_auto(self, point: Point) -> bool:
+        return self.profile.auto and point.wzp is None
+
+    def _still_true(self, table: DecayTable, point: Point) -> bool:
+        if self.touched and table.channels:
+            return False
+        if isinstance(table.width, Auto):
+            return self._may_be_auto(point)
+        if point.wzp is not None:
+            return table.width == point.wzp
+        return not self.touched and not any(zp_problems(table, point))
+
+    def add_quantum_numbers(self) -> None:
+        """Add BLOCK QNUMBERS of the Z' and of nu4 for a program that needs them."""
+        for pid in QUANTUM_NUMBERS if self.profile.quantum_numbers else ():
+            if f"QNUMBERS {pid}" not in self.content.blocks:
+                self.appended += quantum_number_lines(pid)
+
+    def result(self) -> Document:
+        """The edited document; the one that was given if nothing changed."""
+        if self.appended:
+            self.added.setdefault(self.document.last_line, []).extend(self.appended)
+        if not self.changed and not self.added:
+            return self.document
+        return self.document.edited(self.changed, self.added)

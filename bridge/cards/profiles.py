@@ -1,0 +1,27 @@
+"""What each program needs of a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the reader of a card understands, and what it must find in it.
+
+    `complete`: every parameter of the model has to be listed, the widths among them, because the
+    program puts its own number where one is missing.
+    """
+
+    auto: bool
+    scan: bool
+    complete: bool
+    quantum_numbers: bool
+
+
+PROFILES = {
+    "generic": Profile(auto=True, scan=True, complete=False, quantum_numbers=False),
+    "madgraph": Profile(auto=True, scan=True, complete=True, quantum_numbers=False),
+    "micromegas": Profile(auto=False, scan=False, complete=True, quantum_numbers=False),
+    "pythia": Profile(auto=False, scan=False, complete=True, quantum_numbers=True),
+}

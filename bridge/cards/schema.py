@@ -1,0 +1,77 @@
+"""Which entry of a card is which parameter, from the model directory; and what looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from bridge.model.ufo import external_parameters
+
+ZP, NU4 = 32, 52
+"""PDG codes of the Z' and of nu4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Names of parameters by block and code, and names of widths by PDG code."""
+
+    blocks: dict[str, dict[int, str]]
+    widths: dict[int, str]
+
+    def where(self) -> Iterator[tuple[str, str, int]]:
+        """(name, block, code) of every parameter that stands in a block."""
+        for block, names in self.blocks.items():
+            for code, name in names.items():
+                yield name, block, code
+
+
+@lru_cache
+def schema() -> Schema:
+    """The schema of the shipped model."""
+    blocks: dict[str, dict[int, str]] = {}
+    for p in external_parameters().values():
+        if p.block is not None and p.code is not None:
+            blocks.setdefault(p.block, {})[p.code[0]] = p.name
+    widths = blocks.pop("DECAY")
+    return Schema(blocks, widths)
+
+
+QUANTUM_NUMBERS = {
+    ZP: {1: 0.0, 2: 3.0, 3: 1.0, 4: 0.0},
+    NU4: {1: 0.0, 2: 2.0, 3: 1.0, 4: 1.0},
+}
+"""BLOCK QNUMBERS (arXiv:0712.3311): 3 x charge, 2 x spin + 1, colour, has an antiparticle."""
+
+NOT_READ = {
+    ("SMINPUTS", 4): "the model takes MZ from MASS 23",
+    ("SMINPUTS", 5): "the model takes MB from MASS 5",
+    ("SMINPUTS", 6): "the model takes MT from MASS 6",
+    ("SMINPUTS", 7): "the model takes MTA from MASS 15",
+}
+"""Standard entries that mean something the model reads elsewhere."""
+
+# fmt: off
+_STANDARD_BLOCKS = frozenset((
+    "MODSEL", "MINPAR", "EXTPAR", "QEXTPAR", "SPINFO", "DCINFO", "FCINFO", "GAUGE", "MSOFT",
+    "HMIX", "NMIX", "UMIX", "VMIX", "STOPMIX", "SBOTMIX", "STAUMIX", "ALPHA", "YU", "YD", "YE",
+    "AU", "AD", "AE", "TU", "TD", "TE", "VCKM", "IMVCKM", "UPMNS", "UPMNSIN", "FMASS", "FLIFE",
+    "FCONST", "FBAG", "FOBS", "FOBSSM", "FPARAM", "FMODSEL",
+))
+# fmt: on
+"""Blocks of SLHA 1 and 2 and of the flavour accord, whose names are nobody's spelling mistake."""
+
+
+def resembles(block: str) -> str | None:
+    """The block of ours that a foreign name was probably meant to be.
+
+    >>> resembles("ZPORTAL"), resembles("VCKM"), resembles("GAUGE")
+    ('ZPPORTAL', None, None)
+    """
+    if block in _STANDARD_BLOCKS:
+        return None
+    return next(
+        (name for name in schema().blocks if SequenceMatcher(None, block, name).ratio() >= 0.8),
+        None,
+    )

@@ -1,0 +1,235 @@
+"""The text of a card: lines kept as they are, and the statements they form.
+
+SLHA (hep-ph/0311123, section 3): statements BLOCK, DECAY and XSECTION (arXiv:1610.07922 for the
+last), data lines below them, comments after `#`. Data lines need no indentation here: programs
+disagree about it, and no line is ever dropped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from bridge.cards.values import shown
+from bridge.errors import CardError
+
+KEYWORDS = ("BLOCK", "DECAY", "XSECTION")
+
+
+class Problem(NamedTuple):
+    """What is wrong in one line."""
+
+    line: int
+    message: str
+
+
+class Entry(NamedTuple):
+    """A data line: its number and its columns."""
+
+    line: int
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A statement, the columns after its keyword, and the data lines below it."""
+
+    keyword: str
+    words: list[str]
+    line: int
+    entries: list[Entry]
+
+    @property
+    def last_line(self) -> int:
+        """Number of the last line with data, the statement's own if there are none."""
+        return self.entries[-1].line if self.entries else self.line
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A card as text: the lines of the file as they are, each without its line feed."""
+
+    name: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...]
+    encoding: str = "utf-8"
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str) -> Document:
+        """Split a file into statements. Raises CardError if it is no text file at all."""
+        _refuse_other_formats(data, name)
+        try:
+            return cls.from_text(data.decode("utf-8"), name)
+        except UnicodeDecodeError:
+            return cls.from_text(data.decode("latin-1"), name, "latin-1")
+
+    @classmethod
+    def from_text(cls, text: str, name: str, encoding: str = "utf-8") -> Document:
+        """Split a text into statements. Raises CardError if there are none."""
+        lines = text.split("\n")
+        sections, problems = _statements(lines)
+        if not sections and not problems:
+            raise CardError(
+                name, 1, "the card is empty; expected BLOCK ZPPORTAL and BLOCK MASS: write them"
+            )
+        return cls(name, tuple(lines), tuple(sections), tuple(problems), encoding)
+
+    def to_text(self) -> str:
+        """The text as it was read."""
+        return "\n".join(self.lines)
+
+    def to_bytes(self) -> bytes:
+        """The file as it was read, byte for byte."""
+        return self.to_text().encode(self.encoding)
+
+    @property
+    def last_line(self) -> int:
+        """Number of the last line that is not empty behind the final line feed."""
+        return len(self.lines) - (self.lines[-1] == "" and len(self.lines) > 1)
+
+    @property
+    def newline(self) -> str:
+        """What ends a line here, without the line feed."""
+        return "\r" if self.lines[0].endswith("\r") else ""
+
+    def edited(
+        self, changed: Mapping[int, str | None], added: Mapping[int, Sequence[str]]
+    ) -> Document:
+        """A new document: lines replaced (None removes one), and lines added after others."""
+        final = not self.lines[-1]
+        lines: list[str] = []
+        for number, line in enumerate(self.lines[:-1] if final else self.lines, 1):
+            kept = changed.get(number, line)
+            lines += [] if kept is None else [kept]
+            lines += (new + self.newline for new in added.get(number, ()))
+        if not final and lines[-1].endswith("\r"):
+            lines[-1] = lines[-1][:-1]
+        text = "\n".join([*lines, ""] if final else lines)
+        return Document.from_text(text, self.name, self.encoding)
+
+
+def with_columns(line: str, first: int, last: int, text: str) -> str:
+    """A line with its columns `first` to `last` (counted from 0) replaced by one text.
+
+    >>> with_columns("  32  5.0e2 # M", 1, 1, "300.0")
+    '  32  300.0 # M'
+    """
+    spans = [m.span() for m in re.finditer(r"\S+", line.partition("#")[0])]
+    return line[: spans[first][0]] + text + line[spans[last][1] :]
+
+
+_FORMATS = (
+    (b"\xef\xbb\xbf", "a byte-order mark", "save the card as UTF-8 without BOM"),
+    (b"\xff\xfe", "UTF-16 text", "save the card as UTF-8 without BOM"),
+    (b"\xfe\xff", "UTF-16 text", "save the card as UTF-8 without BOM"),
+    (b"\x1f\x8b", "a gzip file", "unpack it with gunzip"),
+    (b"BZh", "a bzip2 file", "unpack it with bunzip2"),
+    (b"\xfd7zXZ", "an xz file", "unpack it with unxz"),
+    (b"PK\x03\x04", "a zip file", "unpack it with unzip"),
+    (b"%PDF", "a PDF document", "give the card itself"),
+)
+
+
+def _refuse_other_formats(data: bytes, name: str) -> None:
+    for magic, what, action in _FORMATS:
+        if data.startswith(magic):
+            raise CardError(name, 1, f"read {what}, expected plain SLHA text; {action}")
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise CardError(
+            name, line, "read a NUL byte, expected plain SLHA text: this is a binary or UTF-16 file"
+        )
+    start = data.lstrip()[:200].lower()
+    if start.startswith(b"<"):
+        line = data[: len(data) - len(data.lstrip())].count(b"\n") + 1
+        what, action = "an HTML or XML page", "download the file itself, not the page that shows it"
+        if start.startswith(b"<lesh"):
+            what, action = "an event file", "copy out what stands between <slha> and </slha>"
+        raise CardError(name, line, f"read {what}, expected plain SLHA text; {action}")
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NOT_FINITE = re.compile(r"\d\.#(?:INF|QNAN|SNAN|IND)", re.IGNORECASE)
+
+
+def _statements(lines: Sequence[str]) -> tuple[list[Section], list[Problem]]:
+    sections: list[Section] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(lines, 1):
+        data = line.partition("#")[0]
+        words = data.split()
+        problem = _unreadable(line, data, words)
+        if problem:
+            problems.append(Problem(number, problem))
+        if not words:
+            continue
+        keyword = words[0].upper()
+        if keyword in KEYWORDS:
+            sections.append(Section(keyword, words[1:], number, []))
+        elif problem:
+            continue
+        elif problem := _misplaced(words[0], data, bool(sections)):
+            problems.append(Problem(number, problem))
+            sections.append(Section("", words, number, []))
+        else:
+            sections[-1].entries.append(Entry(number, words))
+    return sections, problems
+
+
+def _unreadable(line: str, data: str, words: Sequence[str]) -> str | None:
+    """Why a line cannot be read the same way by every program."""
+    if line.isascii() and line.isprintable():
+        if "#" in line and _NOT_FINITE.search(line):
+            return "read a number that is not finite (1.#INF, 1.#QNAN); repeat its calculation"
+        return None
+    if "\r" in line[:-1]:
+        return (
+            "read a carriage return inside the line; programs disagree whether the line ends "
+            "there: end lines with a line feed"
+        )
+    if not words:
+        return None
+    bad = next(_strange(data.removesuffix("\r")), None)
+    if bad is None:
+        return None
+    return (
+        f"read the character {bad}, expected ASCII letters, digits and signs outside comments; "
+        "type it again"
+    )
+
+
+def _strange(data: str) -> Iterator[str]:
+    for character in data:
+        if not character.isascii() or _CONTROL.match(character):
+            name = unicodedata.name(character, "not a printable one")
+            yield f"U+{ord(character):04X} ({name.lower()})"
+
+
+def _misplaced(word: str, data: str, inside: bool) -> str | None:
+    """Why a line without keyword is no data line."""
+    if not word[0].isalpha():
+        if word[0] == "<":
+            return f"read the tag {shown(word)}; expected plain SLHA text: remove the markup"
+        return None if inside else _outside(word)
+    meant = get_close_matches(word.upper().strip(":=[]"), KEYWORDS, 1, 0.75)
+    glued = [k for k in KEYWORDS if word.upper().startswith(k)]
+    if meant or glued:
+        return (
+            f"read {shown(word)}, expected the keyword {(meant or glued)[0]} followed by a space; "
+            "correct it"
+        )
+    if data[0].isspace():
+        return None if inside else _outside(word)
+    return (
+        f"read {shown(word)} at the start of a line, expected BLOCK, DECAY, XSECTION or a number; "
+        "indent it if it is data, or put # before it"
+    )
+
+
+def _outside(word: str) -> str:
+    return f"read data ({shown(word)}) before any BLOCK or DECAY; put its BLOCK line above it"

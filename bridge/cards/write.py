@@ -1,0 +1,120 @@
+"""A card from a point: every parameter with its meaning, the widths, and nothing hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bridge.cards.decays import zp_lines
+from bridge.cards.profiles import PROFILES
+from bridge.cards.schema import NU4, QUANTUM_NUMBERS, schema
+from bridge.cards.values import spelled
+from bridge.errors import PointError
+from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point
+from bridge.results import Results
+
+_BLOCKS = {
+    "ZPPORTAL": "couplings of the Z', eq. (2.28) of arXiv:1803.04430",
+    "MASS": "masses [GeV]",
+    "SMINPUTS": "Standard Model inputs",
+    "VCKMIN": "CKM matrix, Wolfenstein parameters",
+    "YUKAWA": "masses [GeV] in the Yukawa couplings",
+}
+
+_RESULTS_BLOCK = "ZPRESULTS"
+
+_QUANTUM_NUMBERS = {
+    1: "3 x electric charge",
+    2: "number of spin states",
+    3: "colour representation",
+    4: "1 if it has an antiparticle of its own",
+}
+
+
+def parameter_values(point: Point) -> dict[str, float]:
+    """The parameters of a single point by name, the Z' width left out.
+
+    Raises PointError for arrays of points: a card holds one.
+    """
+    if point.shape:
+        raise PointError(f"a card holds one point, this one has the shape {point.shape}")
+    return {name: float(getattr(point, name)) for name in PORTAL} | {
+        name: getattr(point.sm, name) for name in SM_INPUTS
+    }
+
+
+def card_text(point: Point, profile: str = "generic", width: str = "computed") -> str:
+    """The text of a card for one point.
+
+    `width` is "computed" for the Z' width and its channels, or "auto". Raises PointError for
+    arrays, and ValueError for a profile or width that does not exist.
+    """
+    if width not in ("computed", "auto"):
+        raise ValueError(f"width {width!r}: expected 'computed' or 'auto'")
+    needs = PROFILES[profile]
+    values = parameter_values(point)
+    lines = ["# Z' portal with a vector-like fourth neutrino (arXiv:1803.04430)"]
+    for block, names in schema().blocks.items():
+        lines += ["", block_header(block)]
+        lines += [entry_line(name, code, values[name]) for code, name in names.items()]
+    if needs.quantum_numbers:
+        for pid in QUANTUM_NUMBERS:
+            lines += ["", *quantum_number_lines(pid)]
+    lines.append("")
+    lines += [
+        decay_line(name, pid, values[name])
+        for pid, name in schema().widths.items()
+        if name in values
+    ]
+    lines += ["", *zp_lines(point, width if needs.auto else "computed"), "", nu4_line(), ""]
+    return "\n".join(lines)
+
+
+def entry_line(name: str, code: int, value: float) -> str:
+    """A data line of a block of ours."""
+    info = PARAMETERS[name]
+    unit = f" [{info.unit}]" if info.unit else ""
+    return f"  {code:>4d} {spelled(value):<24} # {name}: {info.description}{unit}"
+
+
+def decay_line(name: str, pid: int, value: float) -> str:
+    """The DECAY statement of a Standard Model particle whose width is a parameter."""
+    return f"DECAY {pid} {spelled(value)} # {name}: {PARAMETERS[name].description} [GeV]"
+
+
+def nu4_line() -> str:
+    """The DECAY statement of the dark matter."""
+    return f"DECAY {NU4} 0.0 # nu4 is stable"
+
+
+def quantum_number_lines(pid: int) -> list[str]:
+    """BLOCK QNUMBERS of a particle that is not in the Standard Model."""
+    return [
+        f"BLOCK QNUMBERS {pid}",
+        *(
+            f"  {code:>4d} {value:.0f} # {_QUANTUM_NUMBERS[code]}"
+            for code, value in QUANTUM_NUMBERS[pid].items()
+        ),
+    ]
+
+
+def block_header(block: str) -> str:
+    """The BLOCK statement of a block of ours."""
+    return f"BLOCK {block} # {_BLOCKS[block]}"
+
+
+def results_text(point: Point, results: Results) -> str:
+    """The card of a point with its results in BLOCK ZPRESULTS, numbered as in every table."""
+    return card_text(point) + "\n".join(["", *_result_lines(results), ""])
+
+
+def _result_lines(results: Results) -> Iterator[str]:
+    settings = ", ".join(f"{name} {value}" for name, value in results.settings.items())
+    yield f"BLOCK {_RESULTS_BLOCK} # {settings}"
+    for code, quantity in enumerate(results.quantities.values(), 1):
+        unit = f" [{quantity.unit}]" if quantity.unit else ""
+        if quantity.value is None:
+            yield f"# {code:>4d} {quantity.status}"
+        else:
+            yield f"  {code:>4d} {spelled(quantity.value):<24} # {quantity.name}{unit}"
+    for warning in results.warnings:
+        yield f"# warning: {warning}"
