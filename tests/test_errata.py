@@ -85,7 +85,7 @@ def test_3_11_prefactor():
 
 
 def test_after_3_11_tau_to_three_muons():
-    """V32 where tau -> 3 mu overtakes trident, and where it meets the least gmumu of (3.3), (3.5)."""
+    """V32 where it overtakes trident, and where it meets the least gmumu of (3.3) and (3.5)."""
     unit = benchmark().replace(gmumu=1.0, mzp=1000.0)
     br = lepton_flavour.br_tau_3mu(unit, 1.0)
     assert lepton_flavour.br_tau_3mu(unit, 0.5) == pytest.approx(br / 4.0)
