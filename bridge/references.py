@@ -1,0 +1,168 @@
+"""Recorded numbers of other programs, and the tolerances they are compared with.
+
+A reference is a CSV file with a header of `# key: value` lines. `quantities` there names the
+recorded columns; `<quantity>_error` beside one is its error; `use` (yes or no) and `note` mark
+rows that are kept but not compared. All other columns say where the number holds.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bridge.compare import Tolerance
+from bridge.errors import TableError, ZpbridgeError
+from bridge.files import write_text
+from bridge.shipped import shipped
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+REQUIRED_KEYS = ("program", "version", "quantities", "settings", "convention")
+NOT_PART_OF_A_POINT = ("use", "note", "seed")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recorded point: the columns that say where, the values, and their errors."""
+
+    line: int
+    where: Mapping[str, float | str]
+    values: Mapping[str, float]
+    errors: Mapping[str, float]
+    used: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A file of recorded numbers; `name` is its path below validation/reference, no suffix."""
+
+    name: str
+    header: Mapping[str, str]
+    rows: tuple[Row, ...]
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """Names of the recorded quantities."""
+        return tuple(self.header["quantities"].split())
+
+    @property
+    def used(self) -> tuple[Row, ...]:
+        """The rows that are compared."""
+        return tuple(row for row in self.rows if row.used)
+
+    @property
+    def masses(self) -> dict[str, float]:
+        """SM masses [GeV] the program was given, by the names of the model directory."""
+        pairs = (word.partition("=") for word in self.header.get("masses", "").split())
+        return {name: float(value) for name, sign, value in pairs if sign}
+
+
+def read_reference(path: Path, name: str | None = None) -> Reference:
+    """Read one file strictly. Raises TableError with file and line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    header = dict(_header_entry(line) for line in lines if line.startswith("#"))
+    if missing := [key for key in REQUIRED_KEYS if key not in header]:
+        raise TableError(path, 1, f"the header lacks {', '.join(missing)}; write '# key: value'")
+    numbered = [(i, line) for i, line in enumerate(lines, 1) if line and not line.startswith("#")]
+    if not numbered:
+        raise TableError(path, None, "there is no table below the header")
+    cells = list(csv.reader(line for _, line in numbered))
+    columns = cells[0]
+    quantities = header["quantities"].split()
+    if absent := [q for q in quantities if q not in columns]:
+        raise TableError(path, numbered[0][0], f"no column for {', '.join(absent)}")
+    rows = []
+    for (line, _), values in zip(numbered[1:], cells[1:], strict=True):
+        if len(values) != len(columns):
+            raise TableError(path, line, f"{len(values)} cells, expected {len(columns)}")
+        rows.append(_row(path, line, dict(zip(columns, values, strict=True)), quantities))
+    return Reference(name or path.stem, header, tuple(rows))
+
+
+def write_reference(
+    path: Path,
+    header: Mapping[str, str],
+    columns: Mapping[str, Sequence[object]],
+) -> None:
+    """Write a new reference file. Raises ZpbridgeError where one exists: none is overwritten."""
+    if path.exists():
+        raise ZpbridgeError(f"{path} exists: a reference is never overwritten, choose another name")
+    text = io.StringIO()
+    text.writelines(f"# {key}: {value}\n" for key, value in header.items())
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(columns)
+    table.writerows(zip(*columns.values(), strict=True))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, text.getvalue())
+
+
+def _header_entry(line: str) -> tuple[str, str]:
+    key, _, value = line.lstrip("# ").partition(":")
+    return key.strip(), value.strip()
+
+
+def _row(path: Path, line: int, cells: Mapping[str, str], quantities: list[str]) -> Row:
+    errors = {f"{q}_error": q for q in quantities}
+    skipped = {*quantities, *errors, *NOT_PART_OF_A_POINT}
+
+    def number(name: str) -> float:
+        try:
+            value = float(cells[name])
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise TableError(path, line, f"{name} = {cells[name]!r}: expected a finite number")
+        return value
+
+    return Row(
+        line=line,
+        where={name: _number_or_text(text) for name, text in cells.items() if name not in skipped},
+        values={q: number(q) for q in quantities if cells[q]},
+        errors={q: number(e) for e, q in errors.items() if cells.get(e)},
+        used=cells.get("use", "yes") == "yes",
+        note=cells.get("note", ""),
+    )
+
+
+def _number_or_text(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def shipped_references() -> tuple[Reference, ...]:
+    """All references that travel with the package, by name."""
+    root = shipped("validation") / "reference"
+    paths = sorted(root.glob("*/*.csv"))
+    return tuple(read_reference(p, p.relative_to(root).with_suffix("").as_posix()) for p in paths)
+
+
+def shipped_tolerances() -> dict[tuple[str, str], Tolerance]:
+    """Tolerance by reference name and quantity, from validation/tolerances.toml."""
+    return read_tolerances(shipped("validation") / "tolerances.toml")
+
+
+def read_tolerances(path: Path) -> dict[tuple[str, str], Tolerance]:
+    """Tolerances by (reference, quantity). Raises TableError for one without numbers or reason."""
+    found: dict[tuple[str, str], Tolerance] = {}
+    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["tolerance"]:
+        words = dict(entry)
+        reference, quantities = words.pop("reference"), words.pop("quantities")
+        tolerance = Tolerance(**words)
+        if not tolerance.reason or not (tolerance.relative or tolerance.absolute):
+            raise TableError(path, None, f"{reference}: a tolerance needs a number and a reason")
+        for quantity in quantities:
+            if (reference, quantity) in found:
+                raise TableError(path, None, f"{reference}: {quantity} has two tolerances")
+            found[reference, quantity] = tolerance
+    return found
