@@ -1,0 +1,156 @@
+"""Read the lines of `templates/micromegas/main.c`, and believe none of them unchecked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from bridge.errors import ToolError
+from bridge.point import Point
+from bridge.quantities import QUANTITIES
+from bridge.results import Quantity, Results
+
+CHANNELS = ("bb", "tt", "bs", "mumu", "nunu", "nu4nu4", "zpzp", "other")
+PORTAL_ECHO = ("gbb", "gmumu", "gnunu", "vts", "mzp", "mnu4")
+_SM_ECHO = ("MB", "MT", "MMU")
+_PB_C_IN_CM3_S = 1e-36 * 2.99792458e10
+_PRINTED = 1e-8  # relative: nine digits are printed
+_SUM = 1e-6  # relative: partial and total width come from two evaluations of the amplitudes
+_OMEGA_ERROR = 2.2e-3  # relative, worst of 46 points against a converged integration
+
+_NO_OMEGA = {
+    1: "not-a-number in the thermal integral",
+    2: "the thermal integral needs more subdivisions than it may use",
+    4: "loss of precision in the thermal integral",
+    32: "no candidate for dark matter",
+    64: "never in thermal equilibrium",
+    128: "the differential equation is too stiff",
+}
+
+Answer = Mapping[str, float]
+
+
+def read_answer(line: str) -> Answer | None:
+    """The numbers of a RESULT line, None for any other line.
+
+    Raises ToolError for a FAILED line, and for a RESULT line that is not whole.
+
+    >>> read_answer("PROCESS: Zp->2*x") is None
+    True
+    """
+    words = line.split()
+    if not words or words[0] not in ("RESULT", "FAILED"):
+        return None
+    fields = dict(word.split("=", 1) for word in words[1:] if "=" in word)
+    if len(fields) != len(words) - 1 or words[-1] != "end=1":
+        raise ToolError(f"micrOMEGAs printed a {words[0]} line that is not whole: {line[:120]!r}")
+    if words[0] == "FAILED":
+        reason = fields.get("reason", "").replace("_", " ")
+        raise ToolError(f"micrOMEGAs refused the point: {reason}")
+    try:
+        return {key: float(value) for key, value in fields.items() if key != "file"}
+    except ValueError as error:
+        raise ToolError(f"micrOMEGAs printed something that is not a number: {error}") from error
+
+
+def results(answer: Answer, point: Point, settings: Mapping[str, float], source: str) -> Results:
+    """Checked numbers of one point. Raises ToolError with the sentence that matters."""
+    _check_keys(answer)
+    _check_echo(answer, point, settings)
+    _check_widths(answer)
+    _check_rest(answer)
+    width = answer["width_zp"]
+    method = "micrOMEGAs, " + ", ".join(f"{k} = {v:g}" for k, v in settings.items())
+
+    def quantity(name: str, value: float, relative_error: float = _PRINTED) -> Quantity:
+        unit = QUANTITIES[name].unit if name in QUANTITIES else ""
+        return Quantity(name, value, unit, abs(value) * relative_error, method, source)
+
+    found = [quantity("width_zp", width)]
+    for channel in CHANNELS[:6]:
+        ratio = answer[f"width_{channel}"] / width if width > 0.0 else 0.0
+        found.append(quantity(f"br_{channel}", ratio, 2.0 * _PRINTED))
+    found += _relic_density(answer, quantity("omega_h2", 0.0), quantity("xf", 0.0))
+    at_rest = math.fsum(answer[f"sigmav_{channel}"] for channel in CHANNELS)
+    found.append(quantity("sigmav0_eff_cm3s", 0.5 * at_rest * _PB_C_IN_CM3_S))
+    for channel in CHANNELS:
+        found.append(quantity(f"fraction_{channel}", answer[f"fraction_{channel}"]))
+    portal = {name: float(value) for name, value in point.portal().items()}
+    return Results(
+        point={**portal, "wzp": None},
+        quantities={q.name: q for q in found},
+        settings={name: f"{value:g}" for name, value in settings.items()},
+    )
+
+
+def _relic_density(answer: Answer, *templates: Quantity) -> list[Quantity]:
+    """Omega h^2 and x_f, or why there are none."""
+    err, omega = int(answer["err"]), answer["omega_h2"]
+    reasons = [text for code, text in _NO_OMEGA.items() if err & code]
+    if err and not reasons:
+        raise ToolError(f"micrOMEGAs set the unknown error flag {err} for Omega h^2")
+    if not err and not (math.isfinite(omega) and omega > 0.0 and answer["xf"] > 0.0):
+        raise ToolError(
+            f"micrOMEGAs gave Omega h^2 = {omega:g} at x_f = {answer['xf']:g} without an error flag"
+        )
+    if not err:
+        total = math.fsum(answer[f"fraction_{channel}"] for channel in CHANNELS)
+        if abs(total - 1.0) > _SUM:
+            raise ToolError(f"micrOMEGAs' channel fractions add up to {total:.9g}, not 1")
+    found = []
+    for template, value, error in zip(
+        templates, (omega, answer["xf"]), (_OMEGA_ERROR, _OMEGA_ERROR), strict=True
+    ):
+        status = f"{template.name}: micrOMEGAs err = {err}: {', '.join(reasons)}" if err else "ok"
+        found.append(
+            Quantity(
+                template.name,
+                None if err else value,
+                template.unit,
+                None if err else error * value,
+                template.method,
+                template.source,
+                status,
+            )
+        )
+    return found
+
+
+def _check_keys(answer: Answer) -> None:
+    needed = {"fast", "beps", "range", "omega_h2", "xf", "err", "err_rest", "width_zp"}
+    needed |= {f"{kind}_{c}" for kind in ("width", "sigmav", "fraction") for c in CHANNELS}
+    needed |= {*PORTAL_ECHO, *_SM_ECHO}
+    missing = sorted(needed - answer.keys())
+    if missing:
+        raise ToolError(f"micrOMEGAs' RESULT line lacks {', '.join(missing)}")
+
+
+def _check_echo(answer: Answer, point: Point, settings: Mapping[str, float]) -> None:
+    """The parameters that micrOMEGAs used are those that were asked for."""
+    asked = {"fast": settings["fast"], "beps": settings["beps"], "range": settings["bw_range"]}
+    asked |= {name: float(value) for name, value in point.portal().items()}
+    asked |= {name: getattr(point.sm, name) for name in _SM_ECHO}
+    for name, value in asked.items():
+        if not math.isclose(answer[name], value, rel_tol=_PRINTED, abs_tol=1e-300):
+            raise ToolError(f"micrOMEGAs used {name} = {answer[name]:.9g} instead of {value:.9g}")
+
+
+def _check_widths(answer: Answer) -> None:
+    partial = [answer[f"width_{channel}"] for channel in CHANNELS]
+    if not all(math.isfinite(w) and w >= 0.0 for w in (*partial, answer["width_zp"])):
+        raise ToolError("micrOMEGAs gave a width that is negative or not a number")
+    total = math.fsum(partial)
+    if not math.isclose(total, answer["width_zp"], rel_tol=_SUM):
+        raise ToolError(
+            f"micrOMEGAs' partial widths add up to {total:.9g} GeV, "
+            f"its total width is {answer['width_zp']:.9g} GeV"
+        )
+
+
+def _check_rest(answer: Answer) -> None:
+    if answer["err_rest"]:
+        raise ToolError(f"micrOMEGAs set error flag {answer['err_rest']:g} for sigma v at rest")
+    for channel in CHANNELS:
+        value = answer[f"sigmav_{channel}"]
+        if not (math.isfinite(value) and value >= 0.0):
+            raise ToolError(f"micrOMEGAs gave sigma v({channel}) = {value:g} at rest")

@@ -1,0 +1,137 @@
+"""Work directories: one per digest of what determines the result, locked while in use."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bridge.errors import ToolError
+from bridge.external.tool import Progress, silent
+from bridge.files import write_text
+
+_POLL_S = 0.2
+
+
+def digest(*parts: object) -> str:
+    """Sixteen hexadecimal digits that stand for the parts (anything JSON can hold, and paths).
+
+    >>> digest("a", 1) == digest("a", 1), digest("a", 1) == digest("a", 2)
+    (True, False)
+    """
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def directory_digest(directory: Path) -> str:
+    """Digest of the names and contents of all files below a directory, caches left out."""
+    state = hashlib.sha256()
+    for path in sorted(p for p in directory.rglob("*") if p.is_file()):
+        if "__pycache__" in path.parts or path.suffix in {".pyc", ".pkl"}:
+            continue
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        state.update(f"{path.relative_to(directory).as_posix()} {content}\n".encode())
+    return state.hexdigest()[:16]
+
+
+def default_workdir() -> Path:
+    """`zpbridge` in the user's cache directory."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "zpbridge"
+
+
+def make_directory(path: Path) -> Path:
+    """The directory, made if need be. Raises ToolError where it cannot be written."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ToolError(
+            f"{path}: the work directory cannot be made: {error.strerror}; "
+            "choose another with workdir in zpbridge.toml"
+        ) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ToolError(
+            f"{path}: the work directory is read-only; choose another with workdir in zpbridge.toml"
+        )
+    return path
+
+
+@contextmanager
+def locked(directory: Path, progress: Progress = silent) -> Iterator[int]:
+    """Hold the only lock on a directory; yields its descriptor, to be kept open by children.
+
+    Waits for whoever has it; the lock of a killed process is free again.
+    """
+    make_directory(directory)
+    try:
+        descriptor = os.open(directory / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise ToolError(f"{directory}: the lock cannot be made: {error.strerror}") from error
+    try:
+        told = False
+        while not _try_lock(descriptor):
+            if not told:
+                progress(f"waiting for another run in {directory}")
+                told = True
+            time.sleep(_POLL_S)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+class Built:
+    """A directory that a program needs in working order: built once, rebuilt after any accident.
+
+    `ready.json` is written when a build is complete, and taken away while a program works in
+    the directory: a run that was killed therefore costs a new build, never a wrong result.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._stamp = directory / "ready.json"
+
+    @property
+    def ready(self) -> bool:
+        return self._stamp.exists()
+
+    def clear(self) -> None:
+        """Remove everything but the lock and the logs."""
+        for path in self.directory.iterdir():
+            if path.name == ".lock" or path.suffix == ".log":
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+    def seal(self, **facts: Any) -> None:
+        """Declare the directory in working order."""
+        write_text(self._stamp, json.dumps(facts, indent=2))
+
+    @contextmanager
+    def in_use(self) -> Iterator[Callable[[bool], None]]:
+        """Not ready while the body runs, and ready again only where the body says so.
+
+        The body is given a function to call with True when the program ended well.
+        """
+        facts = self._stamp.read_text(encoding="utf-8")
+        self._stamp.unlink()
+        verdicts = [False]
+        yield verdicts.append
+        if verdicts[-1]:
+            write_text(self._stamp, facts)
