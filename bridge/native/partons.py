@@ -1,0 +1,130 @@
+"""Parton luminosities L(tau, muF) of b bbar and b sbar + s bbar, from shipped tables.
+
+L = int_tau^1 dx/x sum f_i(x, muF) f_j(tau/x, muF), both beams, at muF = MZp while tau = m^2/s
+runs over the window 0.8 to 1.2 MZp. The tables come from `bridge/data/make_luminosity.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.arrays import Array, Real
+from bridge.errors import TableError
+
+DEFAULT_PDF = "nn23lo1"
+DEFAULT_SQRTS = 13000
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+WINDOW = (0.8, 1.2)
+"""m/MZp that the tables cover."""
+
+LUMINOSITY_ERROR = 1e-5
+"""Bound on the relative error of interpolation, measured at random masses; 1e-6 below 5 TeV."""
+
+
+@dataclass(frozen=True, slots=True)
+class Luminosity:
+    """ln L as polynomials in ln(MZp) on panels between the Q nodes of the PDF grid.
+
+    `z` (n) are the nodes in m/MZp, with 1 in the middle; `edges` (panels + 1) bound the panels in
+    MZp [GeV]; `coefficients` (steps + 1, panels, 2, n) belong to powers of the coordinate 0...1
+    of a panel, for b bbar and for b sbar + s bbar.
+    """
+
+    pdf: str
+    lhapdf_id: int
+    sqrts: float
+    z: Array
+    edges: Array
+    coefficients: Array
+
+    def covers(self, mzp: Real) -> npt.NDArray[np.bool_]:
+        """True where MZp [GeV] is inside the table; shape of `mzp`."""
+        return np.asarray((mzp >= self.edges[0]) & (mzp <= self.edges[-1]))
+
+    def on_shell(self, mzp: Real) -> tuple[Real, Real]:
+        """L(MZp^2/s, MZp) of b bbar and of b sbar + s bbar; NaN outside the table."""
+        both = np.exp(self._ln_at(mzp, self.coefficients[..., len(self.z) // 2, None]))[..., 0]
+        return both[..., 0], both[..., 1]
+
+    def at_window(self, mzp: Real) -> Array:
+        """L(z^2 MZp^2/s, MZp) at the nodes z, shape (..., 2, n); NaN outside the table."""
+        return np.asarray(np.exp(self._ln_at(mzp, self.coefficients)))
+
+    def at_mass(self, m: Real, mzp: Real) -> tuple[Real, Real]:
+        """L(m^2/s, muF = MZp) of b bbar and of b sbar + s bbar; masses [GeV] broadcast.
+
+        From the polynomial through ln L at the nodes; NaN outside the table or the window.
+        """
+        z = np.asarray(m / mzp)
+        inside = (z >= WINDOW[0]) & (z <= WINDOW[1])
+        powers = np.where(inside, z - 1, np.nan)[..., None] ** np.arange(len(self.z))
+        weights = powers @ np.linalg.inv(np.vander(self.z - 1, increasing=True))
+        ln_l = self._ln_at(mzp, self.coefficients)
+        both = np.exp(np.sum(ln_l * weights[..., None, :], axis=-1))
+        return both[..., 0], both[..., 1]
+
+    def _ln_at(self, mzp: Real, coefficients: Array) -> Array:
+        """ln L at the nodes of `coefficients`: (...) + its last two axes."""
+        m = np.where(self.covers(mzp), mzp, np.nan)
+        panel = np.searchsorted(self.edges[1:-1], m, side="right")
+        low, high = self.edges[panel], self.edges[panel + 1]
+        t = (np.log(m / low) / np.log(high / low))[..., None, None]
+        value: Array = coefficients[-1][panel]
+        for power in coefficients[-2::-1]:
+            value = value * t + power[panel]
+        return value
+
+
+@lru_cache
+def luminosity(pdf: str = DEFAULT_PDF, sqrts_gev: int = DEFAULT_SQRTS) -> Luminosity:
+    """The shipped table of a PDF set and a collider energy [GeV].
+
+    Raises TableError naming what is shipped if there is none.
+
+    >>> luminosity().lhapdf_id
+    247000
+    """
+    path = DATA / f"luminosity_{pdf}_{sqrts_gev}.csv"
+    if not path.exists():
+        names = sorted(p.stem.removeprefix("luminosity_") for p in DATA.glob("luminosity_*.csv"))
+        raise TableError(path, None, f"no such parton luminosity; there are {', '.join(names)}")
+    return read_luminosity(path)
+
+
+def read_luminosity(path: Path) -> Luminosity:
+    """A table written by `make_luminosity.py`; raises TableError if it is damaged."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    comments = [line[1:].partition(":") for line in lines if line.startswith("#")]
+    header = {key.strip(): text.strip() for key, _, text in comments}
+    names, *rows = [line.split(",") for line in lines if not line.startswith("#")]
+    try:
+        steps = int(header["panel_steps"])
+        z = np.array([float(name.partition("@")[2]) for name in names if name.startswith("bb@")])
+        values = np.array(rows, dtype=float)
+        ln_l = np.log(values[:, 1:]).reshape(-1, 2, len(z))
+        return Luminosity(
+            pdf=header["set"],
+            lhapdf_id=int(header["lhapdf_id"]),
+            sqrts=float(header["sqrts_gev"]),
+            z=z,
+            edges=values[::steps, 0],
+            coefficients=_panel_coefficients(ln_l, steps),
+        )
+    except (KeyError, ValueError) as problem:
+        expected = "expected the columns and header lines that make_luminosity.py writes"
+        raise TableError(path, None, f"{problem}; {expected}") from None
+
+
+def _panel_coefficients(ln_l: Array, steps: int) -> Array:
+    """Powers (steps + 1, panels, 2, n) of 0...1 through the rows of each panel."""
+    first = np.arange(0, len(ln_l) - 1, steps)
+    stencil = first + np.arange(steps + 1)[:, None]
+    to_powers = np.linalg.inv(np.vander(np.linspace(0, 1, steps + 1), increasing=True))
+    return np.tensordot(to_powers, ln_l[stencil], axes=1)

@@ -1,0 +1,159 @@
+"""Dimuon production: MadGraph, the delta limit, wide resonances, zeros and domains."""
+
+from __future__ import annotations
+
+from math import pi
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from bridge.native.dimuon import (
+    breit_wigner_weights,
+    estimates,
+    sigma_dimuon_bw_pb,
+    sigma_dimuon_nwa_pb,
+    spectrum_pb_per_gev,
+)
+from bridge.native.partons import luminosity
+from bridge.native.widths import width_zp
+from bridge.point import Point
+
+NAMES = {"sigma_zp_bb_pb", "sigma_zp_bs_pb", "sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb"}
+
+
+def point(**changes: object) -> Point:
+    base = {"gbb": 0.02, "gmumu": 0.3, "gnunu": 1.0, "mzp": 500.0, "mnu4": 100.0}
+    return Point(**{**base, **changes})
+
+
+@pytest.mark.parametrize(
+    ("name", "mzp", "sigma_pb"),
+    [
+        ("sigma_zp_bb_pb", 200.0, 10.396),
+        ("sigma_zp_bb_pb", 1000.0, 0.010672),
+        ("sigma_zp_bb_pb", 3000.0, 9.0602e-6),
+        ("sigma_zp_bs_pb", 150.0, 0.15406),
+        ("sigma_zp_bs_pb", 1000.0, 6.4426e-5),
+        ("sigma_zp_bs_pb", 5000.0, 5.4819e-10),
+    ],
+)
+def test_on_shell_as_madgraph(name: str, mzp: float, sigma_pb: float) -> None:
+    """MG5_aMC 3.5.7 with nn23lo1, gbb = 0.1; its statistical error is 0.06 %."""
+    value = estimates(point(gbb=0.1, mzp=mzp))[name].value
+    assert value == pytest.approx(sigma_pb, rel=1.5e-3)
+
+
+@pytest.mark.parametrize(
+    ("mzp", "couplings", "sigma_pb"),
+    [
+        (150.0, (0.1, 0.1, 0.0, 100.0), 5.7304),
+        (1000.0, (0.01, 0.3, 1.0, 100.0), 4.2695e-6),
+        (500.0, (0.5, 1.0, 1.5, 200.0), 0.90262),
+        (5000.0, (0.5, 1.0, 1.5, 200.0), 1.3029e-7),
+    ],
+)
+def test_window_as_madgraph(
+    mzp: float, couplings: tuple[float, float, float, float], sigma_pb: float
+) -> None:
+    """MG5_aMC 3.5.7, 0.8-1.2 mzp, mb = mmu = 0 there; statistical errors 0.08-0.16 %."""
+    gbb, gmumu, gnunu, mnu4 = couplings
+    p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=mnu4).replace(MB=0.0, MMU=0.0)
+    assert estimates(p)["sigma_dimuon_bw_pb"].value == pytest.approx(sigma_pb, rel=3e-3)
+
+
+@pytest.mark.parametrize("gamma", [1e-12, 1e-4, 0.01, 0.1, 0.43, 0.45, 3.0, 16.0])
+def test_weights_integrate_a_falling_luminosity(gamma: float) -> None:
+    """gamma/pi int dy (1 + y) f/(y^2 + gamma^2) with f = z^-8, in theta = arctan(y/gamma)."""
+    z = luminosity().z
+
+    def integrand(theta: float) -> float:
+        return (1 + gamma * np.tan(theta)) ** -3 / pi
+
+    ends = np.arctan(np.array([-0.36, 0.44]) / gamma)
+    expected, _ = quad(integrand, *ends, epsabs=0.0, epsrel=1e-11, limit=500)
+    assert breit_wigner_weights(gamma, z) @ z**-8 == pytest.approx(expected, rel=1e-6)
+
+
+def test_recursion_and_quadrature_meet() -> None:
+    z, edge = luminosity().z, 1.2**2 - 1
+    low, high = (breit_wigner_weights(edge * (1 + d), z) for d in (-1e-9, 1e-9))
+    np.testing.assert_allclose(low, high, atol=1e-8)
+
+
+@pytest.mark.parametrize("mzp", [10.0, 500.0, 8000.0])
+def test_delta_function_limit(mzp: float) -> None:
+    """For width -> 0 the window integral is sigma times BR; the first correction is O(width)."""
+    p = point(gbb=1e-6, gmumu=1e-6, gnunu=0.0, mzp=mzp)
+    narrow, full = sigma_dimuon_nwa_pb(p, luminosity()), sigma_dimuon_bw_pb(p, luminosity())
+    assert full == pytest.approx(narrow, rel=1e-10)
+
+
+@pytest.mark.parametrize("gnunu", [0.01, 1.0, 6.0])
+def test_the_spectrum_integrates_to_the_window(gnunu: float) -> None:
+    p = point(gnunu=gnunu)
+    gamma = float(width_zp(p) / p.mzp)
+
+    def over_theta(theta: float) -> float:
+        y = gamma * np.tan(theta)
+        m = p.mzp * np.sqrt(1 + y)
+        dm_dtheta = p.mzp**2 / (2 * m) * (gamma**2 + y**2) / gamma
+        return float(spectrum_pb_per_gev(m, p)) * dm_dtheta
+
+    ends = np.arctan(np.array([-0.36, 0.44]) / gamma) * (1 - 1e-12)
+    total, _ = quad(over_theta, *ends, epsabs=0.0, epsrel=1e-8, limit=500)
+    assert total == pytest.approx(sigma_dimuon_bw_pb(p, luminosity()), rel=1e-6)
+
+
+def test_a_wide_resonance_loses_what_is_outside_the_window() -> None:
+    p = point(gnunu=6.0)
+    assert width_zp(p) / p.mzp > 0.5
+    ratio = sigma_dimuon_bw_pb(p, luminosity()) / sigma_dimuon_nwa_pb(p, luminosity())
+    assert 0.1 < ratio < 0.6
+
+
+def test_signs_of_couplings_do_not_matter() -> None:
+    one, other = estimates(point()), estimates(point(gbb=-0.02, gmumu=-0.3, gnunu=-1.0))
+    for name in NAMES:
+        assert other[name].value == one[name].value
+
+
+@pytest.mark.parametrize("zero", [{"gbb": 0.0}, {"gmumu": 0.0}, {"gbb": 0.0, "gmumu": 0.0}])
+def test_without_a_coupling_the_signal_is_zero_not_absent(zero: dict[str, float]) -> None:
+    for gnunu in (0.0, 1.0):
+        all_estimates = estimates(point(**zero, gnunu=gnunu))
+        for name in ("sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb"):
+            assert all_estimates[name].value == 0.0
+            assert not any(np.any(mask) for mask, _ in all_estimates[name].absent)
+
+
+def test_outside_the_table_absent_with_the_reason() -> None:
+    mzp = np.array([5.0, 10.0, 8000.0, 9000.0])
+    for e in estimates(point(mzp=mzp)).values():
+        mask, reason = e.absent[0]
+        np.testing.assert_array_equal(mask, [True, False, False, True])
+        np.testing.assert_array_equal(np.isnan(e.value), mask)
+        assert "10 to 8000 GeV" in reason
+
+
+def test_a_width_fixed_to_zero_leaves_no_dimuon_rate() -> None:
+    e = estimates(point(wzp=0.0))
+    assert e["sigma_zp_bb_pb"].value > 0.0
+    assert np.isnan(e["sigma_dimuon_bw_pb"].value)
+    assert any(np.any(mask) and "zero" in reason for mask, reason in e["sigma_dimuon_bw_pb"].absent)
+
+
+def test_estimates_of_an_array_are_those_of_its_points() -> None:
+    mzp, gnunu = np.array([20.0, 333.0, 3000.0]), np.array([0.1, 2.0, 12.0])
+    together = estimates(point(mzp=mzp, gnunu=gnunu))
+    assert together.keys() == NAMES
+    for i in range(3):
+        for name, e in estimates(point(mzp=mzp[i], gnunu=gnunu[i])).items():
+            value = np.broadcast_to(together[name].value, (3,))[i]
+            assert value == pytest.approx(e.value, rel=1e-12)
+
+
+def test_the_method_names_the_pdf_set() -> None:
+    for e in estimates(point()).values():
+        assert "nn23lo1" in e.method
+        assert "247000" in e.method
