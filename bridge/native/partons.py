@@ -24,6 +24,9 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 WINDOW = (0.8, 1.2)
 """m/MZp that the tables cover."""
 
+EDGE_ROUNDING = 1e-12
+"""So that 0.8 * mzp and 1.2 * mzp count as inside."""
+
 LUMINOSITY_ERROR = 1e-5
 """Bound on the relative error of interpolation, measured at random masses; 1e-6 below 5 TeV."""
 
@@ -63,7 +66,7 @@ class Luminosity:
         From the polynomial through ln L at the nodes; NaN outside the table or the window.
         """
         z = np.asarray(m / mzp)
-        inside = (z >= WINDOW[0]) & (z <= WINDOW[1])
+        inside = (z > WINDOW[0] - EDGE_ROUNDING) & (z < WINDOW[1] + EDGE_ROUNDING)
         powers = np.where(inside, z - 1, np.nan)[..., None] ** np.arange(len(self.z))
         weights = powers @ np.linalg.inv(np.vander(self.z - 1, increasing=True))
         ln_l = self._ln_at(mzp, self.coefficients)
