@@ -1,0 +1,86 @@
+"""Effective degrees of freedom of the thermal bath, h_eff (entropy) and g_eff (energy)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from bridge.arrays import Array
+from bridge.errors import TableError
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data" / "gstar_dhs2015.csv"
+"""Drees, Hajkarim, Schmitz, arXiv:1503.03513."""
+
+STEP = 0.005
+"""Spacing in ln T of the table the solver reads: its linear interpolation is good to 1e-5."""
+
+
+class DegreesOfFreedom(NamedTuple):
+    """h_eff and sqrt(g*) = h_eff/sqrt(g_eff) (1 + d ln h_eff/d ln T / 3) on a uniform ln T grid."""
+
+    log_t_first: float
+    h_eff: Array
+    sqrt_gstar: Array
+
+
+def interpolate(table: Array, log_t: float, log_t_first: float) -> float:
+    """Linear interpolation at ln(T/GeV), constant outside the table."""
+    position = min(max((log_t - log_t_first) / STEP, 0.0), table.size - 1.0)
+    i = min(int(position), table.size - 2)
+    value: float = table[i] + (position - i) * (table[i + 1] - table[i])
+    return value
+
+
+@lru_cache
+def degrees_of_freedom(path: Path = SHIPPED) -> DegreesOfFreedom:
+    """Read a table (columns T_GeV, h_eff, g_eff; # comments) and refine it by cubic splines.
+
+    Raises TableError with file and line for rows that are not three positive numbers, or
+    temperatures that do not rise.
+    """
+    t, h, g = _read(path).T
+    log_t = np.log(t)
+    fine = np.arange(log_t[0], log_t[-1], STEP)
+    log_h, slope = _spline(log_t, np.log(h), fine)
+    log_g, _ = _spline(log_t, np.log(g), fine)
+    sqrt_gstar = np.exp(log_h - 0.5 * log_g) * (1.0 + slope / 3.0)
+    return DegreesOfFreedom(float(log_t[0]), np.exp(log_h), sqrt_gstar)
+
+
+def _read(path: Path) -> Array:
+    rows: list[list[float]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        text = line.strip()
+        if not text or text.startswith("#") or text == "T_GeV,h_eff,g_eff":
+            continue
+        try:
+            row = [float(cell) for cell in text.split(",")]
+        except ValueError:
+            row = []
+        if len(row) != 3 or not all(np.isfinite(row)) or min(row) <= 0.0:
+            raise TableError(
+                path, number, f"read {text!r}, expected T_GeV,h_eff,g_eff: three positive numbers"
+            )
+        if rows and row[0] <= rows[-1][0]:
+            raise TableError(path, number, f"T = {row[0]} GeV does not rise; sort the table by T")
+        rows.append(row)
+    if len(rows) < 4:
+        raise TableError(path, None, f"{len(rows)} rows of T_GeV,h_eff,g_eff; expected at least 4")
+    return np.array(rows)
+
+
+def _spline(x: Array, y: Array, at: Array) -> tuple[Array, Array]:
+    """Value and slope of the natural cubic spline through (x, y)."""
+    h, slope = np.diff(x), np.diff(y) / np.diff(x)
+    system = np.diag(np.r_[1.0, 2.0 * (h[:-1] + h[1:]), 1.0])
+    system += np.diag(np.r_[h[:-1], 0.0], -1) + np.diag(np.r_[0.0, h[1:]], 1)
+    second = np.linalg.solve(system, np.r_[0.0, 6.0 * np.diff(slope), 0.0])
+    i = np.clip(np.searchsorted(x, at, side="right") - 1, 0, h.size - 1)
+    u, v = x[i + 1] - at, at - x[i]
+    left, right = second[i], second[i + 1]
+    a, b = y[i] / h[i] - left * h[i] / 6.0, y[i + 1] / h[i] - right * h[i] / 6.0
+    value = (left * u**3 + right * v**3) / (6.0 * h[i]) + a * u + b * v
+    return value, (right * v**2 - left * u**2) / (2.0 * h[i]) + b - a

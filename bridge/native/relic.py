@@ -1,0 +1,109 @@
+"""Relic density of nu4 and its antiparticle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bridge.arrays import Array, Real
+from bridge.native.annihilation import Inputs, inputs, sigmav_at_rest
+from bridge.native.compiled import compiled
+from bridge.native.constants import GEV_M2_TO_CM3_S
+from bridge.native.degrees_of_freedom import SHIPPED, degrees_of_freedom
+from bridge.native.relic_kernels import relic_batch
+from bridge.point import Point
+from bridge.results import Estimate
+
+ENTROPY_TODAY_CM3 = 2891.2
+"""Entropy density today [cm^-3], T = 2.7255 K (PDG 2018)."""
+CRITICAL_DENSITY_OVER_H2 = 1.0537e-5
+"""Critical density over h^2 [GeV cm^-3] (PDG 2018)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelicConvention:
+    """Where the integration ends and what turns m Y into Omega h^2.
+
+    It ends at the temperature `t_end` [GeV], or at x = `x_end` where `t_end` is None; `gstar` is
+    the table of degrees of freedom.
+    """
+
+    name: str
+    prefactor: float
+    t_end: float | None = None
+    x_end: float = 1e7
+    gstar: Path = SHIPPED
+
+    def last_x(self, mnu4: Array) -> Array:
+        """x at the end of the integration."""
+        if self.t_end is None:
+            return np.full(mnu4.shape, self.x_end)
+        return np.maximum(mnu4 / self.t_end, 100.0)
+
+
+PHYSICAL = RelicConvention("physical", ENTROPY_TODAY_CM3 / CRITICAL_DENSITY_OVER_H2)
+"""Integrate until annihilation has long stopped."""
+MICROMEGAS = RelicConvention("micromegas", 2.742e8, t_end=1e-3)
+"""The numbers micrOMEGAs 6.0 uses."""
+CONVENTIONS = {convention.name: convention for convention in (PHYSICAL, MICROMEGAS)}
+
+COMPILE_FROM = 3000
+"""Points from which loading the compiled kernels pays."""
+QUADRATURE_ERROR = 5e-5
+"""Relative error of Omega h^2 from quadrature and from interpolating <sigma v> and g*."""
+
+
+def relic_abundances(p: Point, convention: RelicConvention = PHYSICAL) -> tuple[Real, Real, Real]:
+    """Y = n/s of nu4 and its antiparticle together, x_f where Y = 2.5 Yeq, relative error of Y.
+
+    Each has the point's shape; NaN where gnunu = 0 or nu4 never is in equilibrium at x >= 1.
+    """
+    columns = [np.ravel(column) for column in np.broadcast_arrays(*inputs(p))]
+    points = np.ascontiguousarray(np.stack(columns, axis=1), dtype=float)
+    result = np.full((len(points), 3), np.nan)
+    coupled = points[:, Inputs._fields.index("gnunu")] != 0.0
+    x_end = convention.last_x(points[:, Inputs._fields.index("mnu4")])
+    batch = compiled(relic_batch) if len(points) >= COMPILE_FROM else relic_batch
+    result[coupled] = batch(x_end[coupled], points[coupled], degrees_of_freedom(convention.gstar))
+    y, x_f, error = (column.reshape(p.shape) for column in result.T)
+    return (y, x_f, error) if p.shape else (float(y), float(x_f), float(error))
+
+
+def omega_h2(p: Point, convention: RelicConvention = PHYSICAL) -> Real:
+    """Omega h^2; NaN where nu4 has no thermal relic density.
+
+    >>> from bridge.point import benchmark
+    >>> bool(0.0 < omega_h2(benchmark()) < 1.0)
+    True
+    """
+    return p.mnu4 * relic_abundances(p, convention)[0] * convention.prefactor
+
+
+def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:
+    """omega_h2, xf and sigmav0_eff_cm3s."""
+    y, x_f, error = relic_abundances(p, convention)
+    omega = p.mnu4 * y * convention.prefactor
+    end = (
+        f"x = {convention.x_end:g}" if convention.t_end is None else f"T = {convention.t_end:g} GeV"
+    )
+    method = (
+        f"Boltzmann equation with quadrature of (4.1), fixed width, tree level; convention "
+        f"{convention.name}: to {end}, Omega h^2 = {convention.prefactor:.5g} m Y, "
+        f"g* from {convention.gstar.name}"
+    )
+    decoupled = np.equal(p.gnunu, 0.0)
+    absent = (
+        (decoupled, "nu4 does not couple to the Z' (gnunu = 0), so it has no relic density"),
+        (
+            np.isnan(y) & ~decoupled,
+            "nu4 is not in thermal equilibrium at T <= mnu4, so it does not freeze out",
+        ),
+    )
+    at_rest = sum(sigmav_at_rest(p).values(), 0.0) * GEV_M2_TO_CM3_S
+    return {
+        "omega_h2": Estimate(omega, omega * (error + QUADRATURE_ERROR), method, absent),
+        "xf": Estimate(x_f, x_f * 1e-4, "where Y = 2.5 Yeq; " + method, absent),
+        "sigmav0_eff_cm3s": Estimate(at_rest, at_rest * 1e-13, "closed form, tree level"),
+    }
