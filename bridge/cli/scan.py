@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from bridge.cli import options
 from bridge.evaluation import Settings
-from bridge.scans.engine import scan_file
+from bridge.scans.engine import Points, Progress, points_from_file, run
 
 
 @click.command()
@@ -18,14 +20,56 @@ from bridge.scans.engine import scan_file
     "--output",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The table to write.",
+    help="The table to write: .csv, .root or .parquet.",
 )
 @options.relic_convention
-def command(points: Path, output: Path, settings: Settings) -> None:
+@click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
+@click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
+def command(
+    points: Path,
+    output: Path,
+    settings: Settings,
+    workers: int,
+    dask: str | None,
+    resume: bool,
+) -> None:
     """Evaluate the table POINTS (columns gbb, gmumu, gnunu, mzp, mnu4; vts optional).
 
     Rows keep their order, other columns are carried along; a row that cannot be evaluated
     keeps its place, with the reason in the column `status`.
     """
-    done = scan_file(points, output, settings)
+    source = points_from_file(points)
+    with _progress(source) as progress:
+        done = run(
+            source,
+            output,
+            settings,
+            workers=workers,
+            dask=dask,
+            resume=resume,
+            progress=progress,
+        )
     click.echo(f"{output}: {done.rows} rows, {done.incomplete} with a note in status", err=True)
+
+
+@contextmanager
+def _progress(points: Points) -> Iterator[Progress]:
+    """A bar on the terminal with rows, rate and, where the number of rows is known, the ETA."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,} rows  {task.fields[rate]} rows/s"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(points.name, total=points.rows, rate="-")
+
+        def advance(rows: int) -> None:
+            elapsed = bar.tasks[task].elapsed or 1e-9
+            bar.update(task, completed=rows, rate=f"{rows / elapsed:,.0f}")
+
+        yield advance

@@ -13,10 +13,7 @@ import numpy as np
 
 from bridge.errors import TableError
 from bridge.point import PARAMETERS, PORTAL
-from bridge.quantities import QUANTITIES
-
-ADDED = (*QUANTITIES, "status", "warnings")
-"""Columns that a scan adds; a table of points has none of them."""
+from bridge.scans.table import ADDED
 
 
 def read_chunks(path: Path, rows: int) -> Iterator[dict[str, list[str]]]:

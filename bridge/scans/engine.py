@@ -1,17 +1,48 @@
-"""Run a scan from file to file, in chunks of bounded memory."""
+"""Run a scan from file to file: chunks to workers, workers to the journal, journal to the output.
+
+Memory is bounded by the number of chunks in flight, whatever the number of points.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
+from bridge.errors import ToolError, ZpbridgeError
 from bridge.evaluation import Settings
-from bridge.files import whole_file
-from bridge.scans import csvfile
+from bridge.point import PARAMETERS
+from bridge.quantities import QUANTITIES
+from bridge.scans.formats import Table, check_format, read_table, write_table
+from bridge.scans.journal import Journal
 from bridge.scans.table import scan
 
-CHUNK = 10_000
-"""Rows in memory at a time."""
+CHUNK = 20_000
+"""Rows of a chunk: what a kill can cost, and what a worker holds."""
+
+_RETRIES = 3
+"""How often a chunk whose worker died is tried again."""
+
+Progress = Callable[[int], None]
+"""Called with the number of rows finished so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Where the points of a scan come from: a name, a digest, and chunks in a fixed order."""
+
+    name: str
+    digest: str
+    chunks: Callable[[int], Iterator[Table]]
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +53,144 @@ class Done:
     incomplete: int
 
 
-def scan_file(points: Path, output: Path, settings: Settings) -> Done:
-    """Evaluate the table `points` into the table `output`, with a progress bar on a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
+def points_from_file(path: Path) -> Points:
+    """The points of a CSV, ROOT or parquet table."""
+    check_format(path)
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            for block in iter(lambda: stream.read(1 << 20), b""):
+                digest.update(block)
+    except OSError as error:
+        raise ZpbridgeError(f"{path}: cannot be read: {error.strerror}") from error
+    return Points(path.name, digest.hexdigest(), lambda rows: read_table(path, rows))
 
+
+def run(
+    points: Points,
+    output: Path,
+    settings: Settings,
+    *,
+    workers: int = 1,
+    dask: str | None = None,
+    resume: bool = False,
+    chunk: int = CHUNK,
+    progress: Progress = lambda rows: None,
+) -> Done:
+    """Evaluate all points into the table `output`.
+
+    With `workers` = 1 in this process, else in local processes, or on the dask cluster at the
+    address `dask`. Raises ZpbridgeError (output, resume), TableError (points), ToolError (dask).
+    """
+    check_format(output)
+    manifest = _manifest(points, settings, chunk)
+    journal = Journal.open(output, manifest, resume)
+    count = 0
+
+    def todo() -> Iterator[tuple[int, Table]]:
+        nonlocal count
+        for index, table in enumerate(points.chunks(chunk)):
+            count = index + 1
+            if not journal.has(index):
+                yield index, table
+
+    finished = 0
+    for index, table in _evaluate(todo(), settings, workers, dask):
+        journal.write(index, table)
+        finished += len(table["status"])
+        progress(finished)
+    done = _assemble(journal, count, output, manifest)
+    journal.remove()
+    return done
+
+
+def _manifest(points: Points, settings: Settings, chunk: int) -> dict[str, Any]:
+    units = {n: p.unit for n, p in PARAMETERS.items()} | {n: q.unit for n, q in QUANTITIES.items()}
+    return {
+        "points": points.name,
+        "digest": points.digest,
+        "settings": settings.named(),
+        "chunk": chunk,
+        "version": version("zpbridge"),
+        "units": {name: unit for name, unit in units.items() if unit},
+        "sources": {name: info.source for name, info in QUANTITIES.items()},
+    }
+
+
+def _assemble(journal: Journal, chunks: int, output: Path, manifest: Mapping[str, Any]) -> Done:
     rows = incomplete = 0
-    with (
-        whole_file(output) as stream,
-        Progress(console=Console(stderr=True), transient=True) as progress,
-    ):
-        bar = progress.add_task(points.name, total=None)
-        for cells in csvfile.read_chunks(points, CHUNK):
-            table = scan(cells, settings)
-            if rows == 0:
-                csvfile.write_header(stream, table)
-            csvfile.write_rows(stream, table)
+    with write_table(output, manifest) as write:
+        for index in range(chunks):
+            table = journal.read(index)
+            write(table)
             rows += len(table["status"])
             incomplete += int((table["status"] != "ok").sum())
-            progress.update(bar, completed=rows)
     return Done(rows, incomplete)
+
+
+def _evaluate(
+    chunks: Iterable[tuple[int, Table]], settings: Settings, workers: int, dask: str | None
+) -> Iterator[tuple[int, Table]]:
+    if dask is None and workers == 1:
+        for index, table in chunks:
+            yield index, scan(table, settings)
+        return
+    deaths: dict[int, int] = {}
+    pending: dict[int, Table] = {}
+    waiting = iter(chunks)
+    while True:
+        try:
+            with _executor(workers, dask) as (executor, width):
+                yield from _in_flight(executor, width, waiting, pending, settings)
+            return
+        except BrokenProcessPool:
+            for index in pending:
+                deaths[index] = deaths.get(index, 0) + 1
+            if max(deaths.values()) > _RETRIES:
+                raise ZpbridgeError(
+                    f"workers died {_RETRIES + 1} times on the same chunk; is there enough "
+                    "memory? What is finished is kept: repeat with --resume"
+                ) from None
+
+
+def _in_flight(
+    executor: Executor,
+    width: int,
+    waiting: Iterator[tuple[int, Table]],
+    pending: dict[int, Table],
+    settings: Settings,
+) -> Iterator[tuple[int, Table]]:
+    """Keep `width` chunks in flight; `pending` holds those whose result is not yet out."""
+    futures = {executor.submit(scan, table, settings): i for i, table in pending.items()}
+    while True:
+        for index, table in islice(waiting, max(0, width - len(futures))):
+            pending[index] = table
+            futures[executor.submit(scan, table, settings)] = index
+        if not futures:
+            return
+        for future in wait(futures, return_when=FIRST_COMPLETED).done:
+            index = futures.pop(future)
+            result = future.result()
+            del pending[index]
+            yield index, result
+
+
+@contextmanager
+def _executor(workers: int, dask: str | None) -> Iterator[tuple[Executor, int]]:
+    """Something that takes jobs, and how many to keep in flight."""
+    if dask is None:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield pool, 2 * workers
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ToolError(
+            'a dask cluster needs distributed: install it with `pip install "zpbridge[scan]"`'
+        ) from None
+    try:
+        client = Client(dask, timeout="10s")
+    except OSError as error:
+        raise ToolError(f"no dask scheduler answers at {dask}: {error}") from error
+    with client, client.get_executor() as pool:
+        yield pool, 2 * sum(client.ncores().values())

@@ -23,6 +23,9 @@ from bridge.quantities import QUANTITIES
 
 Column = npt.NDArray[Any]
 
+ADDED = (*QUANTITIES, "status", "warnings")
+"""Columns that a scan adds; a table of points has none of them."""
+
 
 def scan(
     table: Mapping[str, Any],
@@ -82,6 +85,10 @@ def _portal_cells(table: Mapping[str, Column]) -> dict[str, Column]:
     if missing:
         raise PointError(
             f"the table has columns {', '.join(table)}; it needs {', '.join(missing)} too"
+        )
+    if reserved := [name for name in ADDED if name in table]:
+        raise PointError(
+            f"column {', '.join(reserved)} is one that a scan writes; rename or remove it"
         )
     lengths = {name: len(column) for name, column in table.items()}
     if len(set(lengths.values())) > 1:

@@ -1,0 +1,103 @@
+"""The command line: what a newcomer types, and what each kind of mistake answers."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from bridge.cli import cli
+from bridge.errors import ZpbridgeError
+from bridge.quantities import QUANTITIES
+
+
+def zpbridge(*words):
+    """Run in this process; errors are raised as they are."""
+    outcome = CliRunner().invoke(cli, list(map(str, words)), catch_exceptions=True)
+    if isinstance(outcome.exception, ZpbridgeError):
+        raise outcome.exception
+    assert outcome.exit_code == 0, outcome.output
+    return outcome.stdout
+
+
+def test_evaluate_shows_every_quantity():
+    text = zpbridge("evaluate")
+    for name in QUANTITIES:
+        assert name in text
+
+
+def test_evaluate_in_json_has_the_names_of_the_table():
+    data = json.loads(zpbridge("evaluate", "--format", "json"))
+    assert list(data["quantities"]) == list(QUANTITIES)
+
+
+def test_a_parameter_over_a_card_recomputes_everything(tmp_path):
+    card = tmp_path / "card.slha"
+    zpbridge("card", "write", "-p", "gmumu=0.25", "-o", card)
+    direct = json.loads(zpbridge("evaluate", "-p", "gmumu=0.1", "--format", "json"))
+    over = json.loads(zpbridge("evaluate", card, "-p", "gmumu=0.1", "--format", "json"))
+    assert over == direct
+
+
+def test_evaluate_and_scan_agree(tmp_path):
+    points, out = tmp_path / "points.csv", tmp_path / "out.csv"
+    points.write_text("gbb,gmumu,gnunu,mzp,mnu4\n0.01,0.3,1,500,230\n0.01,0.3,1,1,230\n")
+    zpbridge("scan", points, "-o", out)
+    header, first, second = out.read_text().splitlines()
+    row = dict(zip(header.split(","), first.split(","), strict=True))
+    words = [f"-p{n}={v}" for n, v in zip(header.split(",")[:5], first.split(",")[:5], strict=True)]
+    data = json.loads(zpbridge("evaluate", *words, "--format", "json"))
+    for name in QUANTITIES:
+        assert float(row[name]) == pytest.approx(data["quantities"][name]["value"], rel=1e-9)
+    assert "expected 5 to 20000 GeV" in second
+
+
+def test_slha_output_reads_back_as_the_same_point(tmp_path):
+    from bridge.cards import read_card
+
+    path = tmp_path / "results.slha"
+    zpbridge("evaluate", "-p", "mzp=300", "--format", "slha", "-o", path)
+    assert read_card(path).point().mzp == 300.0
+    assert "omega_h2" in path.read_text()
+
+
+def test_explain_names_method_and_source():
+    text = zpbridge("evaluate", "--explain", "omega_h2")
+    assert "method" in text
+    assert "(4.1) of arXiv:1803.04430" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["evaluate", "-p", "gzz=1"], r"expected NAME=VALUE with NAME one of gbb"),
+        (["evaluate", "-p", "gbb=abc"], r"'abc' is not a number"),
+        (["evaluate", "-p", "mzp=1"], r"mzp = 1\.0 GeV .* expected 5 to 20000 GeV"),
+        (["evaluate", "nowhere.slha"], r"nowhere\.slha"),
+        (["evaluate", "--explain", "omega"], r"expected all or one of width_zp"),
+        (["scan", "nowhere.csv", "-o", "out.csv"], r"nowhere\.csv: cannot be read"),
+    ],
+)
+def test_a_mistake_is_a_sentence(words, sentence):
+    with pytest.raises(ZpbridgeError, match=sentence):
+        zpbridge(*words)
+
+
+def test_exit_codes_of_the_real_command(tmp_path):
+    def run(*words):
+        return subprocess.run(
+            [sys.executable, "-c", "from bridge.cli import main; main()", *words],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            check=False,
+        )
+
+    assert run("card", "write", "-o", "card.slha").returncode == 0
+    assert run("card", "check", "card.slha").returncode == 0
+    bad = run("evaluate", "-p", "mzp=1")
+    assert bad.returncode == 2
+    assert bad.stderr.startswith("error: mzp = 1.0 GeV")
+    assert "Traceback" not in bad.stderr
+    assert run("evaluate", "--nonsense").returncode == 2

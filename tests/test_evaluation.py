@@ -1,0 +1,98 @@
+"""One point and a table of points give the same numbers, all of them named and sourced."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+import bridge
+from bridge.evaluation import Settings, estimates, evaluate
+from bridge.native.relic import MICROMEGAS
+from bridge.point import PORTAL, benchmark
+from bridge.quantities import QUANTITIES
+from bridge.scans.table import scan
+
+POINTS = [
+    {"gbb": 0.0122, "gmumu": 0.5, "gnunu": 1.5, "mzp": 500.0, "mnu4": 5460.0},
+    {"gbb": -0.1, "gmumu": 0.1, "gnunu": -0.1, "mzp": 200.0, "mnu4": 98.0},
+    {"gbb": 0.0, "gmumu": 0.3, "gnunu": 1.0, "mzp": 50.0, "mnu4": 65.0},
+    {"gbb": 0.1, "gmumu": 0.0, "gnunu": 0.0, "mzp": 1000.0, "mnu4": 480.0},
+    {"gbb": 0.0, "gmumu": 0.0, "gnunu": 0.0, "mzp": 1000.0, "mnu4": 480.0},
+    {"gbb": 0.01, "gmumu": 0.2, "gnunu": 0.5, "mzp": 9000.0, "mnu4": 4500.0},
+]
+
+
+def test_every_quantity_of_the_table_is_there_with_unit_method_and_source():
+    results = evaluate(benchmark())
+    assert list(results) == list(QUANTITIES)
+    for name, quantity in results.items():
+        assert quantity.unit == QUANTITIES[name].unit
+        assert quantity.method
+        assert quantity.source
+        assert quantity.value is not None
+        assert quantity.error is not None
+        assert quantity.error >= 0.0
+
+
+def test_the_json_is_strict_and_has_the_five_fields():
+    data = json.loads(evaluate(benchmark().replace(gnunu=0.0)).to_json())
+    assert data["point"]["gnunu"] == 0.0
+    omega = data["quantities"]["omega_h2"]
+    assert omega["value"] is None
+    assert {"value", "unit", "error", "method", "source"} <= omega.keys()
+    assert data["status"].startswith("omega_h2: ")
+
+
+def test_a_scan_gives_the_numbers_of_single_points():
+    table = {name: [p.get(name, 0.04) for p in POINTS] for name in PORTAL}
+    rows = scan(table)
+    for i, values in enumerate(POINTS):
+        results = evaluate(bridge.Point(**values))
+        assert rows["status"][i] == results.status
+        for name, quantity in results.items():
+            if quantity.value is None:
+                assert math.isnan(rows[name][i]), (i, name)
+            else:
+                assert rows[name][i] == pytest.approx(quantity.value, rel=1e-9, abs=0.0), (i, name)
+
+
+def test_a_bad_row_keeps_its_place_and_its_reason():
+    table = {name: [POINTS[0].get(name, 0.04)] * 3 for name in PORTAL}
+    table["mzp"] = [500.0, "five hundred", 2.0]
+    table["label"] = ["a", "b", "c"]
+    rows = scan(table)
+    assert list(rows["label"]) == ["a", "b", "c"]
+    assert rows["status"][0] == "ok"
+    assert "mzp = five hundred GeV" in rows["status"][1]
+    assert "mzp = 2.0 GeV" in rows["status"][2]
+    assert np.isnan(rows["width_zp"]).tolist() == [False, True, True]
+
+
+def test_the_relic_convention_is_named_and_matters():
+    physical = evaluate(benchmark())["omega_h2"]
+    micromegas = evaluate(benchmark(), Settings(relic=MICROMEGAS))["omega_h2"]
+    assert "physical" in physical.method
+    assert "micromegas" in micromegas.method
+    assert physical.value != micromegas.value
+
+
+def test_large_couplings_and_light_mediators_are_flagged():
+    notes = evaluate(benchmark().replace(gmumu=4.0, mzp=60.0)).warnings
+    assert any("|gmumu|" in note for note in notes)
+    assert any("five-flavour" in note for note in notes)
+    assert not evaluate(benchmark()).warnings
+
+
+def test_a_fixed_width_is_used_and_said():
+    results = evaluate(benchmark().replace(wzp=10.0))
+    assert results["width_zp"].value == 10.0
+    assert any("fixed to 10 GeV" in note for note in results.warnings)
+
+
+def test_signs_of_couplings_drop_out_of_rates():
+    plus = estimates(benchmark())
+    minus = estimates(benchmark().replace(gmumu=-0.5))
+    for name in ("width_zp", "omega_h2", "sigma_dimuon_bw_pb"):
+        assert minus[name].value == pytest.approx(plus[name].value, rel=1e-12)
+    assert minus["c1p"].value != pytest.approx(plus["c1p"].value, rel=1e-3)
