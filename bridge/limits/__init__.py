@@ -1,1 +1,24 @@
-"""TODO."""
+"""Published limits as data, the predictions they meet, and a verdict for a point.
+
+>>> from bridge.point import benchmark
+>>> [v.status for v in verdicts(benchmark(), {}, limit_set("paper")) if v.name == "bs_mixing_2017"]
+['allowed']
+"""
+
+from bridge.limits.catalogue import limit_set
+from bridge.limits.explanation import explain
+from bridge.limits.likelihood import loglike
+from bridge.limits.observables import Options
+from bridge.limits.reading import check_limit
+from bridge.limits.verdicts import Verdict, overall, verdicts
+
+__all__ = [
+    "Options",
+    "Verdict",
+    "check_limit",
+    "explain",
+    "limit_set",
+    "loglike",
+    "overall",
+    "verdicts",
+]

@@ -1,0 +1,87 @@
+"""Every shipped limit file: readable, complete, plausible, and the ones it says it is."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from bridge.limits import catalogue
+from bridge.limits.explanation import bibliography
+from bridge.limits.limit import COUNTED, KINDS
+from bridge.limits.observables import OBSERVABLES
+from bridge.limits.verdicts import ANSWERS
+
+LIMITS = catalogue.shipped_limits()
+RANGES = {
+    "cm^2": (1e-49, 1e-40),
+    "cm^3/s": (1e-27, 1e-19),
+    "pb": (1e-6, 1.0),
+}
+"""What a published limit in these units can be."""
+
+CHECKS = {
+    "xenon1t_2017_si": (36.1, 7.62e-47),
+    "lz_2024_si": (36.7, 2.08e-48),
+    "pandax4t_2024_si": (40.1, 1.59e-47),
+    "fermi_dsph_2015_bb": (100.0, 2.21e-26),
+    "fermi_dsph_2015_mumu": (100.0, 2.06e-25),
+    "hess_gc_2016_bb": (3500.0, 9.7e-26),
+    "proj_cta_gc_2021_bb": (1800.0, 1.3e-26),
+}
+"""Numbers quoted in the papers' texts or in the headers of their data."""
+
+
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=lambda x: x.name)
+def test_limit_file(limit):
+    assert np.all(np.diff(limit.masses) > 0.0)
+    assert all(key in bibliography() for key in limit.cite)
+    assert limit.licence and limit.read
+    if limit.axis:
+        low, high = RANGES.get(limit.unit, (1e-9, 1.0))
+        assert np.all((limit.columns["upper"] >= low) & (limit.columns["upper"] <= high))
+        assert 1.0 <= limit.masses[0] < limit.masses[-1] <= 1e7
+
+
+@pytest.mark.parametrize(("name", "check"), CHECKS.items())
+def test_quoted_number(name, check):
+    mass, value = check
+    assert LIMITS[name].at("upper", mass) == pytest.approx(value, rel=0.03)  # reading a figure
+
+
+def test_manifest_lists_every_file():
+    listed = {catalogue.SHIPPED / name for name in catalogue._manifest()}
+    assert listed == set(catalogue.SHIPPED.rglob("*.csv"))
+
+
+def test_checksums_are_those_of_the_files():
+    for name, digest in catalogue._manifest().items():
+        assert hashlib.sha256((catalogue.SHIPPED / name).read_bytes()).hexdigest() == digest
+
+
+def test_sets_name_shipped_limits():
+    sets = catalogue.named_sets()
+    assert list(sets) == ["paper", "today"]
+    for names in sets.values():
+        assert set(names) <= set(LIMITS) and len(set(names)) == len(names)
+
+
+def test_no_observable_is_without_a_limit():
+    assert {limit.observable for limit in LIMITS.values()} == set(OBSERVABLES)
+
+
+def test_every_uncounted_kind_has_its_words():
+    assert set(ANSWERS) == set(KINDS) - set(COUNTED)
+
+
+def test_third_party_tables_keep_their_note():
+    folder = catalogue.SHIPPED / "gdmbounds"
+    assert "CC BY-NC-SA 3.0" in (folder / "NOTE").read_text(encoding="utf-8")
+    outside = (x for x in LIMITS.values() if "gDMbounds" in x.origin)
+    assert all(x.path.parent == folder and "CC BY-NC-SA" in x.licence for x in outside)
+
+
+def test_derived_stand_in_says_so():
+    assert LIMITS["atlas36_dimuon_limit_derived_exp"].kind == "derived"
+    assert any("NOT published" in n for n in LIMITS["atlas36_dimuon_limit_derived_exp"].notes)

@@ -1,0 +1,154 @@
+"""What a user can do wrong in a limit file, and what the reader says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import bridge
+from bridge.errors import LimitError
+from bridge.limits import check_limit
+from bridge.limits.catalogue import SEARCH_PATH, limit_set
+from bridge.limits.limit import strongest
+
+TODAY = limit_set("today")
+TEMPLATE = Path(bridge.__file__).parent / "data" / "limit_template.csv"
+
+
+@pytest.fixture
+def edited(tmp_path):
+    """The template with one text replaced, written to a file."""
+
+    def write(old, new, name="mine.csv"):
+        text = TEMPLATE.read_text(encoding="utf-8")
+        assert old in text
+        path = tmp_path / name
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_template_is_a_limit():
+    limit = check_limit(TEMPLATE)
+    assert limit.axis == "mnu4" and limit.at("upper", 100.0) == pytest.approx(1e-47)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("# cl: 0.90\n", "", 1, "lacks cl"),
+        ("0.90", "90", 4, "fraction such as 0.95"),
+        ("0.90", "ninety", 4, "fraction such as 0.95"),
+        ("observed\n", "seen\n", 5, "expected observed, expected"),
+        ("grade: A", "grade: D", 6, "expected A, B, C"),
+        ("observable: sigma_xe_cm2", "observable: sigma", 2, "expected g_bs"),
+        ("unit: cm^2", "unit: pb", 3, "expected 'cm^2'"),
+        ("# cl: 0.90", "# cl: 0.90\n# cl: 0.95", 5, "a second time"),
+        ("# date: 2030-01", "# date:", 7, "is empty"),
+        ("# date: 2030-01", "# when: 2030", 7, "expected '# key: value'"),
+        ("# note: any", "# any", 11, "expected '# key: value'"),
+        ("mnu4_gev,upper", "mass,upper", 12, "expected upper or"),
+        ("mnu4_gev,upper", "mzp_gev,upper", 12, "function of mnu4_gev"),
+        ("100.0,1.0e-47", "100.0", 14, "1 cells"),
+        ("100.0,1.0e-47", "100.0,1.0e-47,2", 14, "3 cells"),
+        ("100.0,1.0e-47", "100.0,small", 14, "expected numbers only"),
+        ("100.0,1.0e-47", "100.0,nan", 14, "finite"),
+        ("100.0,1.0e-47", "100.0,0", 14, "above 0"),
+        ("100.0,1.0e-47", "10.0,1.0e-47", 14, "must rise"),
+        ("100.0,1.0e-47", "0.1,1.0e-47", 14, "1 to 1e+07 GeV"),
+        ("10.0,1.0e-46\n100.0,1.0e-47\n10000.0,1.0e-45\n", "", None, "numbers below it"),
+        ("mnu4_gev,upper\n10.0,1.0e-46", "upper\n1.0e-46", 14, "2 cells"),
+    ],
+)
+def test_malformed_file(edited, old, new, line, message):
+    with pytest.raises(LimitError) as caught:
+        check_limit(edited(old, new))
+    assert caught.value.line == line
+    assert message in caught.value.message
+
+
+def test_two_scalars_need_an_axis(edited):
+    path = edited(
+        "mnu4_gev,upper\n10.0,1.0e-46\n100.0,1.0e-47\n10000.0,1.0e-45", "upper\n1e-46\n1e-47"
+    )
+    with pytest.raises(LimitError, match="add the axis"):
+        check_limit(path)
+
+
+def test_curve_of_measurements_is_refused(edited):
+    path = edited(
+        "mnu4_gev,upper\n10.0,1.0e-46\n100.0,1.0e-47\n10000.0,1.0e-45",
+        "mnu4_gev,lower,upper\n1,1e-47,1e-46",
+    )
+    with pytest.raises(LimitError, match="'upper'"):
+        check_limit(path)
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\xff\xfe", b""])
+def test_not_a_limit_file(tmp_path, content):
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    with pytest.raises(LimitError):
+        check_limit(path)
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(LimitError, match="No such file"):
+        check_limit(tmp_path / "none.csv")
+
+
+def test_interpolation_is_log_log_and_knows_its_range():
+    limit = check_limit(TEMPLATE)
+    mass = np.array([9.99, 10.0, np.sqrt(1000.0), 1e4, 1.01e4])
+    expected = [np.nan, 1e-46, 10**-46.5, 1e-45, np.nan]
+    np.testing.assert_allclose(limit.at("upper", mass), expected, rtol=1e-12)
+
+
+def test_extrapolation_only_where_the_file_says_so(edited):
+    limit = check_limit(edited("# note: any", "# above: proportional to mass\n# note: any"))
+    assert limit.at("upper", 2e4) == pytest.approx(2e-45)
+    assert np.isnan(limit.at("upper", 9.0))
+    assert limit.extrapolated(2e4) and not limit.extrapolated(1e4)
+
+
+def test_ranges_join():
+    """LZ starts at 9 GeV; PandaX-4T carries the answer below."""
+    curves = tuple(x for x in TODAY if x.observable == "sigma_xe_cm2" and x.counted)
+    mass = np.array([4.0, 7.0, 40.0])
+    by_name = {x.name: x for x in curves}
+    joined = strongest(curves, mass)
+    assert np.isnan(joined[0])
+    assert joined[1] == by_name["pandax4t_2024_si"].at("upper", 7.0)
+    assert joined[2] == by_name["lz_2024_si"].at("upper", 40.0)
+
+
+def test_user_limit_adds(edited, monkeypatch):
+    monkeypatch.setenv(SEARCH_PATH, str(edited("grade: A", "grade: B").parent))
+    names = [x.name for x in limit_set("paper")]
+    assert names[-1] == "mine" and "xenon1t_2017_si" in names
+
+
+def test_user_limit_replaces(edited):
+    path = edited("grade: A", "grade: C", name="xenon1t_2017_si.csv")
+    replaced = {x.name: x for x in limit_set("paper", [path])}["xenon1t_2017_si"]
+    assert replaced.grade == "C" and replaced.path == path
+
+
+def test_a_file_goes_on_top_of_today(edited):
+    names = [x.name for x in limit_set(str(edited("grade: A", "grade: B")))]
+    assert names[-1] == "mine" and "lz_2024_si" in names
+
+
+@pytest.mark.parametrize("name", ["yesterday", "nowhere.csv"])
+def test_unknown_set(name):
+    with pytest.raises(LimitError, match="paper, today"):
+        limit_set(name)
+
+
+def test_search_path_must_exist(monkeypatch, tmp_path):
+    monkeypatch.setenv(SEARCH_PATH, str(tmp_path / "gone"))
+    with pytest.raises(LimitError, match=SEARCH_PATH):
+        limit_set("today")

@@ -1,0 +1,222 @@
+"""Verdicts and r against numbers worked out by hand."""
+
+from __future__ import annotations
+
+from math import pi, sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.errors import ZpbridgeError
+from bridge.limits import Options, explain, limit_set, loglike, overall, verdicts
+from bridge.limits.catalogue import shipped_limits
+from bridge.limits.explanation import NOT_INCLUDED
+from bridge.limits.likelihood import loglike_of
+from bridge.limits.verdicts import quantile
+from bridge.native import nucleon, widths
+from bridge.point import Point, benchmark
+
+PAPER = limit_set("paper")
+TODAY = limit_set("today")
+
+
+def computed(p):
+    """What the fast modules give; no relic density and no cross-sections at colliders."""
+    modules = (widths.estimates(p), nucleon.estimates(p))
+    return {name: e.value for m in modules for name, e in m.items()}
+
+
+def one(name, p, values=None, options=None):
+    """The verdict of one shipped limit."""
+    values = computed(p) if values is None else values
+    return verdicts(p, values, [shipped_limits()[name]], options)[0]
+
+
+HEAVY = Point(gbb=0.02, gmumu=1.0, gnunu=1.0, mzp=1000.0, mnu4=2000.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "r"),
+    [
+        ("bs_mixing_2017", (0.04 * 0.02 / 1000.0) ** 2 * 770e3**2),
+        ("bs_mixing_2015", (0.04 * 0.02 / 1000.0) ** 2 * 140e3**2),
+        ("trident_global_2017", (370.0 / 1000.0) ** 2),
+        ("upsilon_2017", 0.02 * (150.0 / 1000.0) ** 2),
+        ("perturbativity", 1.0 / sqrt(4.0 * pi)),
+        ("rk_best_fit_2017", (0.02 * 6.4**2 - 1.0) / -(1.959964 * 0.25)),
+    ],
+)
+def test_r_by_hand(name, r):
+    assert one(name, HEAVY).r == pytest.approx(r, rel=1e-5)
+
+
+def test_bs_mixing_excludes_from_r_above_one():
+    edge = 1000.0 / 770e3 / 0.04
+    assert not one("bs_mixing_2017", HEAVY.replace(gbb=0.999 * edge)).excluded
+    verdict = one("bs_mixing_2017", HEAVY.replace(gbb=1.001 * edge))
+    assert verdict.excluded and verdict.status == "excluded at 95 % CL"
+
+
+def test_lepton_flavour_takes_its_mixing():
+    """BR = 1.423e-6 v21^2 at 1 TeV; r = 1 at v21 = sqrt(4.2e-13/1.423e-6) = 5.43e-4."""
+    assert one("meg_2016", HEAVY).r == 0.0
+    r = one("meg_2016", HEAVY, options=Options(v21=5.43e-4)).r
+    assert r == pytest.approx(1.0, rel=0.01)
+    r = one("belle_tau3mu_2010", HEAVY, options=Options(v32=(1000.0 / 11244.0) ** 2)).r
+    assert r == pytest.approx(1.0, rel=0.01)
+
+
+def test_outside_the_range_is_no_limit():
+    p = HEAVY.replace(mnu4=5.0)
+    verdict = one("lz_2024_si", p)
+    assert np.isnan(verdict.r) and not verdict.excluded
+    assert verdict.status == "no limit here"
+
+
+def test_heavy_dark_matter_is_extrapolated_and_says_so():
+    verdict = one("lz_2024_si", HEAVY.replace(mnu4=2e4))
+    at_the_end = one("lz_2024_si", HEAVY.replace(mnu4=1e4))
+    assert verdict.limit == pytest.approx(2.0 * at_the_end.limit)
+    assert "extrapolated" in verdict.status and "extrapolated" not in at_the_end.status
+
+
+def test_missing_quantity_is_named():
+    verdict = one("lz_2024_si", HEAVY, values={})
+    assert verdict.status == "not evaluated: sigma_xe_cm2 missing" and not verdict.excluded
+
+
+def test_projection_never_excludes():
+    verdict = one("proj_darwin_si", HEAVY.replace(gmumu=3.0))
+    assert verdict.r > 1.0 and not verdict.excluded and verdict.status == "within reach"
+
+
+def test_stand_in_is_marked():
+    verdict = one("atlas36_dimuon_limit_derived_exp", HEAVY, {"sigma_dimuon_nwa_pb": 1.0})
+    assert "not a published limit" in verdict.status
+
+
+def test_wide_resonance_is_flagged():
+    values = {"sigma_dimuon_nwa_pb": 1e-3}
+    wide = one("cms140_dimuon_limit_obs", HEAVY.replace(gmumu=3.0), values)
+    narrow = one("cms140_dimuon_limit_obs", HEAVY, values)
+    assert "not a narrow resonance" in wide.status
+    assert "not a narrow resonance" not in narrow.status
+
+
+def test_tension_of_the_standard_model_does_not_count():
+    """g-2 of 2009 is 3.2 sigma off without a Z'; a weak Z' hardly changes it, a strong one does."""
+    weak = one("g_minus_2_2009", HEAVY)
+    assert weak.r > 1.0 and not weak.excluded and "Standard Model" in weak.status
+    assert one("g_minus_2_2009", HEAVY.replace(gmumu=3.0)).excluded
+    assert one("rk_2014", HEAVY.replace(gmumu=-1.0)).excluded
+
+
+def test_relic_density_is_one_sided():
+    under = one("planck_relic_2015", HEAVY, {"omega_h2": 0.01})
+    over = one("planck_relic_2015", HEAVY, {"omega_h2": 0.13})
+    assert not under.excluded and "makes up 8% of dark matter" in under.status
+    assert over.excluded
+    assert over.r == pytest.approx(0.13 / (0.1198 + 1.959964 * 0.0015), rel=1e-6)
+
+
+def test_rates_follow_the_relic_fraction():
+    """Half of the density: half of the scattering, a quarter of the annihilation."""
+    values = computed(HEAVY) | {"omega_h2": 0.06}
+    half = Options(rescale=True)
+    for name, factor in (("lz_2024_si", 0.5), ("hess_gc_2022_bb", 0.25), ("planck_cmb_2018", 0.25)):
+        full = one(name, HEAVY, values).prediction
+        assert one(name, HEAVY, values, half).prediction == pytest.approx(factor * full)
+    assert one("lz_2024_si", HEAVY, values | {"omega_h2": 0.5}, half).r == pytest.approx(
+        one("lz_2024_si", HEAVY, values).r
+    )
+    assert "omega_h2 missing" in one("lz_2024_si", HEAVY, computed(HEAVY), half).status
+
+
+def test_argon_is_averaged_over_its_own_nucleus():
+    """Only the b coupling above the top: neutrons, of which argon has relatively fewer."""
+    p = HEAVY.replace(gmumu=0.0)
+    values = computed(p)
+    argon = one("proj_darkside20k_200ty_si", p, values).prediction
+    c1p, c1n = values["c1p"], values["c1n"]
+    mean = (18 * c1p + 21.948 * c1n) / 39.948
+    assert argon == pytest.approx(nucleon.sigma_nucleon_cm2(mean, p.mnu4))
+    assert argon < values["sigma_xe_cm2"]
+
+
+@pytest.mark.parametrize("limits", [PAPER, TODAY], ids=["paper", "today"])
+def test_arrays_give_what_points_give(limits):
+    p = benchmark().replace(
+        gmumu=np.array([0.1, 0.5, 3.0]), mzp=np.array([20.0, 300.0, 1500.0]), mnu4=80.0
+    )
+    values = computed(p) | {"omega_h2": np.array([0.05, 0.12, 0.3])}
+    together = verdicts(p, values, limits)
+    for i in range(3):
+        single = p.replace(**{k: float(np.broadcast_to(v, 3)[i]) for k, v in p.portal().items()})
+        mine = {k: np.broadcast_to(v, 3)[i] for k, v in values.items()}
+        for a, b in zip(together, verdicts(single, mine, limits), strict=True):
+            np.testing.assert_allclose(a.r[i], b.r, rtol=1e-12)
+            assert a.excluded[i] == b.excluded
+        alone = overall(verdicts(single, mine, limits))
+        assert overall(together).strongest[i] == alone.strongest
+        assert loglike(single, mine, limits) == pytest.approx(loglike(p, values, limits)[i])
+
+
+def test_overall_names_the_strongest():
+    found = verdicts(HEAVY.replace(gbb=1.0), computed(HEAVY), PAPER)
+    summary = overall(found)
+    assert summary.excluded and summary.strongest == "bs_mixing_2017"
+    assert summary.r == pytest.approx((0.04 * 770.0) ** 2)
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-2, 2), st.floats(5, 2e4), st.floats(1, 2e4))
+def test_no_point_breaks_a_verdict(gbb, gmumu, gnunu, mzp, mnu4):
+    p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=mnu4)
+    for limits in (PAPER, TODAY):
+        found = verdicts(p, computed(p), limits)
+        assert len(found) == len(limits) and all(v.status for v in found)
+        assert np.isfinite(loglike(p, computed(p), limits))
+        assert overall(found).excluded == any(v.excluded for v in found)
+
+
+def test_loglike_of_a_measurement_is_gaussian():
+    """CCFR with CHARM-II at the SM: pull (1 - 0.9678)/0.2513."""
+    sm = HEAVY.replace(gmumu=0.0)
+    expected = -0.5 * ((1.0 - 0.9678) / 0.2513) ** 2
+    assert loglike_of(one("trident_average", sm)) == pytest.approx(expected)
+
+
+def test_loglike_of_an_upper_limit_at_the_limit():
+    """A 90 % limit reached exactly costs 1.2816^2/2."""
+    v21 = sqrt(1.0 / one("meg_2016", HEAVY, options=Options(v21=1.0)).r)
+    verdict = one("meg_2016", HEAVY, options=Options(v21=v21))
+    assert loglike_of(verdict) == pytest.approx(-0.5 * 1.28155**2, rel=1e-4)
+
+
+def test_loglike_ignores_what_does_not_count():
+    p = HEAVY.replace(gmumu=3.0)
+    assert loglike_of(one("perturbativity", p.replace(gmumu=10.0))) == 0.0
+    assert loglike(p, computed(p), [shipped_limits()["proj_darwin_si"]]) == 0.0
+
+
+def test_gaussian_quantile():
+    assert quantile(0.95) == pytest.approx(1.959964, abs=1e-6)
+    assert quantile(0.6827) == pytest.approx(1.0, abs=1e-4)
+
+
+@pytest.mark.parametrize("limit", shipped_limits().values(), ids=lambda x: x.name)
+def test_explanation_is_complete(limit):
+    text = explain(limit.name, [limit])
+    for needed in ("equation", "data file", limit.title, limit.read, "@", limit.path.name):
+        assert needed in text
+    assert "not in the bibliography" not in text
+
+
+def test_unknown_constraint_lists_the_known():
+    with pytest.raises(ZpbridgeError, match="bs_mixing_2017"):
+        explain("bs_mixing", PAPER)
+
+
+def test_what_is_missing_is_named():
+    assert {"B -> K(*) nu nu", "mono-X", "dijets"} <= set(NOT_INCLUDED)
