@@ -1,0 +1,160 @@
+"""MadGraph's cards: written from a point, and read back from what was compiled in."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bridge.errors import ToolError
+from bridge.files import write_text
+from bridge.point import PORTAL, SM_INPUTS, Point
+
+Value = float | int | str | bool
+
+_CARD_DIGITS = 1e-6  # relative: MadGraph keeps seven digits of a parameter
+_FORTRAN = {
+    "lpp1": "LPP(1)",
+    "lpp2": "LPP(2)",
+    "ebeam1": "EBEAM(1)",
+    "ebeam2": "EBEAM(2)",
+    "pdlabel1": "PDSUBLABEL(1)",
+    "pdlabel2": "PDSUBLABEL(2)",
+    "dsqrt_q2fact1": "SF1",
+    "dsqrt_q2fact2": "SF2",
+}
+_NOT_COMPILED = ("iseed", "use_syst")
+
+
+def parameter_values(point: Point, process: Path) -> dict[str, float | str]:
+    """Value of every free parameter of a generated process, by its name in the model.
+
+    `Auto` stands for a Z' width that nobody fixed. Raises ToolError for a parameter that the
+    point does not have.
+    """
+    known: dict[str, float | str] = {name: getattr(point, name) for name in PORTAL}
+    known |= {name: getattr(point.sm, name) for name in SM_INPUTS}
+    known["wzp"] = "Auto" if point.wzp is None else float(point.wzp)
+    values = {}
+    for _, _, name in _identities(process):
+        if name not in known:
+            raise ToolError(f"{process}: the process has a parameter {name} that no point sets")
+        values[name] = known[name]
+    return values
+
+
+def write_param_card(process: Path, values: Mapping[str, float | str]) -> None:
+    """Cards/param_card.dat: the default of the process with every free parameter replaced.
+
+    MadGraph would silently give a missing one the value of the restriction, and needs the
+    dependent ones of the default. Raises ToolError where the default lacks a free parameter.
+    """
+    names = {(block, code): name for block, code, name in _identities(process)}
+    block, lines = "", []
+    default = (process / "Cards" / "param_card_default.dat").read_text(encoding="utf-8")
+    for line in default.splitlines():
+        words = line.partition("#")[0].lower().split()
+        if words[:1] == ["block"]:
+            block = words[1]
+        head, code = ("decay", words[1:-1]) if words[:1] == ["decay"] else (block, words[:-1])
+        name = names.pop((head, " ".join(code)), None) if words else None
+        if name is not None:
+            value = values[name]
+            text = value if isinstance(value, str) else f"{value:.16e}"
+            line = f"{'DECAY' if head == 'decay' else ' '} {' '.join(code)} {text} # {name}"
+        lines.append(line)
+    if names:
+        raise ToolError(f"{process}: its default card lacks {', '.join(sorted(names.values()))}")
+    write_text(process / "Cards" / "param_card.dat", "\n".join(lines) + "\n")
+
+
+def check_param_card(process: Path, values: Mapping[str, float | str]) -> dict[str, float]:
+    """The parameters that MadGraph compiled in. Raises ToolError where one is not what was asked.
+
+    Returns all of them; a width that was `Auto` is the one that MadGraph computed.
+    """
+    compiled = {
+        name.removeprefix("MDL_").lower(): float(text.lower().replace("d", "e"))
+        for name, text in _assignments(process / "Source" / "param_card.inc")
+    }
+    for name, value in values.items():
+        if name.lower() not in compiled:
+            raise ToolError(f"MadGraph did not compile in the parameter {name}")
+        used = compiled[name.lower()]
+        if isinstance(value, float) and not math.isclose(used, value, rel_tol=_CARD_DIGITS):
+            raise ToolError(f"MadGraph used {name} = {used:.7g} instead of {value:.7g}")
+    return compiled
+
+
+def write_run_card(process: Path, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Cards/run_card.dat from the default of the process; returns what was set.
+
+    Cuts that this process does not know are left out, everything else is set or added.
+    """
+    text = (process / "Cards" / "run_card_default.dat").read_text(encoding="utf-8")
+    entries = {}
+    for name, value in values.items():
+        line = re.compile(rf"(?m)^[^#\n]*=\s*{name}\b.*$")
+        if line.search(text):
+            text = line.sub(f" {value} = {name}", text)
+        elif name in CUTS:
+            continue
+        else:
+            text += f" {value} = {name}\n"
+        entries[name] = value
+    write_text(process / "Cards" / "run_card.dat", text)
+    return entries
+
+
+CUTS: Mapping[str, Value] = {
+    "ptl": 0.0,
+    "etal": -1.0,
+    "drll": 0.0,
+    "mmll": 0.0,
+    "mmllmax": -1.0,
+}
+"""No cut at all; a process replaces `mmll` and `mmllmax`."""
+
+
+def check_run_card(process: Path, entries: Mapping[str, Value]) -> None:
+    """Raises ToolError where MadGraph compiled in something else than was asked for."""
+    compiled = dict(_assignments(process / "Source" / "run_card.inc"))
+    for name, value in entries.items():
+        if name in _NOT_COMPILED:
+            continue
+        used = compiled.get(_FORTRAN.get(name, name.upper()))
+        if used is None or not _same(used, value):
+            raise ToolError(f"MadGraph used {name} = {used or 'nothing'} instead of {value}")
+
+
+def _same(used: str, value: Value) -> bool:
+    if isinstance(value, bool):
+        return used.strip(". ").lower() == str(value).lower()
+    if isinstance(value, str):
+        return used.strip("' ") == value
+    try:
+        return math.isclose(float(used.lower().replace("d", "e")), value, rel_tol=1e-12)
+    except ValueError:
+        return False
+
+
+def _identities(process: Path) -> Iterator[tuple[str, str, str]]:
+    """Block, code and name of every free parameter of a generated process."""
+    path = process / "Cards" / "ident_card.dat"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        words = line.split()
+        if len(words) >= 3 and words[-2].lstrip("-").isdigit():
+            yield words[0].lower(), " ".join(words[1:-1]), words[-1].removeprefix("mdl_")
+
+
+def _assignments(path: Path) -> Iterator[tuple[str, str]]:
+    """The assignments of a Fortran include file. Raises ToolError where there is no such file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ToolError(f"{path}: MadGraph did not write it: {error.strerror}") from error
+    for line in text.splitlines():
+        name, equals, value = line.partition("=")
+        if equals:
+            yield name.strip(), value.strip()
