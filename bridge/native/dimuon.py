@@ -107,12 +107,12 @@ def spectrum_pb_per_gev(m: Real, p: Point, lum: Luminosity | None = None) -> Rea
     return 2.0 * m / lum.sqrts**2 * coupled * sigma_hat * GEV_M2_TO_PB
 
 
-def estimates(p: Point) -> dict[str, Estimate]:
-    """sigma_zp_bb_pb, sigma_zp_bs_pb, sigma_dimuon_nwa_pb, sigma_dimuon_bw_pb at 13 TeV.
+def estimates(p: Point, lum: Luminosity | None = None) -> dict[str, Estimate]:
+    """sigma_zp_bb_pb, sigma_zp_bs_pb, sigma_dimuon_nwa_pb, sigma_dimuon_bw_pb; 13 TeV by default.
 
     Errors are those of the numerics; the choice of the PDF set and higher orders weigh more.
     """
-    lum = luminosity()
+    lum = lum or luminosity()
     bb, bs = lum.on_shell(p.mzp)
     low, high = lum.edges[[0, -1]]
     uncovered = (~lum.covers(p.mzp), f"pp cross-sections need mzp from {low:g} to {high:g} GeV")

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from bridge.arrays import Array, Real
 from bridge.errors import TableError
+from bridge.native.pdf import PANEL_STEPS, WINDOW_NODES, luminosity_table, read_pdf
 
 DEFAULT_PDF = "nn23lo1"
 DEFAULT_SQRTS = 13000
@@ -108,26 +109,34 @@ def read_luminosity(path: Path) -> Luminosity:
     header = {key.strip(): text.strip() for key, _, text in comments}
     names, *rows = [line.split(",") for line in lines if not line.startswith("#")]
     try:
-        steps = int(header["panel_steps"])
-        z = np.array([float(name.partition("@")[2]) for name in names if name.startswith("bb@")])
-        values = np.array(rows, dtype=float)
-        ln_l = np.log(values[:, 1:]).reshape(-1, 2, len(z))
-        return Luminosity(
+        return _from_rows(
+            rows=np.array(rows, dtype=float),
+            z=np.array([float(name[3:]) for name in names if name.startswith("bb@")]),
+            steps=int(header["panel_steps"]),
             pdf=header["set"],
             lhapdf_id=int(header["lhapdf_id"]),
             sqrts=float(header["sqrts_gev"]),
-            z=z,
-            edges=values[::steps, 0],
-            coefficients=_panel_coefficients(ln_l, steps),
         )
     except (KeyError, ValueError) as problem:
         expected = "expected the columns and header lines that make_luminosity.py writes"
         raise TableError(path, None, f"{problem}; {expected}") from None
 
 
-def _panel_coefficients(ln_l: Array, steps: int) -> Array:
-    """Powers (steps + 1, panels, 2, n) of 0...1 through the rows of each panel."""
-    first = np.arange(0, len(ln_l) - 1, steps)
-    stencil = first + np.arange(steps + 1)[:, None]
+def luminosity_from_grid(path: Path, pdf: str, lhapdf_id: int, sqrts: float) -> Luminosity:
+    """Integrated from a PDF grid (NNPDF text or LHAGrid1) at sqrts [GeV]; takes seconds.
+
+    Raises TableError if the file is no such grid.
+    """
+    rows = luminosity_table(read_pdf(path), sqrts)
+    return _from_rows(rows, WINDOW_NODES, PANEL_STEPS, pdf, lhapdf_id, sqrts)
+
+
+def _from_rows(
+    rows: Array, z: Array, steps: int, pdf: str, lhapdf_id: int, sqrts: float
+) -> Luminosity:
+    """Rows as `luminosity_table` makes them: powers of 0...1 through the rows of each panel."""
+    ln_l = np.log(rows[:, 1:]).reshape(-1, 2, len(z))
+    stencil = np.arange(0, len(rows) - 1, steps) + np.arange(steps + 1)[:, None]
     to_powers = np.linalg.inv(np.vander(np.linspace(0, 1, steps + 1), increasing=True))
-    return np.tensordot(to_powers, ln_l[stencil], axes=1)
+    coefficients = np.tensordot(to_powers, ln_l[stencil], axes=1)
+    return Luminosity(pdf, lhapdf_id, sqrts, z, rows[::steps, 0], coefficients)
