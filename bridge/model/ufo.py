@@ -26,6 +26,12 @@ class Parameter:
     block: str | None
     code: tuple[int, ...] | None
     line: int
+    type: str = "real"
+
+    @property
+    def external(self) -> bool:
+        """True for a number that a card sets."""
+        return self.nature == "external"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ def read_parameters(directory: Path) -> tuple[Parameter, ...]:
                     block=words.get("lhablock"),
                     code=tuple(code) if code else None,
                     line=call.lineno,
+                    type=words["type"],
                 )
             )
         except KeyError as missing:
@@ -98,7 +105,7 @@ def read_parameters(directory: Path) -> tuple[Parameter, ...]:
 @lru_cache
 def external_parameters() -> dict[str, Parameter]:
     """The external parameters of the shipped model by name."""
-    return {p.name: p for p in read_parameters(shipped("ufo_model")) if p.nature == "external"}
+    return {p.name: p for p in read_parameters(shipped("ufo_model")) if p.external}
 
 
 @lru_cache

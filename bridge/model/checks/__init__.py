@@ -1,0 +1,1 @@
+"""The checks of a model directory, each a function from the model to findings."""

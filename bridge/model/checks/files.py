@@ -1,0 +1,129 @@
+"""Files, imports and statements: is it a UFO directory, and is it only data?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bridge.model.directory import Model
+from bridge.model.findings import WARNING, Finding
+from bridge.model.syntax import SourceFile
+
+REQUIRED = (
+    "__init__",
+    "object_library",
+    "function_library",
+    "parameters",
+    "particles",
+    "lorentz",
+    "couplings",
+    "coupling_orders",
+    "vertices",
+)
+DATA = ("parameters", "particles", "lorentz", "couplings", "coupling_orders", "vertices", "decays")
+LISTS = {
+    "all_particles": "particles",
+    "all_parameters": "parameters",
+    "all_vertices": "vertices",
+    "all_couplings": "couplings",
+    "all_lorentz": "lorentz",
+    "all_orders": "coupling_orders",
+    "all_functions": "function_library",
+}
+HARMLESS = {"__future__", "cmath", "math", "functools", "pathlib", "copy", "fractions"}
+_ACTIONS = ("exec", "eval", "open", "__import__", "compile", "globals", "setattr", "getattr")
+
+
+def missing_files(model: Model) -> Iterator[Finding]:
+    """Files every reader of the format imports, and an optional one that users miss."""
+    for name in REQUIRED:
+        if name not in model.files:
+            yield Finding(f"{name}.py", None, name, "the file is missing", "add it")
+    if "decays" not in model.files:
+        message = "no decays.py: automatic widths are left to the generator"
+        yield Finding("decays.py", None, "decays", message, "list the partial widths", WARNING)
+
+
+def syntax(model: Model) -> Iterator[Finding]:
+    """Every file must be Python 3."""
+    for source in model.files.values():
+        if source.broken:
+            message, line = source.broken
+            yield Finding(
+                source.name, line, source.name, f"not Python 3: {message}", "correct the syntax"
+            )
+
+
+def imports(model: Model) -> Iterator[Finding]:
+    """Imports must exist; data need no other module."""
+    for source in model.files.values():
+        for line in source.relative_imports[:1]:
+            yield Finding(
+                source.name,
+                line,
+                source.name,
+                "relative import, which `add model` and MadDM cannot read",
+                "write `import particles as P` and the like",
+                WARNING,
+            )
+        for alias, (full, line) in source.imports.items():
+            yield from _import(model, source, alias, full, line)
+
+
+def _import(
+    model: Model, source: SourceFile, alias: str, full: str, line: int
+) -> Iterator[Finding]:
+    root, _, member = full.partition(".")
+    if root in model.files:
+        if member and not _defines(model.files[root], member):
+            message = f"{member} is imported from {root}, which does not define it"
+            yield Finding(source.name, line, alias, message, "correct the name")
+    elif root in HARMLESS or alias in source.optional:
+        return
+    elif source.name.removesuffix(".py") in (*DATA, "__init__"):
+        message = f"imports {root}: no file of the model, and data need nothing else"
+        yield Finding(source.name, line, root, message, "remove the import or add the file")
+    else:
+        message = f"imports {root}, outside what a model needs"
+        yield Finding(source.name, line, root, message, "read it before running it", WARNING)
+
+
+def _defines(source: SourceFile, name: str) -> bool:
+    known = {d.variable for d in source.definitions} | {*source.constants, *source.imports}
+    return name == "*" or name in known | source.other_names or source.broken is not None
+
+
+def statements(model: Model) -> Iterator[Finding]:
+    """Data files hold definitions only: other statements hide from every strict reader."""
+    for name in DATA:
+        source = model.files.get(name)
+        for statement in source.statements if source else ():
+            acts = any(f"{word}(" in statement.text for word in _ACTIONS)
+            yield Finding(
+                f"{name}.py",
+                statement.line,
+                statement.text[:40],
+                "code in a data file; it was not executed"
+                + (" and may act on the machine" if acts else ""),
+                "write out what it makes",
+            )
+
+
+def package(model: Model) -> Iterator[Finding]:
+    """What readers look for in __init__.py."""
+    source = model.files.get("__init__")
+    if source is None or source.broken:
+        return
+    for name, module in LISTS.items():
+        if name not in source.constants and name not in source.imports:
+            yield Finding("__init__.py", None, name, "missing", f"add {name} = {module}.{name}")
+    gauge = source.constants.get("gauge")
+    if gauge is None:
+        message = "no list of gauges: readers assume unitary gauge"
+        yield Finding("__init__.py", None, "gauge", message, "add gauge = [0]", WARNING)
+    elif not isinstance(gauge, list) or not gauge or not set(gauge) <= {0, 1}:
+        message = f"gauge = {gauge}"
+        yield Finding("__init__.py", None, "gauge", message, "write [0], [1] or [0, 1]")
+    for name in ("__version__",):
+        if name not in source.constants:
+            message = "missing: a result cannot say which model made it"
+            yield Finding("__init__.py", None, name, message, "add it", WARNING)

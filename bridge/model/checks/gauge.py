@@ -1,0 +1,282 @@
+"""Gauge invariance where every model has it: photon, gluon, and the electroweak algebra."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations_with_replacement
+
+import numpy as np
+
+from bridge.model.currents import (
+    GLUON,
+    PHOTON,
+    Commutator,
+    Current,
+    Currents,
+    W,
+    Z,
+    commutators,
+    electroweak,
+    read_currents,
+    yang_mills,
+)
+from bridge.model.directory import Model, Vertex
+from bridge.model.findings import ERROR, WARNING, Finding
+from bridge.model.interactions import Leg, grouped, reference_momenta, summed
+from bridge.model.tensors import METRIC, Array, StructureError, Unsupported
+from bridge.model.tensors import F as STRUCTURE_CONSTANTS
+from bridge.model.values import Values, generic_point, values_at
+
+FILE = "vertices.py"
+_ROUNDING, _PHYSICS = 1e-8, 1e-2
+"""Relative deviations: above rounding, and above what an effective operator may cause."""
+
+_DOUBLET_PAIRS = ((2, 1), (4, 3), (6, 5), (12, 11), (14, 13), (16, 15))
+
+
+def photon(model: Model) -> Iterator[Finding]:
+    """The photon couples to the charge, alike to left and right."""
+    currents = read_currents(model, values_at(model, generic_point(model)))
+    diagonal = [c for c in currents.fermion.values() if c.vector == PHOTON]
+    charge = {p.pdg: p.charge for p in model.particles.values()}
+    units = [c.left / charge[c.row] for c in diagonal if charge[c.row]]
+    if not units:
+        return
+    unit = _most_common(units)
+    for c in diagonal:
+        for side, value in (("left", c.left), ("right", c.right)):
+            expected = unit * charge[c.row] if c.row == c.column else 0.0
+            if abs(value - expected) > _ROUNDING * abs(unit):
+                message = f"photon coupling to the {side}-handed ({_content(c)}) is "
+                message += f"{(value / unit).real:.4g} instead of {(expected / unit).real:.4g} "
+                message += "in units of e"
+                yield from _at(c.vertices, message, "correct the coupling, structure or charge")
+                break
+
+
+def gluon(model: Model) -> Iterator[Finding]:
+    """All quarks have the gluon coupling, and the gluons themselves."""
+    values = values_at(model, generic_point(model))
+    currents = read_currents(model, values)
+    quarks = [c for c in currents.fermion.values() if c.vector == GLUON]
+    if not quarks:
+        return
+    unit = _most_common([c.left for c in quarks])
+    for c in quarks:
+        if max(abs(c.left - unit), abs(c.right - unit)) > _ROUNDING * abs(unit):
+            message = f"gluon coupling to ({_content(c)}) is {c.left / unit:.4g} (left), "
+            message += f"{c.right / unit:.4g} (right) times that to most quarks"
+            yield from _at(c.vertices, message, "correct the coupling or structure")
+    gluons = Leg(GLUON, "vector")
+    groups = grouped(model)
+    for n, expected in ((3, _three_gluons(unit)), (4, _four_gluons(unit))):
+        vertices = groups.get((gluons,) * n)
+        if vertices is None:
+            message = f"no {n}-gluon vertex, although quarks couple to gluons"
+            yield Finding(FILE, None, " ".join(["g"] * n), message, "add it")
+        elif _differs(model, values, vertices, (gluons,) * n, expected):
+            message = f"the {n}-gluon vertex does not belong to the coupling of the quarks"
+            yield from _at(vertices, message, "compare sign, power of G and structure")
+
+
+def _colour_vectors(n: int) -> list[Array]:
+    random = np.random.default_rng(5)
+    return [random.normal(size=8) + 1j * random.normal(size=8) for _ in range(n)]
+
+
+def _three_gluons(g: complex) -> Array:
+    f = np.einsum("abc,a,b,c", STRUCTURE_CONSTANTS, *_colour_vectors(3))
+    return np.asarray(-g * f) * yang_mills(reference_momenta(3).astype(complex))
+
+
+def _four_gluons(g: complex) -> Array:
+    f, c = STRUCTURE_CONSTANTS, _colour_vectors(4)
+    products = [
+        np.einsum("eab,ecd,a,b,c,d", f, f, *(c[k] for k in order))
+        for order in ((0, 1, 2, 3), (0, 2, 1, 3), (0, 3, 1, 2))
+    ]
+    return quartic(g**2 * products[0], g**2 * products[1], g**2 * products[2])
+
+
+def quartic(ff12: complex, ff13: complex, ff14: complex) -> Array:
+    """The Yang-Mills vertex of legs 1234 from F_12n F_34n, F_13n F_24n, F_14n F_23n."""
+    g12 = np.einsum("ab,cd->abcd", METRIC, METRIC)
+    g13 = np.einsum("ac,bd->abcd", METRIC, METRIC)
+    g14 = np.einsum("ad,bc->abcd", METRIC, METRIC)
+    return np.asarray(
+        -1j * (ff12 * (g13 - g14) + ff13 * (g12 - g14) + ff14 * (g12 - g13)), dtype=complex
+    )
+
+
+def _differs(
+    model: Model,
+    values: Values,
+    vertices: list[Vertex],
+    legs: tuple[Leg, ...],
+    expected: Array,
+) -> bool:
+    n = len(legs)
+    colours = _colour_vectors(n) if legs[0].pdg == GLUON else [None] * n
+    try:
+        array = summed(model, values, vertices, legs, reference_momenta(n), colours)
+    except (StructureError, Unsupported, KeyError):
+        return False
+    size = float(max(np.abs(array).max(), np.abs(expected).max()))
+    return bool(np.abs(array - expected).max() > _ROUNDING * size)
+
+
+def algebra(model: Model) -> Iterator[Finding]:
+    """[X_l, X_m] = i F X for photon, Z and W on left- and right-handed fermions."""
+    currents = read_currents(model, values_at(model, generic_point(model)))
+    if not {W, -W, Z, PHOTON} <= set(electroweak(currents)):
+        return
+    entries = list(commutators(model, currents))
+    size = max(e.size for e in entries)
+    bad = [e for e in entries if e.deviation > _ROUNDING * size]
+    if not bad:
+        return
+    worst = max(bad, key=lambda e: e.deviation)
+    severity = ERROR if worst.deviation > _PHYSICS * size else WARNING
+    names = {p.pdg: p.name for p in model.particles.values()}
+    message = f"[{names[worst.vectors[0]]}, {names[worst.vectors[1]]}] on the {worst.chirality}-"
+    message += f"handed ({names[worst.row]}, {names[worst.column]}) misses the gauge algebra by "
+    message += f"{worst.deviation / size:.2g}"
+    remedy = "compare charge, isospin, chirality and sign with the other fermions"
+    if severity == WARNING:
+        yield from _at(worst.vertices[:1], message, remedy, severity)
+        return
+    culprits = _culprits(entries, bad)
+    yield from _at(culprits or worst.vertices, message, remedy)
+    common = Counter(c.name for v in culprits for _, _, c in v.terms)
+    for c in model.couplings.values():
+        if culprits and common[c.name] == len(culprits):
+            place = f"{message} (in {', '.join(v.name for v in culprits)})"
+            yield Finding("couplings.py", c.line, c.name, place, remedy)
+
+
+def _culprits(entries: list[Commutator], bad: list[Commutator]) -> list[Vertex]:
+    """Vertices, or else all vertices of a coupling, that enter every bad entry.
+
+    Of several, those with the largest share of bad entries.
+    """
+    vertices = {v.name: v for e in bad for v in e.vertices}
+    total = Counter(v.name for e in entries for v in e.vertices)
+    wrong = Counter(v.name for e in bad for v in e.vertices)
+    everywhere = [name for name, n in wrong.items() if n == len(bad)]
+    if everywhere:
+        best = max(wrong[name] / total[name] for name in everywhere)
+        return [vertices[name] for name in everywhere if wrong[name] / total[name] == best]
+    couplings = {c.name for v in vertices.values() for _, _, c in v.terms}
+    shares: dict[str, float] = {}
+    for name in couplings:
+        hit = [any(c.name == name for v in e.vertices for _, _, c in v.terms) for e in bad]
+        if all(hit):
+            among = [e for e in entries for v in e.vertices if _has(v, name)]
+            shares[name] = len(bad) / len({id(e) for e in among})
+    if not shares:
+        return []
+    chosen = max(shares, key=lambda name: shares[name])
+    return [v for v in vertices.values() if _has(v, chosen)]
+
+
+def _has(vertex: Vertex, coupling: str) -> bool:
+    return any(c.name == coupling for _, _, c in vertex.terms)
+
+
+def bosons(model: Model) -> Iterator[Finding]:
+    """Four electroweak vectors couple as their cubic vertices ask for."""
+    values = values_at(model, generic_point(model))
+    currents = read_currents(model, values)
+    if not currents.cubic or not {W, -W} <= set(electroweak(currents)):
+        return
+    vectors = [PHOTON, Z, W, -W]
+    groups = grouped(model)
+    names = {p.pdg: p.name for p in model.particles.values()}
+    charge = {p.pdg: p.charge for p in model.particles.values()}
+    for codes in combinations_with_replacement(sorted(v for v in vectors if v in names), 4):
+        if sum(charge[c] for c in codes):
+            continue
+        legs = tuple(Leg(c, "vector") for c in codes)
+        expected = quartic(*_products(currents, codes))
+        content = " ".join(names[c] for c in codes)
+        vertices = groups.get(legs, [])
+        if not vertices and np.abs(expected).max() > 0.0:
+            message = f"no vertex ({content}), although the cubic vertices ask for it"
+            yield Finding(FILE, None, content, message, "add it")
+        elif vertices and _differs(model, values, vertices, legs, expected):
+            message = f"({content}) does not belong to the cubic vertices"
+            yield from _at(vertices, message, "compare sign, factor and structure")
+
+
+def _products(currents: Currents, codes: tuple[int, ...]) -> tuple[complex, complex, complex]:
+    def product(i: int, j: int, k: int, m: int) -> complex:
+        total = 0.0j
+        for n, conjugate in ((PHOTON, PHOTON), (Z, Z), (W, -W), (-W, W)):
+            first = currents.cubic.get((codes[i], codes[j], n), 0.0)
+            total += first * currents.cubic.get((codes[k], codes[m], conjugate), 0.0)
+        return total
+
+    return product(0, 1, 2, 3), product(0, 2, 1, 3), product(0, 3, 1, 2)
+
+
+def left_handed_w(model: Model) -> Iterator[Finding]:
+    """The W couples to left-handed quarks and leptons."""
+    currents = read_currents(model, values_at(model))
+    known = {code for pair in _DOUBLET_PAIRS for code in pair}
+    wrong = [
+        c
+        for c in currents.fermion.values()
+        if abs(c.vector) == W and {c.row, c.column} <= known and abs(c.right) > abs(c.left)
+    ]
+    for c in wrong:
+        message = f"the W couples to the right-handed ({_content(c)})"
+        yield from _at(c.vertices, message, "use ProjM in place of ProjP")
+    total = sum(abs(c.vector) == W for c in currents.fermion.values())
+    shared = {s.name: s for c in wrong for v in c.vertices for s in v.structures}
+    if len(wrong) == total and len(shared) == 1:
+        for s in shared.values():
+            message = f"{s.structure} makes every W coupling right-handed"
+            yield Finding("lorentz.py", s.line, s.name, message, "use ProjM in place of ProjP")
+
+
+def doublets(model: Model) -> Iterator[Finding]:
+    """A further neutral vector sees left-handed partners of the W alike, unless it mixes."""
+    currents = read_currents(model, values_at(model, generic_point(model))).fermion
+    for vector in sorted({v for v, _, _ in currents} - {PHOTON, Z, W, -W, GLUON}):
+        for up, down in _DOUBLET_PAIRS:
+            pair = [currents.get((vector, f, f)) for f in (up, down)]
+            if pair[0] and pair[1]:
+                yield from _partners(pair[0], pair[1])
+
+
+def _partners(up: Current, down: Current) -> Iterator[Finding]:
+    for one, other in ((up, down), (down, up)):
+        if one.left and not one.right and other.right and not other.left:
+            message = f"({_content(other)}) is right-handed, its W partner ({_content(one)}) "
+            message += "left-handed: not SU(2) invariant"
+            yield from _at(other.vertices, message, "use the same chirality for both")
+            return
+    size = max(abs(up.left), abs(down.left))
+    if abs(up.left - down.left) > _ROUNDING * size:
+        message = f"left-handed couplings of ({_content(up)}) and ({_content(down)}) differ: "
+        message += "not SU(2) invariant without mixing"
+        yield from _at(down.vertices, message, "make them equal unless it is meant", WARNING)
+
+
+def _most_common(values: Iterable[complex]) -> complex:
+    """The value most of the others agree with."""
+    listed = list(values)
+    return max(listed, key=lambda v: sum(abs(v - w) <= _ROUNDING * abs(v) for w in listed))
+
+
+def _content(c: Current) -> str:
+    return c.vertices[0].legs
+
+
+def _at(
+    vertices: Iterable[Vertex], message: str, remedy: str, severity: str = ERROR
+) -> Iterator[Finding]:
+    for v in vertices:
+        couplings = ", ".join(dict.fromkeys(c.name for _, _, c in v.terms))
+        yield Finding(FILE, v.line, v.name, f"{message} [{couplings}]", remedy, severity)

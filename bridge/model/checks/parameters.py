@@ -1,0 +1,101 @@
+"""Parameters and the values of all expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bridge.model.directory import Model
+from bridge.model.expressions import ExpressionError, names_in
+from bridge.model.findings import WARNING, Finding
+from bridge.model.values import values_at
+
+FILE = "parameters.py"
+RESERVED = {"ZERO"}
+"""Used by readers of the format, whether or not an expression of the model does."""
+
+STRONG = {"aS", "G"}
+
+
+def block_codes(model: Model) -> Iterator[Finding]:
+    """A block and code belong to one parameter only."""
+    seen: dict[tuple[str, tuple[int, ...]], str] = {}
+    for p in model.external().values():
+        key = (str(p.block).upper(), p.code or ())
+        if key in seen:
+            message = f"{p.block} {' '.join(map(str, key[1]))} is already {seen[key]}"
+            yield Finding(FILE, p.line, p.name, message, "give it a code of its own")
+        seen.setdefault(key, p.name)
+
+
+def names(model: Model) -> Iterator[Finding]:
+    """A name names one object, also for programs that ignore case."""
+    kinds = {
+        "parameters.py": [(p.name, p.line) for p in model.parameters.values()],
+        "couplings.py": [(c.name, c.line) for c in model.couplings.values()],
+        "lorentz.py": [(s.name, s.line) for s in model.structures.values()],
+        "vertices.py": [(v.name, v.line) for v in model.vertices],
+    }
+    for file, objects in kinds.items():
+        yield from _clashes(file, objects)
+    for file, kind in (
+        ("couplings.py", "Coupling"),
+        (FILE, "Parameter"),
+        ("lorentz.py", "Lorentz"),
+    ):
+        for d in model.definitions(kind):
+            if d.name != d.variable:
+                message = f"the variable is {d.variable}, the name {d.name}"
+                yield Finding(file, d.line, d.name, message, "write the same twice")
+
+
+def _clashes(file: str, objects: Iterable[tuple[str, int]]) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for name, line in objects:
+        other = seen.setdefault(name.lower(), name)
+        if other is name:
+            continue
+        if other == name:
+            yield Finding(file, line, name, "the name is given twice", "rename one")
+        else:
+            message = f"differs from {other} in case only, which Fortran ignores"
+            yield Finding(file, line, name, message, "rename one", WARNING)
+
+
+def expressions(model: Model) -> Iterator[Finding]:
+    """At the defaults, every parameter and coupling has a finite value of its type."""
+    yield from values_at(model).findings
+    for p in model.parameters.values():
+        if p.external and complex(p.value).imag and p.type == "real":
+            message = f"real parameter has the value {p.value}"
+            yield Finding(FILE, p.line, p.name, message, "declare it complex or correct it")
+
+
+def mass_and_decay_blocks(model: Model) -> Iterator[Finding]:
+    """Entries of MASS and DECAY are PDG codes of the model."""
+    codes = {abs(p.pdg) for p in model.particles.values()}
+    for p in model.external().values():
+        block = str(p.block).upper()
+        if block in ("MASS", "DECAY") and (
+            len(p.code or ()) != 1 or (p.code or (0,))[0] not in codes
+        ):
+            message = f"{block} {list(p.code or ())} is no PDG code of a particle of the model"
+            yield Finding(FILE, p.line, p.name, message, "correct the code or drop the parameter")
+
+
+def unused(model: Model) -> Iterator[Finding]:
+    """Parameters that nothing depends on."""
+    used = set(RESERVED) | STRONG
+    used |= {name for p in model.particles.values() for name in (p.mass, p.width)}
+    texts = [str(p.value) for p in model.parameters.values() if not p.external]
+    texts += [c.value for c in model.couplings.values()]
+    texts += [channel.width for d in model.decays for channel in d.channels]
+    texts += [s.structure for s in model.structures.values()]
+    for text in texts:
+        try:
+            used |= names_in(text)
+        except ExpressionError:
+            continue
+    for p in model.parameters.values():
+        if p.name not in used:
+            message = "nothing depends on it"
+            yield Finding(FILE, p.line, p.name, message, "use it or drop it", WARNING)

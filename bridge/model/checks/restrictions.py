@@ -1,0 +1,219 @@
+"""Restriction cards restrict_*.dat, with the traps of the program that reads them.
+
+MadGraph removes what is 0, freezes what is 1, makes parameters of a block that are equal (or
+opposite) one parameter, and refuses a card without an entry of the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from bridge.model.checks.orders import STANDARD_BLOCKS
+from bridge.model.directory import Model
+from bridge.model.findings import ERROR, WARNING, Finding
+from bridge.model.ufo import Parameter
+from bridge.model.values import generic_point, values_at
+
+Code = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number of a card as written."""
+
+    block: str
+    code: Code
+    text: str
+    line: int
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """Data lines of an SLHA card; a width is an entry of block DECAY."""
+    entries = []
+    block = ""
+    for line, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        words = raw.partition("#")[0].split()
+        if not words:
+            continue
+        match words[0].upper():
+            case "BLOCK":
+                block = words[1].upper() if len(words) > 1 else ""
+            case "DECAY":
+                block = "DECAY"
+                code = words[1] if len(words) > 1 else ""
+                entries.append(Entry(block, _code([code]), " ".join(words[2:]), line))
+            case _ if block not in ("QNUMBERS", "DECAY"):
+                entries.append(Entry(block, _code(words[:-1]), words[-1], line))
+    return entries
+
+
+def _code(words: list[str]) -> Code:
+    try:
+        return tuple(int(w) for w in words)
+    except ValueError:
+        return ()
+
+
+def cards(model: Model) -> Iterator[Finding]:
+    """Every restriction card of the directory."""
+    for path in sorted(model.directory.glob("restrict_*.dat")):
+        entries = read_entries(path)
+        yield from _entries(model, path.name, entries)
+        values = _numbers(model, entries)
+        yield from _missing(model, path.name, values)
+        yield from _merged(model, path.name, entries, values)
+        yield from _frozen(model, path.name, entries, values)
+        yield from _evaluated(model, path.name, values)
+
+
+def _own(model: Model) -> dict[tuple[str, Code], Parameter]:
+    return {(str(p.block).upper(), p.code or ()): p for p in model.external().values()}
+
+
+def _entries(model: Model, file: str, entries: list[Entry]) -> Iterator[Finding]:
+    own = _own(model)
+    blocks = {block for block, _ in own}
+    seen: dict[tuple[str, Code], int] = {}
+    for e in entries:
+        place = f"{e.block} {' '.join(map(str, e.code))}".strip()
+        if (e.block, e.code) in seen:
+            message = f"{place} is already in line {seen[e.block, e.code]}"
+            yield Finding(file, e.line, place, message, "keep one of them")
+        seen.setdefault((e.block, e.code), e.line)
+        if e.block not in blocks:
+            message = f"the model has no block {e.block or '(without a name)'}"
+            yield Finding(file, e.line, place, message, "correct the name", WARNING)
+        elif (e.block, e.code) not in own and not _dependent(model, e):
+            message = f"the model has no external parameter {place}"
+            yield Finding(file, e.line, place, message, "correct the code", WARNING)
+        if e.block == "DECAY" and e.text.lower() == "auto":
+            yield from _automatic(model, file, e)
+        elif _number(e.text) is None:
+            yield Finding(file, e.line, place, f"{e.text!r} is no number", "correct the value")
+
+
+def _dependent(model: Model, e: Entry) -> bool:
+    """Whether it is the mass or width of a particle that follows from other parameters."""
+    pdg = e.code[0] if len(e.code) == 1 else 0
+    return e.block in ("MASS", "DECAY") and any(p.pdg == pdg for p in model.particles.values())
+
+
+def _automatic(model: Model, file: str, e: Entry) -> Iterator[Finding]:
+    listed = {abs(d.particle.pdg) for d in model.decays}
+    if e.code and abs(e.code[0]) not in listed:
+        message = f"DECAY {e.code[0]} Auto, but decays.py has no list: the width would be 0"
+        yield Finding(file, e.line, f"DECAY {e.code[0]}", message, "list the decays")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.lower().replace("d", "e"))
+    except ValueError:
+        return None
+
+
+def _numbers(model: Model, entries: list[Entry]) -> dict[str, float]:
+    """Values of the card by name of the parameter."""
+    own = _own(model)
+    found: dict[str, float] = {}
+    for e in entries:
+        number = _number(e.text)
+        if (e.block, e.code) in own and number is not None:
+            found[own[e.block, e.code].name] = number
+        elif (e.block, e.code) in own and e.text.lower() == "auto":
+            found[own[e.block, e.code].name] = 0.0
+    return found
+
+
+def _missing(model: Model, file: str, values: Mapping[str, float]) -> Iterator[Finding]:
+    for p in model.external().values():
+        if p.name not in values:
+            place = f"{p.block} {' '.join(map(str, p.code or ()))}"
+            message = f"no entry {place} ({p.name}): MadGraph refuses the card"
+            yield Finding(file, None, p.name, message, "add the entry")
+
+
+def _line(model: Model, entries: list[Entry], p: Parameter) -> int | None:
+    key = (str(p.block).upper(), p.code or ())
+    return next((e.line for e in entries if (e.block, e.code) == key), None)
+
+
+def _merged(
+    model: Model, file: str, entries: list[Entry], values: Mapping[str, float]
+) -> Iterator[Finding]:
+    known = [p for p in model.external().values() if p.name in values]
+    for one, two in combinations(known, 2):
+        x, y = values[one.name], values[two.name]
+        if str(one.block).upper() != str(two.block).upper() or str(one.block).upper() == "DECAY":
+            continue
+        if abs(x) == abs(y) and x not in (0.0, 1.0):
+            message = f"equals {one.name} = {x:g}: MadGraph makes them one parameter"
+            severity = WARNING if _alike(model, one, two) else ERROR
+            line = _line(model, entries, two)
+            yield Finding(file, line, two.name, message, "write a distinct value", severity)
+
+
+def _alike(model: Model, one: Parameter, two: Parameter) -> bool:
+    """Whether degenerate on purpose: entries of a matrix, or masses of like particles."""
+    if len(one.code or ()) > 1 and len(two.code or ()) > 1:
+        return True
+    by_code = {p.pdg: p for p in model.particles.values()}
+    first, second = (by_code.get((p.code or (0,))[0]) for p in (one, two))
+    if str(one.block).upper() not in ("MASS", "YUKAWA") or first is None or second is None:
+        return False
+    kinds = [(p.spin, abs(p.colour), abs(p.charge)) for p in (first, second)]
+    return kinds[0] == kinds[1]
+
+
+def _frozen(
+    model: Model, file: str, entries: list[Entry], values: Mapping[str, float]
+) -> Iterator[Finding]:
+    for p in model.external().values():
+        value = values.get(p.name)
+        matrix = len(p.code or ()) > 1
+        new = str(p.block).upper() not in STANDARD_BLOCKS
+        if value is not None and abs(value) == 1.0:
+            message = f"{p.name} = {value:g} is frozen: a param_card can no longer change it"
+            severity = WARNING if matrix else ERROR
+            yield Finding(
+                file, _line(model, entries, p), p.name, message, "write a value off 1", severity
+            )
+        elif value == 0.0 and new and not matrix:
+            message = f"{p.name} = 0 removes its vertices"
+            remedy = "write a small number unless that is meant"
+            yield Finding(file, _line(model, entries, p), p.name, message, remedy, WARNING)
+
+
+def _evaluated(model: Model, file: str, values: Mapping[str, float]) -> Iterator[Finding]:
+    """Expressions have values on the card; couplings that are equal stay so when it is moved."""
+    here, moved = values_at(model, values), values_at(model, _moved(model, values))
+    broken = {(f.file, f.object) for f in values_at(model).findings}
+    for f in here.findings:
+        if (f.file, f.object) not in broken:
+            message = f"with this card, {f.object} ({f.file}:{f.line}): {f.message}"
+            yield Finding(file, None, f.object, message, "change the card or the expression")
+    by_value: dict[complex, str] = {}
+    for name, value in here.couplings.items():
+        other = by_value.setdefault(value, name) if value else name
+        a, b = moved.couplings.get(name), moved.couplings.get(other)
+        if a is not None and b is not None and abs(a - b) > 1e-9 * abs(a):
+            message = (
+                f"equals {other} by the numbers of this card: MadGraph makes them one coupling"
+            )
+            yield Finding(file, None, name, message, "write distinct values", WARNING)
+
+
+def _moved(model: Model, values: Mapping[str, float]) -> dict[str, float]:
+    """The card with every number that is not frozen moved by some per cent."""
+    generic = generic_point(model)
+    return {
+        name: value if value in (0.0, 1.0) else generic[name] * value / _default(model, name)
+        for name, value in values.items()
+    }
+
+
+def _default(model: Model, name: str) -> float:
+    return complex(model.parameters[name].value).real or 1.0

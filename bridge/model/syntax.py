@@ -1,0 +1,220 @@
+"""A UFO directory as it is written: definitions with file and line, nothing resolved yet."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SIGNATURES: dict[str, tuple[str, ...]] = {
+    "Particle": (
+        "pdg_code",
+        "name",
+        "antiname",
+        "spin",
+        "color",
+        "mass",
+        "width",
+        "texname",
+        "antitexname",
+        "charge",
+    ),
+    "Parameter": ("name", "nature", "type", "value", "texname"),
+    "Vertex": ("name", "particles", "color", "lorentz", "couplings"),
+    "Coupling": ("name", "value", "order"),
+    "Lorentz": ("name", "spins", "structure"),
+    "Function": ("name", "arguments", "expression"),
+    "CouplingOrder": ("name", "expansion_order", "hierarchy"),
+    "Decay": ("particle", "partial_widths"),
+    "Propagator": ("name", "numerator", "denominator"),
+    "FormFactor": ("name", "type", "value"),
+    "CTParameter": ("name", "type", "value"),
+    "CTVertex": ("name", "particles", "color", "lorentz", "couplings", "type"),
+}
+"""Words each kind of object cannot do without, in the order of positional arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name of another object: `P.b` has module "P" and name "b"."""
+
+    module: str | None
+    name: str
+    line: int
+
+    def __str__(self) -> str:
+        return self.name if self.module is None else f"{self.module}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A value that is no literal, no reference and no arithmetic of numbers."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The entries of a dictionary as written, repeated keys included."""
+
+    items: tuple[tuple[Any, Any, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`variable = Kind(word=value, …)`; for an antiparticle `kind` is "anti"."""
+
+    kind: str
+    variable: str
+    words: dict[str, Any]
+    file: str
+    line: int
+
+    @property
+    def name(self) -> str:
+        """Its name word, or the variable where it has none."""
+        name = self.words.get("name")
+        return name if isinstance(name, str) else self.variable
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement that is neither an import nor a definition nor a constant."""
+
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class SourceFile:
+    """One file; `broken` is the syntax error, if it has one.
+
+    `optional` are names imported inside a `try`, `other_names` classes and functions.
+    """
+
+    name: str
+    definitions: list[Definition] = field(default_factory=list)
+    constants: dict[str, Any] = field(default_factory=dict)
+    imports: dict[str, tuple[str, int]] = field(default_factory=dict)
+    relative_imports: list[int] = field(default_factory=list)
+    optional: set[str] = field(default_factory=set)
+    other_names: set[str] = field(default_factory=set)
+    statements: list[Statement] = field(default_factory=list)
+    broken: tuple[str, int | None] | None = None
+
+
+def read_directory(directory: Path) -> dict[str, SourceFile]:
+    """Every Python file of the directory by name without suffix."""
+    return {path.stem: read_file(path) for path in sorted(directory.glob("*.py"))}
+
+
+def read_file(path: Path) -> SourceFile:
+    """One file; a syntax error or bad encoding is noted in `broken`."""
+    source = SourceFile(path.name)
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    except SyntaxError as error:
+        source.broken = (error.msg, error.lineno)
+    except (UnicodeDecodeError, ValueError) as error:
+        source.broken = (str(error), None)
+    else:
+        for node in tree.body:
+            _statement(node, source)
+    return source
+
+
+def _statement(node: ast.stmt, source: SourceFile) -> None:
+    match node:
+        case ast.Try(body=body) if all(isinstance(n, ast.Import | ast.ImportFrom) for n in body):
+            before = set(source.imports)
+            for inner in body:
+                _statement(inner, source)
+            source.optional |= set(source.imports) - before
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            source.other_names.add(name)
+        case ast.Import(names=names):
+            for alias in names:
+                source.imports[alias.asname or alias.name] = (alias.name, node.lineno)
+        case ast.ImportFrom(module=module, names=names, level=level):
+            if level:
+                source.relative_imports.append(node.lineno)
+            for alias in names:
+                full = f"{module}.{alias.name}" if module else alias.name
+                source.imports[alias.asname or alias.name] = (full, node.lineno)
+        case ast.Assign(targets=[ast.Name(id=variable)], value=ast.Call() as call):
+            definition = _definition(variable, call, source.name)
+            if definition:
+                source.definitions.append(definition)
+            else:
+                source.statements.append(Statement(ast.unparse(node), node.lineno))
+        case ast.Assign(targets=[ast.Name(id=variable)]):
+            source.constants[variable] = value_of(node.value)
+        case ast.Expr(value=ast.Constant()) | ast.Pass():
+            pass
+        case _:
+            source.statements.append(Statement(ast.unparse(node).splitlines()[0], node.lineno))
+
+
+def _definition(variable: str, call: ast.Call, file: str) -> Definition | None:
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=original), attr="anti"):
+            words: dict[str, Any] = {"of": Reference(None, original, call.lineno)}
+            return Definition("anti", variable, words, file, call.lineno)
+        case ast.Name(id=kind) | ast.Attribute(attr=kind) if kind in SIGNATURES:
+            words = dict(zip(SIGNATURES[kind], map(value_of, call.args), strict=False))
+            words |= {k.arg: value_of(k.value) for k in call.keywords if k.arg}
+            return Definition(kind, variable, words, file, call.lineno)
+    return None
+
+
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+def value_of(node: ast.expr) -> Any:
+    """A literal, a Reference, a list, tuple or Pairs of those, or Unreadable."""
+    match node:
+        case ast.Constant(value=value):
+            return value
+        case ast.Name(id=name):
+            return Reference(None, name, node.lineno)
+        case ast.Attribute(value=ast.Name(id=module), attr=name):
+            return Reference(module, name, node.lineno)
+        case ast.List(elts=elements):
+            return [value_of(e) for e in elements]
+        case ast.Tuple(elts=elements):
+            return tuple(value_of(e) for e in elements)
+        case ast.Dict(keys=keys, values=values):
+            return Pairs(
+                tuple(
+                    (value_of(k), value_of(v), k.lineno)
+                    for k, v in zip(keys, values, strict=True)
+                    if k is not None
+                )
+            )
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            number = value_of(operand)
+            return -number if isinstance(number, int | float | complex) else _unreadable(node)
+        case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
+            return _arithmetic(node)
+    return _unreadable(node)
+
+
+def _arithmetic(node: ast.BinOp) -> Any:
+    left, right = value_of(node.left), value_of(node.right)
+    try:
+        return _ARITHMETIC[type(node.op)](left, right)
+    except (TypeError, ZeroDivisionError):
+        return _unreadable(node)
+
+
+def _unreadable(node: ast.expr) -> Unreadable:
+    return Unreadable(ast.unparse(node), node.lineno)

@@ -1,0 +1,278 @@
+"""Lorentz and colour structures of a UFO model as numerical tensors.
+
+All Lorentz indices are upper ones, P(mu, k) is the outgoing momentum of leg k. A label is
+(kind, number): kinds "lorentz", "row" and "column" (of a Dirac matrix), "3", "-3" and "8".
+A positive number is a leg of the vertex, a negative one is summed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.model.expressions import ExpressionError, Function, evaluate, parse
+
+Array = npt.NDArray[np.complex128]
+Label = tuple[str, int]
+
+METRIC = np.diag([1.0, -1.0, -1.0, -1.0]).astype(complex)
+
+
+class StructureError(Exception):
+    """A structure that is no tensor of its vertex; the message says why."""
+
+
+class Unsupported(Exception):
+    """A structure that is fine as far as we know, but not computed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """An array with one label per axis."""
+
+    labels: tuple[Label, ...]
+    array: Array
+
+    def ordered(self, labels: tuple[Label, ...]) -> Array:
+        """The array with its axes in the order of `labels`."""
+        return np.transpose(self.array, [self.labels.index(label) for label in labels])
+
+    def __add__(self, other: Tensor) -> Tensor:
+        if sorted(self.labels) != sorted(other.labels):
+            raise StructureError(
+                f"a term with open indices {_show(self.labels)} is added to one "
+                f"with {_show(other.labels)}"
+            )
+        return Tensor(self.labels, self.array + other.ordered(self.labels))
+
+    def __mul__(self, other: Tensor) -> Tensor:
+        """Product; an index that both have is summed (a Lorentz one with the metric)."""
+        mine = {_index(label): k for k, label in enumerate(self.labels)}
+        shared = [label for label in other.labels if _index(label) in mine]
+        right = other.array
+        for label in shared:
+            if label[0] == "lorentz":
+                axis = other.labels.index(label)
+                right = np.moveaxis(np.tensordot(METRIC, right, (0, axis)), 0, axis)
+            elif label[0] not in ("8", "sextet") and label in self.labels:
+                raise StructureError(f"index {label[1]} is used twice as {label[0]}")
+        axes = (
+            [mine[_index(label)] for label in shared],
+            [other.labels.index(label) for label in shared],
+        )
+        summed = {_index(label) for label in shared}
+        labels = tuple(x for x in (*self.labels, *other.labels) if _index(x) not in summed)
+        return Tensor(labels, np.tensordot(self.array, right, axes))
+
+
+def _index(label: Label) -> tuple[str, int]:
+    """What two labels share when they are the same index: rows meet columns, 3 meets -3."""
+    family = {"row": "dirac", "column": "dirac", "3": "triplet", "-3": "triplet"}
+    return family.get(label[0], label[0]), label[1]
+
+
+def _show(labels: tuple[Label, ...]) -> str:
+    return ", ".join(f"{kind} {number}" for kind, number in sorted(labels)) or "none"
+
+
+def _dirac() -> Array:
+    """γ^μ in the chiral representation, shape (4, 4, 4)."""
+    zero, one = np.zeros((2, 2)), np.eye(2)
+    pauli = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
+    blocks = [[[zero, one], [one, zero]], *([[zero, s], [-s, zero]] for s in pauli)]
+    return np.array([np.block(b) for b in blocks], dtype=complex)
+
+
+GAMMA = _dirac()
+GAMMA5 = 1j * GAMMA[0] @ GAMMA[1] @ GAMMA[2] @ GAMMA[3]
+_ONE = np.eye(4, dtype=complex)
+_CONJUGATION = 1j * GAMMA[2] @ GAMMA[0]
+_PRODUCT = np.einsum("mij,njk->mnik", GAMMA, GAMMA)
+_SIGMA = 0.5j * (_PRODUCT - _PRODUCT.transpose(1, 0, 2, 3))
+
+
+def _levi_civita(n: int) -> Array:
+    array = np.zeros((n,) * n, dtype=complex)
+    for p in permutations(range(n)):
+        array[p] = np.linalg.det(np.eye(n)[list(p)])
+    return array
+
+
+def _gell_mann() -> Array:
+    """T^a_ij of SU(3) in the fundamental representation, shape (8, 3, 3)."""
+    t = np.zeros((8, 3, 3), dtype=complex)
+    for a, (i, j) in {0: (0, 1), 3: (0, 2), 5: (1, 2)}.items():
+        t[a, i, j] = t[a, j, i] = 1.0
+        t[a + 1, i, j], t[a + 1, j, i] = -1j, 1j
+    t[2] = np.diag([1.0, -1.0, 0.0])
+    t[7] = np.diag([1.0, 1.0, -2.0]) / np.sqrt(3.0)
+    return np.asarray(t / 2.0, dtype=complex)
+
+
+T = _gell_mann()
+_TT = np.einsum("aik,bkj->abij", T, T)
+F = -2j * np.einsum("abij,cji->abc", _TT - _TT.transpose(1, 0, 2, 3), T)
+D = 2.0 * np.einsum("abij,cji->abc", _TT + _TT.transpose(1, 0, 2, 3), T)
+
+_LORENTZ: dict[str, tuple[tuple[str, ...], Array]] = {
+    "Metric": (("lorentz", "lorentz"), METRIC),
+    "Epsilon": (("lorentz",) * 4, -_levi_civita(4)),
+    "Gamma": (("lorentz", "row", "column"), GAMMA),
+    "Gamma5": (("row", "column"), GAMMA5),
+    "ProjM": (("row", "column"), (_ONE - GAMMA5) / 2),
+    "ProjP": (("row", "column"), (_ONE + GAMMA5) / 2),
+    "Identity": (("row", "column"), _ONE),
+    "C": (("row", "row"), _CONJUGATION),
+    "Sigma": (("lorentz", "lorentz", "row", "column"), _SIGMA),
+}
+
+_COLOUR: dict[str, tuple[tuple[str, ...], Array]] = {
+    "T": (("8", "3", "-3"), T),
+    "f": (("8", "8", "8"), F),
+    "d": (("8", "8", "8"), D),
+    "Epsilon": (("-3", "-3", "-3"), _levi_civita(3)),
+    "EpsilonBar": (("3", "3", "3"), _levi_civita(3)),
+}
+_SEXTETS = ("T6", "K6", "K6Bar")
+
+Lookup = Callable[[str, list[int]], Tensor]
+
+
+def lorentz_tensor(
+    structure: str,
+    momenta: npt.NDArray[np.float64],
+    values: Mapping[str, complex],
+    functions: Mapping[str, Function],
+) -> Tensor:
+    """A Lorentz structure at the outgoing momenta of its legs, shape (legs, 4).
+
+    Raises StructureError for a wrong structure, Unsupported for one with a form factor.
+    """
+
+    def lookup(name: str, indices: list[int]) -> Tensor:
+        if name == "P":
+            mu, leg = indices
+            if not 1 <= leg <= len(momenta):
+                raise StructureError(f"P({mu},{leg}): the vertex has {len(momenta)} legs")
+            return Tensor((("lorentz", mu),), momenta[leg - 1].astype(complex))
+        if name in ("PSlash",):
+            raise Unsupported(name)
+        if name not in _LORENTZ:
+            raise StructureError(f"{name} is no tensor of the UFO format")
+        return _labelled(name, indices, *_LORENTZ[name])
+
+    tensor = _tensor(parse(structure), lookup, values, functions)
+    _no_open_sum(tensor, structure)
+    return tensor
+
+
+@cache
+def colour_tensor(structure: str, colours: tuple[int, ...]) -> Tensor:
+    """A colour structure of legs in the representations `colours`.
+
+    Raises StructureError for a wrong structure, Unsupported for one with sextets.
+    """
+    if any(abs(c) not in (1, 3, 8) for c in colours) or any(s in structure for s in _SEXTETS):
+        raise Unsupported(structure)
+
+    def lookup(name: str, indices: list[int]) -> Tensor:
+        if name == "Identity" and len(indices) == 2:
+            return _identity(indices, colours)
+        if name not in _COLOUR:
+            raise StructureError(f"{name} is no colour tensor of the UFO format")
+        return _labelled(name, indices, *_COLOUR[name])
+
+    tensor = _tensor(parse(structure), lookup, {}, {})
+    _no_open_sum(tensor, structure)
+    return tensor
+
+
+def _identity(indices: list[int], colours: tuple[int, ...]) -> Tensor:
+    """δ between a triplet and an antitriplet in either order, or between octets."""
+    kinds = [colours[i - 1] if 0 < i <= len(colours) else None for i in indices]
+    if 8 in kinds:
+        return _labelled("Identity", indices, ("8", "8"), np.eye(8, dtype=complex))
+    first = kinds[0] if kinds[0] is not None else -(kinds[1] or -3)
+    labels = ("3", "-3") if first == 3 else ("-3", "3")
+    return _labelled("Identity", indices, labels, np.eye(3, dtype=complex))
+
+
+def _labelled(name: str, indices: list[int], kinds: tuple[str, ...], array: Array) -> Tensor:
+    if len(indices) != len(kinds):
+        raise StructureError(f"{name} takes {len(kinds)} indices, not {len(indices)}")
+    return Tensor(tuple(zip(kinds, indices, strict=True)), array)
+
+
+def _no_open_sum(tensor: Tensor, structure: str) -> None:
+    open_sums = [number for _, number in tensor.labels if number < 0]
+    if open_sums:
+        raise StructureError(f"index {open_sums[0]} of {structure} is not summed over a pair")
+
+
+def _tensor(
+    node: ast.expr,
+    lookup: Lookup,
+    values: Mapping[str, complex],
+    functions: Mapping[str, Function],
+) -> Tensor:
+    def of(part: ast.expr) -> Tensor:
+        return _tensor(part, lookup, values, functions)
+
+    match node:
+        case ast.BinOp(op=ast.Add()):
+            return of(node.left) + of(node.right)
+        case ast.BinOp(op=ast.Sub()):
+            return of(node.left) + _scaled(of(node.right), -1.0)
+        case ast.BinOp(op=ast.Mult()):
+            return of(node.left) * of(node.right)
+        case ast.BinOp(op=ast.Div()):
+            return _scaled(of(node.left), 1.0 / _number(node.right, values, functions))
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)) if _has_tensor(node.left):
+            return of(node.left) * of(node.left)
+        case ast.UnaryOp(op=ast.USub()):
+            return _scaled(of(node.operand), -1.0)
+        case ast.Call(func=ast.Name(id=name)) if _indices(node) is not None:
+            return lookup(name, _indices(node) or [])
+    return Tensor((), np.asarray(_number(node, values, functions), dtype=complex))
+
+
+def _scaled(tensor: Tensor, factor: complex) -> Tensor:
+    return Tensor(tensor.labels, tensor.array * factor)
+
+
+def _has_tensor(node: ast.expr) -> bool:
+    return any(
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in {"P", *_LORENTZ}
+        for n in ast.walk(node)
+    )
+
+
+def _indices(call: ast.Call) -> list[int] | None:
+    """The integers a tensor is called with; None for a function of numbers."""
+    if isinstance(call.func, ast.Name) and call.func.id == "complex":
+        return None
+    found = []
+    for argument in call.args:
+        match argument:
+            case ast.Constant(value=int() as number):
+                found.append(number)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as number)):
+                found.append(-number)
+            case _:
+                return None
+    return found
+
+
+def _number(
+    node: ast.expr, values: Mapping[str, complex], functions: Mapping[str, Function]
+) -> complex:
+    try:
+        return evaluate(ast.unparse(node), values, functions)
+    except ExpressionError as error:
+        raise Unsupported(str(error)) from None
