@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.cards import edit
+from bridge.cards.content import Assigned, Content, raise_problems
 from bridge.cards.decays import (
     DecayTable,
     fixed_width_problems,
@@ -16,7 +17,7 @@ from bridge.cards.decays import (
     zp_problems,
 )
 from bridge.cards.profiles import PROFILES
-from bridge.cards.reading import Assigned, Content, raise_problems, read_content
+from bridge.cards.reading import read_content
 from bridge.cards.schema import NU4, ZP
 from bridge.cards.text import Document, Problem
 from bridge.cards.values import Auto, Scan, Value
@@ -146,20 +147,24 @@ class Card:
             edit.updated(self.document, self.content, point, PROFILES[profile])
         )
 
-    def converted(self, profile: str = "generic", width: str = "computed") -> Card:
-        """The same card for another program, checked first.
+    def converted(
+        self, profile: str = "generic", width: str = "computed", **changes: float
+    ) -> Card:
+        """The same card for another program, checked first, with some parameters changed.
 
-        `width` is "computed", "card" (keep the number in DECAY 32), or "auto". Raises CardError
-        as `point` does, and for a scan that the program does not understand.
+        `width` is "computed", "card" (keep the number in DECAY 32), or "auto"; after a change
+        the width is computed again. Raises CardError as `point` does, and for a scan that the
+        program does not understand.
         """
-        if self.scans and PROFILES[profile].scan:
+        if width == "auto":
+            card = Card.from_document(edit.with_auto_width(self.document, self.content))
+            return card.converted(profile, "computed", **changes)
+        if self.scans and PROFILES[profile].scan and not changes:
             self._check_scan(width)
             document = edit.updated(self.document, self.content, None, PROFILES[profile])
             return Card.from_document(document)
-        if width == "auto":
-            card = Card.from_document(edit.with_auto_width(self.document, self.content))
-            return card.converted(profile)
-        return self.updated(self.point(width), profile)
+        point = self.point(width)
+        return self.updated(point.replace(**changes) if changes else point, profile)
 
     def _check_scan(self, width: str) -> None:
         table = self.decays.get(ZP)
@@ -176,7 +181,7 @@ class Card:
 
 def read_card(source: str | os.PathLike[str]) -> Card:
     """Read a card from a file, or from standard input for "-". Raises CardError."""
-    if source == "-":
+    if str(source) == "-":
         return Card.from_bytes(sys.stdin.buffer.read(), "<stdin>")
     path = Path(source)
     try:

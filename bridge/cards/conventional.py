@@ -49,7 +49,8 @@ def to_pyslha(card: Card, width: str = "computed") -> Any:
 def from_pyslha(doc: Any, name: str = "<pyslha>") -> Card:
     """A card from a `pyslha.Doc`, with all digits of its numbers. Raises CardError.
 
-    pyslha gives every mass a DECAY of width 0 that no file held: these are left out.
+    pyslha gives every mass without a DECAY the width 0, an int where a file would have given a
+    float: these are left out.
     """
     import pyslha
 
@@ -57,7 +58,7 @@ def from_pyslha(doc: Any, name: str = "<pyslha>") -> Card:
     for particle in doc.decays.values():
         if particle.totalwidth is None:
             raise CardError(name, None, f"DECAY {particle.pid}: the width is NaN; set it")
-        if particle.totalwidth or particle.decays:
+        if particle.decays or not isinstance(particle.totalwidth, int):
             lines += _decay_lines(particle)
     cross_sections = pyslha.writeSLHAXSections(doc.xsections or {}, precision=17)
     return Card.from_text("\n".join([*lines, cross_sections, ""]), name)

@@ -125,6 +125,9 @@ def zp_problems(table: DecayTable, point: Point) -> Iterator[Problem]:
     """Where a DECAY of the Z' differs from the one that follows from the couplings."""
     total, computed = branching_ratios(point)
     width = table.width
+    if width == 0.0 and total > 0.0:
+        yield _zero_width(table)
+        return
     if isinstance(width, float) and not math.isclose(width, total, rel_tol=WIDTH_TOLERANCE):
         yield Problem(
             table.line,
@@ -146,7 +149,7 @@ def zp_problems(table: DecayTable, point: Point) -> Iterator[Problem]:
             yield Problem(
                 line, f"DECAY {ZP}: {names} was already given in line {seen[final]}; remove one"
             )
-        elif not math.isclose(fraction, expected, rel_tol=WIDTH_TOLERANCE, abs_tol=1e-7):
+        elif not math.isclose(fraction, expected, rel_tol=WIDTH_TOLERANCE, abs_tol=1e-6):
             yield Problem(
                 line,
                 f"DECAY {ZP}: read the branching ratio {spelled(fraction)} to {names}, but the "
@@ -161,10 +164,12 @@ def fixed_width_problems(table: DecayTable | None, point: Point) -> Iterator[Pro
         line = table.line if table else 1
         yield Problem(line, f"there is no number in DECAY {ZP} to use; leave out --width card")
     elif table.width == 0.0 and branching_ratios(point)[0] > 0.0:
-        yield Problem(
-            table.line,
-            f"DECAY {ZP}: read the width 0, but channels are open; write Auto or a width above 0",
-        )
+        yield _zero_width(table)
+
+
+def _zero_width(table: DecayTable) -> Problem:
+    message = f"DECAY {ZP}: read the width 0, but channels are open; write Auto or the width"
+    return Problem(table.line, message)
 
 
 def nu4_problems(table: DecayTable) -> Iterator[Problem]:

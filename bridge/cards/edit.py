@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bridge.cards.content import Content
 from bridge.cards.decays import DecayTable, zp_lines, zp_problems
 from bridge.cards.profiles import Profile
-from bridge.cards.reading import Content
 from bridge.cards.schema import QUANTUM_NUMBERS, ZP, schema
 from bridge.cards.text import Document, with_columns
 from bridge.cards.values import Auto, spelled

@@ -44,13 +44,11 @@ QUANTUM_NUMBERS = {
 }
 """BLOCK QNUMBERS (arXiv:0712.3311): 3 x charge, 2 x spin + 1, colour, has an antiparticle."""
 
-NOT_READ = {
-    ("SMINPUTS", 4): "the model takes MZ from MASS 23",
-    ("SMINPUTS", 5): "the model takes MB from MASS 5",
-    ("SMINPUTS", 6): "the model takes MT from MASS 6",
-    ("SMINPUTS", 7): "the model takes MTA from MASS 15",
-}
-"""Standard entries that mean something the model reads elsewhere."""
+READ_ELSEWHERE = {("SMINPUTS", 4): "MZ", ("SMINPUTS", 6): "MT", ("SMINPUTS", 7): "MTA"}
+"""Pole masses that SLHA puts into SMINPUTS and the model into MASS."""
+
+GENERATOR_BLOCKS = ("SPINFO", "DCINFO")
+"""Blocks in which a program says whether its calculation went well."""
 
 # fmt: off
 _STANDARD_BLOCKS = frozenset((

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -194,20 +194,19 @@ def _unreadable(line: str, data: str, words: Sequence[str]) -> str | None:
         )
     if not words:
         return None
-    bad = next(_strange(data.removesuffix("\r")), None)
-    if bad is None:
+    data = data.removesuffix("\r")
+    if data.isascii() and not _CONTROL.search(data):
         return None
     return (
-        f"read the character {bad}, expected ASCII letters, digits and signs outside comments; "
-        "type it again"
+        f"read the character {_strange(data)}, expected ASCII letters, digits and signs outside "
+        "comments; type it again"
     )
 
 
-def _strange(data: str) -> Iterator[str]:
-    for character in data:
-        if not character.isascii() or _CONTROL.match(character):
-            name = unicodedata.name(character, "not a printable one")
-            yield f"U+{ord(character):04X} ({name.lower()})"
+def _strange(data: str) -> str:
+    character = next(c for c in data if not c.isascii() or _CONTROL.match(c))
+    name = unicodedata.name(character, "not a printable one")
+    return f"U+{ord(character):04X} ({name.lower()})"
 
 
 def _misplaced(word: str, data: str, inside: bool) -> str | None:

@@ -90,6 +90,11 @@ def number(word: str) -> float:
     return value
 
 
+def is_number(word: str) -> bool:
+    """Whether a word is spelled as a number."""
+    return _NUMBER.fullmatch(word) is not None
+
+
 def integer(word: str, what: str) -> int:
     """An integer, called `what` in the message of the ValueError."""
     if not _INTEGER.fullmatch(word):

@@ -1,0 +1,154 @@
+"""BLOCK statements: those of the model read entry by entry, the others kept."""
+
+from __future__ import annotations
+
+from bridge.cards import values
+from bridge.cards.content import Assigned, Content
+from bridge.cards.schema import GENERATOR_BLOCKS, QUANTUM_NUMBERS, resembles, schema
+from bridge.cards.text import KEYWORDS, Entry, Section
+from bridge.cards.values import Scan, Value, shown
+from bridge.point import PARAMETERS, complaint
+
+
+def read_block(section: Section, content: Content) -> None:
+    """Read a BLOCK into the content, or keep what is wrong with it."""
+    name = section.words[0].upper() if section.words else ""
+    if problem := _name_problem(name):
+        content.refuse(section.line, problem)
+    elif name in schema().blocks:
+        _read_our_block(name, section, content)
+    elif name == "QNUMBERS":
+        _read_quantum_numbers(section, content)
+    else:
+        content.blocks.setdefault(name, section)
+        if name in GENERATOR_BLOCKS:
+            _read_generator_messages(name, section, content)
+
+
+def _name_problem(name: str) -> str | None:
+    if not any(c.isalpha() for c in name) or name.startswith("Q=") or values.is_number(name):
+        read = f"read BLOCK {shown(name)}" if name else "BLOCK has no name"
+        return f"{read}, expected a name such as MASS; write it after BLOCK"
+    if name in schema().blocks:
+        return None
+    if name in KEYWORDS:
+        return f"read BLOCK {name}, but {name} is a statement of its own; remove the word BLOCK"
+    meant = resembles(name)
+    return meant and (
+        f"read BLOCK {shown(name)}, expected BLOCK {meant}; correct the name, or rename the block "
+        "if it is none of this model's"
+    )
+
+
+def _read_our_block(name: str, section: Section, content: Content) -> None:
+    if name in content.blocks:
+        content.refuse(
+            section.line,
+            f"BLOCK {name} was already given in line {content.blocks[name].line}, expected it "
+            "once, at one scale; merge the two or remove one",
+        )
+        return
+    content.blocks[name] = section
+    if section.words[1:]:
+        _read_scale(name, section, content)
+    seen: dict[int, int] = {}
+    for entry in section.entries:
+        try:
+            _read_entry(name, entry, seen, content)
+        except ValueError as error:
+            content.refuse(entry.line, str(error))
+
+
+def _read_scale(name: str, section: Section, content: Content) -> None:
+    text = " ".join(section.words[1:])
+    letter, equals, scale = text.partition("=")
+    try:
+        if letter.strip().upper() != "Q" or not equals:
+            raise ValueError(
+                f"read {shown(text)} after the name, expected nothing or Q= and a number; "
+                "put # before a comment"
+            )
+        values.number(scale.strip())
+    except ValueError as error:
+        content.refuse(section.line, f"BLOCK {name}: {error}")
+    else:
+        content.note(section.line, f"BLOCK {name}: the scale Q is not used")
+
+
+def _read_entry(block: str, entry: Entry, seen: dict[int, int], content: Content) -> None:
+    try:
+        code = values.integer(entry.words[0], "a code")
+    except ValueError as error:
+        raise ValueError(f"BLOCK {block}: {error}; the codes are {_codes(block)}") from None
+    name = schema().blocks[block].get(code)
+    label = f"BLOCK {block}, entry {code}" + (f" ({name})" if name else "")
+    if code in seen:
+        raise ValueError(f"{label} was already given in line {seen[code]}; remove one of the two")
+    seen[code] = entry.line
+    try:
+        value = values.value(entry.words[1:])
+    except ValueError as error:
+        raise ValueError(f"{label}: {error}") from None
+    if name is None:
+        _keep_foreign_entry(block, code, label, entry.line, content)
+    else:
+        _check_domain(name, value, label)
+        if isinstance(value, Scan):
+            content.note(entry.line, f"{label} is a scan: only MadGraph can use it")
+        content.values[name] = Assigned(value, entry.line)
+
+
+def _codes(block: str) -> str:
+    return ", ".join(f"{code} ({name})" for code, name in schema().blocks[block].items())
+
+
+def _keep_foreign_entry(block: str, code: int, label: str, line: int, content: Content) -> None:
+    if block == "ZPPORTAL":
+        raise ValueError(f"{label}: there is no such code, expected {_codes(block)}; correct it")
+    if code <= 0:
+        raise ValueError(f"{label}: expected a positive code, that of the particle; correct it")
+    if block != "MASS":
+        content.note(line, f"{label} is kept but not read")
+
+
+def _check_domain(name: str, value: Value, label: str) -> None:
+    domain = PARAMETERS[name].domain
+    if isinstance(value, float) and not (
+        domain.low <= value <= domain.high and (value > 0.0 or not domain.positive)
+    ):
+        raise ValueError(f"{label}: {complaint(name, value)}; correct the value")
+
+
+def _read_quantum_numbers(section: Section, content: Content) -> None:
+    try:
+        pid = values.integer("".join(section.words[1:2]), "a PDG code after QNUMBERS")
+    except ValueError as error:
+        content.refuse(section.line, f"BLOCK QNUMBERS: {error}; write it")
+        return
+    content.blocks.setdefault(f"QNUMBERS {pid}", section)
+    expected = QUANTUM_NUMBERS.get(pid, {})
+    for line, words in section.entries if expected else ():
+        try:
+            code = values.integer(words[0], "a code")
+            if values.value(words[1:]) != expected.get(code):
+                numbers = ", ".join(f"{c}: {v:.0f}" for c, v in expected.items())
+                raise ValueError(
+                    f"read {shown(' '.join(words))}, expected {numbers}; correct it or remove "
+                    "the block"
+                )
+        except ValueError as error:
+            content.refuse(line, f"BLOCK QNUMBERS {pid}: {error}")
+
+
+def _read_generator_messages(name: str, section: Section, content: Content) -> None:
+    """Entries 3 and 4 of SPINFO and DCINFO: warnings and errors of the program that wrote them."""
+    for line, words in section.entries:
+        text = shown(" ".join(words[1:]))
+        if words[0] == "3" and words[1:]:
+            content.note(line, f"BLOCK {name} carries the warning {text}")
+        elif words[0] == "4" and words[1:]:
+            content.refuse(
+                line,
+                f"BLOCK {name} carries the error {text}, so its program gave no valid result; "
+                "expected none: repeat the calculation",
+            )
