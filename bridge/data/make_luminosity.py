@@ -1,6 +1,6 @@
 """Make a table of parton luminosities from a PDF grid.
 
-    python make_luminosity.py GRID SET LHAPDF_ID SQRTS_GEV [FOLDER]
+    python make_luminosity.py GRID SET LHAPDF_ID REFERENCE SQRTS_GEV [FOLDER]
 
 writes FOLDER/luminosity_SET_SQRTS.csv, by default beside this script. The grid may be in NNPDF
 text or in LHAGrid1 format; what a row holds is said in `bridge.native.pdf.luminosity_table`.
@@ -17,13 +17,16 @@ from bridge.native.pdf import PANEL_STEPS, WINDOW_NODES, luminosity_table, read_
 HERE = str(Path(__file__).parent)
 
 
-def main(grid: str, name: str, lhapdf_id: str, sqrts: str, folder: str = HERE) -> None:
+def main(
+    grid: str, name: str, lhapdf_id: str, reference: str, sqrts: str, folder: str = HERE
+) -> None:
     """Write the table; the header says from what."""
     path = Path(grid)
     columns = [f"{pair}@{z:.12f}" for pair in ("bb", "bs") for z in WINDOW_NODES]
     header = [
         f"# set: {name}",
         f"# lhapdf_id: {lhapdf_id}",
+        f"# source: {reference}",
         f"# sqrts_gev: {sqrts}",
         f"# grid: {path.name}, sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}",
         "# made by: make_luminosity.py",

@@ -67,7 +67,7 @@ def test_a_written_table_reads_back(tmp_path: Path) -> None:
     """To the nine digits written."""
     grid = tmp_path / "toy.grid"
     grid.write_text(lhagrid1_text(), encoding="utf-8")
-    make_luminosity.main(str(grid), "toy", "7", "13000", str(tmp_path))
+    make_luminosity.main(str(grid), "toy", "7", "derived", "13000", str(tmp_path))
     written = read_luminosity(tmp_path / "luminosity_toy_13000.csv")
     direct = luminosity_from_grid(grid, "toy", 7, 13000.0)
     assert (written.pdf, written.lhapdf_id, written.sqrts) == ("toy", 7, 13000.0)
