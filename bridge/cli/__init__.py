@@ -14,6 +14,7 @@ _COMMANDS = {
     "evaluate": "every native number of a card or a point",
     "card": "write, check and convert SLHA cards",
     "scan": "every number for every row of a table of points",
+    "limits": "list the limits of a set, or check a limit file of yours",
     "validate": "compare native numbers with recorded and live programs",
 }
 

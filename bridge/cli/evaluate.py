@@ -1,29 +1,63 @@
-"""`zpbridge evaluate`: a card or a point in, every native number out."""
+"""`zpbridge evaluate`: a card or a point in, every native number and every verdict out."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from bridge.cards import read_card
+from bridge.cards import read_card, results_text
 from bridge.cli import options, tables
 from bridge.evaluation import Settings, evaluate
+from bridge.limits import Options, Verdict, explain, limit_set, overall, verdicts
+from bridge.limits.limit import Limit
 from bridge.point import Point
-from bridge.results import Results
+from bridge.results import Results, scalar
 from bridge.shipped import shipped
 
 
-def _slha(results: Results, point: Point) -> str:
-    from bridge.cards import results_text
+def _json(results: Results, found: list[Verdict], point: Point) -> str:
+    data = results.to_dict()
+    if found:
+        whole = overall(found)
+        data["verdicts"] = [_plain(verdict) for verdict in found]
+        data["verdict"] = {
+            "excluded": bool(whole.excluded),
+            "strongest": str(whole.strongest),
+            "r": scalar(whole.r),
+        }
+    return json.dumps(data, indent=2, allow_nan=False)
 
-    return results_text(point, results)
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
+    limit = verdict.constraint.limit
+    return {
+        "name": verdict.name,
+        "prediction": scalar(verdict.prediction),
+        "limit": scalar(verdict.limit),
+        "unit": verdict.constraint.observable.unit,
+        "r": scalar(verdict.r),
+        "excluded": bool(verdict.excluded),
+        "cl": limit.cl,
+        "kind": limit.kind,
+        "grade": limit.grade,
+        "status": verdict.status,
+        "rigorous": verdict.constraint.rigorous,
+    }
 
 
-_FORMATS = {
-    "table": lambda results, _point: tables.results_table(results),
-    "json": lambda results, _point: results.to_json(),
-    "slha": _slha,
+def _table(results: Results, found: list[Verdict], point: Point) -> str:
+    shown = tables.results_table(results)
+    return f"{shown}\n\n{tables.verdicts_table(found)}" if found else shown
+
+
+_FORMATS: dict[str, Callable[[Results, list[Verdict], Point], str]] = {
+    "table": _table,
+    "json": _json,
+    "slha": lambda results, _found, point: results_text(point, results),
 }
 
 
@@ -32,6 +66,17 @@ _FORMATS = {
 @options.parameters
 @options.width
 @options.relic_convention
+@click.option(
+    "--limits",
+    "limits_name",
+    metavar="paper|today|FILE",
+    help="Add a verdict per constraint: as in 2018, as of today, or today's with a file of yours.",
+)
+@click.option("--v21", type=float, default=0.0, help="(V_eL)_21, mixing of muon and electron.")
+@click.option("--v32", type=float, default=0.0, help="(V_eL)_32, mixing of tau and muon.")
+@click.option(
+    "--rescale", is_flag=True, help="Let detection rates follow the share of dark matter."
+)
 @click.option(
     "--format",
     "form",
@@ -42,8 +87,9 @@ _FORMATS = {
 )
 @click.option(
     "--explain",
+    "explained",
     metavar="NAME",
-    help="Say where one number comes from ('all' for every number).",
+    help="Say where a quantity comes from ('all' for each), or what a constraint rests on.",
 )
 @options.output
 def command(
@@ -51,16 +97,26 @@ def command(
     changes: dict[str, float],
     width: str,
     settings: Settings,
+    limits_name: str | None,
+    v21: float,
+    v32: float,
+    rescale: bool,
     form: str,
-    explain: str | None,
+    explained: str | None,
     output: Path | None,
 ) -> None:
     """Every native number of CARD; without CARD, of the shipped benchmark card."""
+    limits: tuple[Limit, ...] = limit_set(limits_name) if limits_name else ()
+    if explained and explained in {limit.name for limit in limits or limit_set("today")}:
+        options.emit(explain(explained, limits or limit_set("today")), output)
+        return
     point = read_card(card or shipped("templates") / "benchmark_card.slha").point(width=width)
     if changes:
         point = point.replace(**changes)
     results = evaluate(point, settings)
-    if explain:
-        options.emit(tables.explanation(results, explain), output)
-    else:
-        options.emit(_FORMATS[form](results, point), output)
+    if explained:
+        options.emit(tables.explanation(results, explained), output)
+        return
+    values = {name: q.value for name, q in results.items() if q.value is not None}
+    found = verdicts(point, values, limits, Options(v21=v21, v32=v32, rescale=rescale))
+    options.emit(_FORMATS[form](results, found, point), output)

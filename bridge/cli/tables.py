@@ -13,6 +13,9 @@ from bridge.results import Quantity, Results
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from bridge.arrays import Real
+    from bridge.limits import Verdict
+
 WIDTH = 100
 """Columns of a table where the terminal does not say."""
 
@@ -62,10 +65,42 @@ def _notes(results: Results) -> list[str]:
     return ["", *(f"note: {note}" for note in notes)] if notes else []
 
 
+def verdicts_table(found: list[Verdict]) -> str:
+    """One line per constraint, the strongest first, and what they say together."""
+    from bridge.limits import overall
+
+    table = plain_table("constraint", "r", "prediction", "limit", "unit", "verdict")
+    for verdict in sorted(found, key=_strength):
+        table.add_row(
+            verdict.name,
+            _short(verdict.r),
+            _short(verdict.prediction),
+            _short(verdict.limit),
+            verdict.constraint.observable.unit,
+            verdict.status,
+        )
+    whole = overall(found)
+    answer = "excluded" if whole.excluded else "allowed by every constraint that applies"
+    return render(table, "", f"{answer}; strongest: {whole.strongest}, r = {float(whole.r):.3g}")
+
+
+def _strength(verdict: Verdict) -> float:
+    r = float(verdict.r)
+    return -r if r == r else float("inf")
+
+
+def _short(value: Real) -> str:
+    number = float(value)
+    return "-" if number != number else f"{number:.3g}"
+
+
 def explanation(results: Results, name: str) -> str:
     """Where a number comes from: meaning, value, error, method and source."""
     if name != "all" and name not in results.quantities:
-        raise PointError(f"--explain {name}: expected all or one of {', '.join(results)}")
+        raise PointError(
+            f"--explain {name}: expected all, one of {', '.join(results)}, or a constraint "
+            "(`zpbridge limits list` shows them)"
+        )
     chosen = results.quantities.values() if name == "all" else [results[name]]
     return "\n\n".join(_explain(quantity) for quantity in chosen)
 

@@ -1,0 +1,42 @@
+"""`zpbridge limits`: the limits that travel with the package, and a checker for yours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bridge.cli import tables
+from bridge.limits import check_limit, limit_set
+
+
+@click.group()
+def command() -> None:
+    """List the limits of a set, or check a limit file."""
+
+
+@command.command("list")
+@click.argument("name", default="today")
+def list_limits(name: str) -> None:
+    """Show the limits of a set: paper, today, or a file of yours on top of today."""
+    table = tables.plain_table("name", "observable", "cl", "kind", "grade", "date", "title")
+    for limit in limit_set(name):
+        table.add_row(
+            limit.name,
+            limit.observable,
+            f"{limit.cl:.2g}",
+            limit.kind,
+            limit.grade,
+            limit.date,
+            limit.title,
+        )
+    click.echo(tables.render(table))
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Check limit files; the first thing wrong is an error with its line, and exit code 2."""
+    for path in files:
+        limit = check_limit(path)
+        click.echo(f"{path}: ok, {limit.title} on {limit.observable}")
