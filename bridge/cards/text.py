@@ -101,26 +101,32 @@ class Document:
         self, changed: Mapping[int, str | None], added: Mapping[int, Sequence[str]]
     ) -> Document:
         """A new document: lines replaced (None removes one), and lines added after others."""
-        final = not self.lines[-1]
+        complete = self.lines[-1] == ""
+        body = self.lines[:-1] if complete else self.lines
         lines: list[str] = []
-        for number, line in enumerate(self.lines[:-1] if final else self.lines, 1):
+        for number, line in enumerate(body, 1):
             kept = changed.get(number, line)
-            lines += [] if kept is None else [kept]
+            if kept is not None:
+                unfinished = number == len(self.lines)
+                lines.append(kept + self.newline if unfinished else kept)
             lines += (new + self.newline for new in added.get(number, ()))
-        if not final and lines[-1].endswith("\r"):
-            lines[-1] = lines[-1][:-1]
-        text = "\n".join([*lines, ""] if final else lines)
+        text = "\n".join([*lines, ""]) if complete else "\n".join(lines).removesuffix("\r")
         return Document.from_text(text, self.name, self.encoding)
 
 
 def with_columns(line: str, first: int, last: int, text: str) -> str:
     """A line with its columns `first` to `last` (counted from 0) replaced by one text.
 
-    >>> with_columns("  32  5.0e2 # M", 1, 1, "300.0")
-    '  32  300.0 # M'
+    A comment stays where it is if there is room.
+
+    >>> with_columns("  32  5.0e2   # M", 1, 1, "300.25")
+    '  32  300.25  # M'
     """
     spans = [m.span() for m in re.finditer(r"\S+", line.partition("#")[0])]
-    return line[: spans[first][0]] + text + line[spans[last][1] :]
+    (start, _), (_, stop) = spans[first], spans[last]
+    rest = line[stop:].lstrip(" ")
+    room = len(line) - len(rest) - start
+    return line[:start] + (text if room == stop - start else f"{text} ".ljust(room)) + rest
 
 
 _FORMATS = (

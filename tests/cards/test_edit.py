@@ -1,0 +1,191 @@
+"""A card at another point or for another program: only what differs is changed."""
+
+import re
+
+import pytest
+
+from bridge.cards import PROFILES, Auto, Card, card_text, results_text, write_card
+from bridge.errors import CardError, PointError, ZpbridgeError
+from bridge.point import PARAMETERS, Point
+from bridge.results import Quantity, Results
+
+POINT = Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=500.0, mnu4=1000.0)
+CARD = """\
+# mine
+BLOCK FOREIGN
+  7 nan text   # kept
+BLOCK ZPPORTAL
+  1   1.0E-01 # gbb, by hand
+  2   0.3
+  3   1
+BLOCK MASS
+\t32\t5.0D+02# mzp
+  52  1000.
+DECAY 36 1.0
+  1.0 2 5 -5
+"""
+
+
+def changed_lines(card, other):
+    before, after = card.document.lines, other.document.lines
+    return [new for new in after if new not in before], [old for old in before if old not in after]
+
+
+def test_nothing_changes_at_the_same_point():
+    card = Card.from_text(CARD)
+    assert card.updated(card.point()).document is card.document
+
+
+def test_one_number_changes_and_its_comment_stays():
+    card = Card.from_text(CARD)
+    assert changed_lines(card, card.updated(POINT.replace(mzp=300.0))) == (
+        ["\t32\t300.0# mzp"],
+        ["\t32\t5.0D+02# mzp"],
+    )
+
+
+def test_missing_entries_are_added_where_they_differ_from_the_default():
+    card = Card.from_text(CARD)
+    moved = card.updated(POINT.replace(vts=0.02, MB=4.18, aS=0.118, WT=1.4))
+    new, removed = changed_lines(card, moved)
+    assert removed == []
+    assert [line.split("#")[0].split() for line in new] == [
+        ["4", "0.02"],
+        ["5", "4.18"],
+        ["BLOCK", "SMINPUTS"],
+        ["3", "0.118"],
+        ["DECAY", "6", "1.4"],
+    ]
+    assert moved.point().sm.WT == 1.4
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_additions_keep_the_line_ends(newline):
+    text = CARD.replace("\n", newline).removesuffix(newline)
+    moved = Card.from_text(text).updated(POINT.replace(vts=0.02, WT=1.4)).to_text()
+    assert moved.count("\n") == moved.count(newline)
+    assert not moved.endswith(("\r", "\n"))
+
+
+def test_no_decay_is_invented():
+    card = Card.from_text(CARD)
+    assert set(card.updated(POINT.replace(mzp=300.0)).decays) == {36}
+    assert set(card.converted("generic").decays) == {36}
+    assert set(card.converted("generic", width="auto").decays) == {36}
+
+
+def test_computed_width_and_channels_follow_the_point():
+    card = Card.from_text(card_text(POINT))
+    moved = card.updated(POINT.replace(mnu4=100.0))
+    assert moved.to_text().split() == card_text(POINT.replace(mnu4=100.0)).split()
+
+
+def test_width_without_channels_stays_without():
+    card = Card.from_text(CARD + "DECAY 32 1.5196131702 # width\n")
+    new, _ = changed_lines(card, card.updated(POINT.replace(gmumu=0.0)))
+    assert len(new) == 2
+    assert new[1].startswith("DECAY 32 0.32") and new[1].endswith(" # width")
+
+
+def test_auto_stays_auto_and_loses_stale_channels():
+    card = Card.from_text(re.sub(r"(?<=DECAY 32 )\S+", "Auto", card_text(POINT)))
+    assert len(card.decays[32].channels) == 6
+    moved = card.updated(POINT.replace(mzp=300.0))
+    assert moved.decays[32].width == Auto()
+    assert moved.decays[32].channels == ()
+
+
+def test_width_of_the_card_survives_conversion_and_goes_with_a_change():
+    card = Card.from_text(CARD + "DECAY 32 10.0\n")
+    assert card.converted("madgraph", width="card").decays[32].width == 10.0
+    assert card.converted(width="card").to_text() == card.to_text()
+    moved = card.converted(width="card", gmumu=0.0)
+    assert moved.point().gmumu == 0.0
+    with pytest.raises(CardError, match="DECAY 32"):
+        card.converted("madgraph")
+
+
+def test_a_fixed_width_is_written_even_where_there_was_no_decay():
+    card = Card.from_text(CARD).updated(POINT.replace(wzp=2.5))
+    assert card.point(width="card") == POINT.replace(wzp=2.5)
+
+
+@pytest.mark.parametrize("profile", [name for name, p in PROFILES.items() if p.complete])
+def test_complete_profiles_list_every_parameter(profile):
+    card = Card.from_text(CARD).converted(profile)
+    assert set(card.values) == set(PARAMETERS)
+    assert card.point() == POINT
+    assert (card.values["wzp"] == Auto()) == PROFILES[profile].auto
+    assert "  7 nan text   # kept" in card.document.lines
+
+
+def test_pythia_gets_channels_and_quantum_numbers_once():
+    card = Card.from_text(CARD + "DECAY 32 Auto\n").converted("pythia")
+    assert len(card.decays[32].channels) == 6
+    assert card.to_text().count("QNUMBERS 32") == card.to_text().count("QNUMBERS 52") == 1
+    assert card.converted("pythia").to_text() == card.to_text()
+
+
+def test_scans_are_for_madgraph():
+    card = Card.from_text(CARD.replace("5.0D+02", "scan:[100, 200] "))
+    converted = card.converted("madgraph")
+    assert converted.scans.keys() == {"mzp"}
+    assert converted.values["wzp"] == Auto()
+    assert set(converted.values) == set(PARAMETERS)
+    for profile in ("pythia", "micromegas"):
+        with pytest.raises(CardError, match="scan") as caught:
+            card.converted(profile)
+        assert caught.value.line == 9
+
+
+def test_auto_width_replaces_a_stale_one():
+    card = Card.from_text(CARD + "DECAY 32 10.0\n  1.0 2 13 -13\n").converted(width="auto")
+    assert card.decays[32].width == Auto()
+    assert card.decays[32].channels == ()
+    assert card.point() == POINT
+
+
+def test_a_card_holds_one_point():
+    with pytest.raises(PointError, match="one point"):
+        card_text(Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=[300.0, 500.0], mnu4=1000.0))
+
+
+def test_unknown_width_is_a_programming_error():
+    with pytest.raises(ValueError, match="'computed' or 'auto'"):
+        card_text(POINT, width="card")
+
+
+def test_writing_fails_without_a_trace(tmp_path):
+    with pytest.raises(ZpbridgeError, match="cannot be written"):
+        write_card(POINT, tmp_path / "no" / "card.slha")
+    path = tmp_path / "card.slha"
+    path.write_text("old")
+    with pytest.raises(CardError):
+        write_card(Card.from_text(CARD + "DECAY 32 10.0\n"), path)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_results_travel_in_a_block_of_their_own():
+    quantities = [
+        Quantity("width_zp", 1.5, "GeV", 0.0, "m", "s"),
+        Quantity("omega_h2", None, "", None, "m", "s", status="omega_h2: no annihilation"),
+    ]
+    results = Results(
+        point={},
+        quantities={q.name: q for q in quantities},
+        warnings=("careful",),
+        settings={"relic_convention": "physical"},
+    )
+    card = Card.from_text(results_text(POINT, results))
+    assert card.point() == POINT
+    section = card.content.blocks["ZPRESULTS"]
+    assert [entry.words for entry in section.entries] == [["1", "1.5"]]
+    for words in ("omega_h2: no annihilation", "# warning: careful", "relic_convention physical"):
+        assert words in card.to_text()
+
+
+def test_mixed_line_ends_stay_as_they_are():
+    text = CARD.replace("\n", "\r\n", 4)
+    moved = Card.from_text(text).updated(POINT.replace(gnunu=2.0)).to_text()
+    assert moved == text.replace("  3   1\n", "  3   2.0\n")
