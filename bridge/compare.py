@@ -73,10 +73,18 @@ class Comparison:
     source: str
     pull: float | None = None
 
+    @property
+    def strain(self) -> float:
+        """Deviation in units of what is allowed: above 1 is a disagreement."""
+        if self.deviation == 0.0:
+            return 0.0
+        return abs(self.deviation) / self.tolerance if self.tolerance > 0.0 else math.inf
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All comparisons of one quantity with one source."""
+    """All comparisons of one quantity with one source; `median` is that of |deviation|, `worst`
+    the deviation that comes nearest to its tolerance or exceeds it most."""
 
     quantity: str
     source: str
@@ -121,7 +129,7 @@ def summarise(comparisons: Iterable[Comparison], tolerance: Tolerance) -> Summar
     found = tuple(comparisons)
     if not found:
         raise ValueError("nothing was compared")
-    worst = max(found, key=lambda c: abs(c.deviation))
+    worst = max(found, key=lambda c: c.strain)
     middle = median(abs(c.deviation) for c in found)
     within_median = tolerance.median is None or middle <= tolerance.median
     return Summary(

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bridge.compare import Tolerance
 from bridge.errors import TableError, ZpbridgeError
@@ -128,9 +129,15 @@ def _row(path: Path, line: int, cells: Mapping[str, str], quantities: list[str])
         where={name: _number_or_text(text) for name, text in cells.items() if name not in skipped},
         values={q: number(q) for q in quantities if cells[q]},
         errors={q: number(e) for e, q in errors.items() if cells.get(e)},
-        used=cells.get("use", "yes") == "yes",
+        used=_yes_or_no(path, line, cells.get("use", "yes")),
         note=cells.get("note", ""),
     )
+
+
+def _yes_or_no(path: Path, line: int, text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise TableError(path, line, f"use = {text!r}: expected yes or no")
+    return text == "yes"
 
 
 def _number_or_text(text: str) -> float | str:
@@ -153,16 +160,33 @@ def shipped_tolerances() -> dict[tuple[str, str], Tolerance]:
 
 
 def read_tolerances(path: Path) -> dict[tuple[str, str], Tolerance]:
-    """Tolerances by (reference, quantity). Raises TableError for one without numbers or reason."""
+    """Tolerances by (reference, quantity). Raises TableError for one without number or reason."""
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["tolerance"]
+    except tomllib.TOMLDecodeError as error:
+        raise TableError(path, None, f"not TOML: {error}") from error
     found: dict[tuple[str, str], Tolerance] = {}
-    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["tolerance"]:
-        words = dict(entry)
-        reference, quantities = words.pop("reference"), words.pop("quantities")
-        tolerance = Tolerance(**words)
-        if not tolerance.reason or not (tolerance.relative or tolerance.absolute):
-            raise TableError(path, None, f"{reference}: a tolerance needs a number and a reason")
+    for entry in entries:
+        reference, quantities, tolerance = _tolerance(path, entry)
         for quantity in quantities:
             if (reference, quantity) in found:
                 raise TableError(path, None, f"{reference}: {quantity} has two tolerances")
             found[reference, quantity] = tolerance
     return found
+
+
+def _tolerance(path: Path, entry: Mapping[str, Any]) -> tuple[str, list[str], Tolerance]:
+    numbers = {k: v for k, v in entry.items() if k in ("relative", "absolute", "median")}
+    names = {"reference", "quantities", "reason"}
+    if unknown := entry.keys() - numbers.keys() - names:
+        raise TableError(path, None, f"unknown key {', '.join(sorted(unknown))} in {dict(entry)}")
+    for name, value in numbers.items():
+        if not (isinstance(value, float) and 0.0 < value < math.inf):
+            raise TableError(path, None, f"{name} = {value!r}: expected a number above 0")
+    if not (all(entry.get(n) for n in names) and numbers.keys() & {"relative", "absolute"}):
+        raise TableError(
+            path,
+            None,
+            f"{dict(entry)}: a tolerance needs {', '.join(sorted(names))} and a number",
+        )
+    return entry["reference"], entry["quantities"], Tolerance(reason=entry["reason"], **numbers)

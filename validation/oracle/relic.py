@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from scipy.special import kve, roots_legendre
 Array = npt.NDArray[np.float64]
 
 M_PLANCK = 1.22091e19
-GSTAR = Path(__file__).with_name("gstar_dhs2015.csv")
+GSTAR = Path(str(files("bridge"))) / "data" / "gstar_dhs2015.csv"
 
 S_CHANNEL = ("bb", "tt", "bs", "mumu", "nunu")
 CHANNELS = (*S_CHANNEL, "zpzp")
@@ -178,6 +179,10 @@ def sigma(m: Model, channel: str, momentum: Array | float) -> Array:
 
 # ---------------------------------------------------------------- thermal average
 
+OUT_OF_REACH = 28.0
+"""Above this t a Boltzmann factor exp(-t^2) is zero in double precision."""
+
+MOST_PANELS = 100_000
 _NODES_15, _NODES_7 = roots_legendre(15), roots_legendre(7)
 
 
@@ -190,7 +195,7 @@ def adaptive(f: Callable[[Array, npt.NDArray[np.intp]], Array], edges: Array, rt
     rows = np.repeat(np.arange(len(edges)), edges.shape[1] - 1)
     low, high = edges[:, :-1].ravel(), edges[:, 1:].ravel()
     done = np.zeros(len(edges))
-    for _ in range(80):
+    while len(rows) < MOST_PANELS:
         centre, half = 0.5 * (high + low), 0.5 * (high - low)
         fine, coarse = (
             half * (f(centre[:, None] + half[:, None] * nodes, rows[:, None]) @ weights)
@@ -205,7 +210,13 @@ def adaptive(f: Callable[[Array, npt.NDArray[np.intp]], Array], edges: Array, rt
         middle = 0.5 * (low + high)
         low, high = np.concatenate([low, middle]), np.concatenate([middle, high])
         rows = np.concatenate([rows, rows])
-    raise ArithmeticError("the thermal average did not converge")
+    raise ArithmeticError("the thermal average does not converge")
+
+
+def scaled_k1(z: Array) -> Array:
+    """exp(z) K_1(z), also where the library's function gives up (z > 1e9)."""
+    within = np.minimum(z, 1e8)
+    return kve(1, within) * np.sqrt(within / z)
 
 
 def channel_average(m: Model, channel: str, x: Array, rtol: float = 1e-10) -> Array:
@@ -213,16 +224,17 @@ def channel_average(m: Model, channel: str, x: Array, rtol: float = 1e-10) -> Ar
 
     Gondolo and Gelmini in t with sqrt(s) = 2m + T t^2 (smooth at the initial threshold) and, for
     the pole at the complex t_p, t = Re t_p + Im t_p sinh(eta), where |t - t_p| = Im t_p cosh(eta)
-    exactly. eta = eta_threshold + zeta^2 flattens the final threshold.
+    exactly; t = sinh(eta) without a pole in reach. eta = eta_threshold + zeta^2 flattens the
+    final threshold.
     """
     temperature = m.mnu4 / x
     start = np.sqrt(np.maximum(m.threshold(channel) - 2.0 * m.mnu4, 0.0) / temperature)
     gamma = width_zp(m) / m.mzp
     shift = -1j * m.mzp * gamma / (np.sqrt(1.0 - 1j * gamma) + 1.0)
     pole = np.sqrt(((m.mzp - 2.0 * m.mnu4) + shift) / temperature)
-    if channel == "zpzp":
-        pole = np.full(len(x), -1j)
-    centre, scale = pole.real, np.abs(pole.imag)
+    mapped = (pole.real < OUT_OF_REACH) & (channel != "zpzp")
+    centre = np.where(mapped, pole.real, 0.0)
+    scale = np.where(mapped, np.abs(pole.imag), 1.0)
 
     def integrand(zeta: Array, row: npt.NDArray[np.intp]) -> Array:
         temp, c, w = temperature[row], centre[row], scale[row]
@@ -236,15 +248,17 @@ def channel_average(m: Model, channel: str, x: Array, rtol: float = 1e-10) -> Ar
                 m, root_s, excess, 0.25 * temp * t**2 * (root_s + 2.0 * m.mnu4)
             )
         else:
-            off_pole = temp * (distance * (t + c) + w**2) + shift.real
+            from_pole = temp * (distance * (t + c) + w**2) + shift.real
+            off_pole = np.where(mapped[row], from_pole, root_s - m.mzp)
             excess = np.maximum(off_pole + (m.mzp - m.threshold(channel)), 0.0)
-            near = temp**2 * (w * np.cosh(eta)) ** 2 * ((t + c) ** 2 + w**2)
+            from_pole = temp**2 * (w * np.cosh(eta)) ** 2 * ((t + c) ** 2 + w**2)
+            near = np.where(mapped[row], from_pole, np.abs(off_pole - shift) ** 2)
             far = np.abs(root_s + m.mzp + shift) ** 2
             sigma_beta = s_channel_sigma_beta(m, channel, root_s, excess, 1.0 / (near * far))
         # sigma (s - 4m^2) = sigma beta sqrt(s (s - 4m^2)); sqrt(s) ds = 2 s T 2t dt
         flux = np.sqrt(temp) * t * np.sqrt(root_s + 2.0 * m.mnu4) * root_s
         measure = 4.0 * root_s**2 * temp * t * w * np.cosh(eta) * 2.0 * zeta
-        return sigma_beta * flux * measure * kve(1, root_s / temp) * np.exp(-(t**2))
+        return sigma_beta * flux * measure * scaled_k1(root_s / temp) * np.exp(-(t**2))
 
     eta_start = np.arcsinh((start - centre) / scale)
     edges = _panels(eta_start, start, centre, scale)
@@ -258,8 +272,8 @@ def _panels(eta_start: Array, start: Array, centre: Array, scale: Array) -> Arra
     thermal = np.hypot(start[:, None], steps)
     above_pole = np.hypot(centre[:, None], steps)
     reach = np.maximum(thermal[:, -1:], above_pole[:, -1:])
-    reach = np.minimum(reach, np.maximum(thermal[:, -1:], 28.0))  # exp(-28^2) is zero
-    t = np.clip(np.hstack([thermal, above_pole, reach]), start[:, None], reach)
+    reach = np.minimum(reach, np.maximum(thermal[:, -1:], OUT_OF_REACH))
+    t: Array = np.clip(np.hstack([thermal, above_pole, reach]), start[:, None], reach)
     eta = np.arcsinh((t - centre[:, None]) / scale[:, None])
     pole = np.broadcast_to([-6.0, -3.0, -1.0, 0.0, 1.0, 3.0, 6.0], (len(start), 7))
     eta = np.clip(np.hstack([eta, pole]), eta_start[:, None], eta.max(axis=1, keepdims=True))
@@ -303,11 +317,16 @@ class DegreesOfFreedom:
 
 @dataclass(frozen=True, slots=True)
 class FreezeOut:
-    """Solution of the Boltzmann equation: ln Y at the end, and at the grid of ln x."""
+    """ln Y on the grid of ln x; Omega h2; how strongly equilibrium holds Y at the start.
+
+    Where `equilibrium_strength` (2 rate Yeq, the pull back per e-fold of x) is below ~100, the
+    answer depends on the initial condition.
+    """
 
     ln_x: Array
     ln_y: Array
     omega_h2: float
+    equilibrium_strength: float
 
 
 def _grid(x_start: float, x_end: float, per_decade: int) -> Array:
@@ -355,7 +374,7 @@ def freeze_out(
         ln_rate, ln_eq = ln_rate_and_equilibrium(u)
         return -np.atleast_2d(np.exp(ln_rate + w) + np.exp(ln_rate + 2.0 * ln_eq - w))
 
-    start = ln_rate_and_equilibrium(ln_x[0])[1]
+    ln_rate_start, start = ln_rate_and_equilibrium(ln_x[0])
     solution = solve_ivp(
         slope_of, (ln_x[0], ln_x[-1]), [start], method="Radau", jac=jacobian, rtol=rtol,
         atol=rtol, t_eval=ln_x,
@@ -363,7 +382,7 @@ def freeze_out(
     if not solution.success:
         raise ArithmeticError(solution.message)
     omega = convention.prefactor * m.mnu4 * float(np.exp(solution.y[0, -1]))
-    return FreezeOut(ln_x, solution.y[0], omega)
+    return FreezeOut(ln_x, solution.y[0], omega, 2.0 * float(np.exp(ln_rate_start + start)))
 
 
 def omega_h2(m: Model, convention: Convention = MICROMEGAS) -> float:
