@@ -23,6 +23,8 @@ _WIDTHS = "derived from (2.28); corrects (3.8) of " + PAPER
 _RELIC = f"(4.1) of {PAPER}; Gondolo and Gelmini 1991"
 _RUNNING = f"(4.5)-(4.9) of {PAPER}; arXiv:1411.3342, arXiv:1605.04917"
 _PRODUCTION = "leading order, derived from (2.28)"
+_KINETIC = "arXiv:1706.07433, arXiv:2103.01944; amplitudes derived from (2.28)"
+_SOMMERFELD = "Schroedinger equation with the Yukawa potential of the Z', derived"
 
 QUANTITIES: dict[str, QuantityInfo] = {
     "width_zp": QuantityInfo("GeV", _WIDTHS, "total width of the Z'"),
@@ -52,4 +54,13 @@ QUANTITIES: dict[str, QuantityInfo] = {
     "sigma_dimuon_bw_pb": QuantityInfo(
         "pb", _PRODUCTION, "pp -> Z' -> mu+ mu-, full Breit-Wigner within 0.8-1.2 mzp"
     ),
+    "omega_h2_cbe": QuantityInfo(
+        "", _KINETIC, "relic density with number and temperature of nu4 coupled"
+    ),
+    "kinetic_shift": QuantityInfo("", _KINETIC, "omega_h2_cbe/omega_h2 - 1"),
+    "x_kd": QuantityInfo("", _KINETIC, "mnu4/T where the momentum-transfer rate falls below H"),
+    "t_chi_over_t_max": QuantityInfo("", _KINETIC, "largest T_chi/T: is nu4 hotter than the bath"),
+    "sommerfeld_today": QuantityInfo("", _SOMMERFELD, "factor on sigma v at v_rel = 1e-3"),
+    "omega_h2_sommerfeld": QuantityInfo("", _SOMMERFELD, "relic density with enhanced sigma v"),
+    "sommerfeld_shift": QuantityInfo("", _SOMMERFELD, "omega_h2_sommerfeld/omega_h2 - 1"),
 }

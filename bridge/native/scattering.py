@@ -25,6 +25,9 @@ T_QCD = 0.154
 
 SPINS_NU4 = 2
 
+COLD = 1e-4
+"""T/m below which full kinematics and momentum transfer at k_cm agree to 1e-3."""
+
 
 @dataclass(frozen=True, slots=True)
 class BathFermion:
@@ -66,11 +69,12 @@ def transfer_at_k_cm(omega: Real, m: Real, mf: Real, mzp: Real) -> Array:
     """
     s = np.asarray(m**2 + 2.0 * m * omega + mf**2)
     k_cm2 = m**2 * (omega - mf) * (omega + mf) / s
-    xi, weight = _legendre(12)
+    xi, weight = _legendre(8)
     log_range = np.log1p(4.0 * k_cm2 / mzp**2)[..., None]
-    t = -(np.asarray(mzp)[..., None] ** 2) * np.expm1(log_range * xi)
+    beyond = np.expm1(log_range * xi)
+    t = -(np.asarray(mzp)[..., None] ** 2) * beyond
     n = amplitude_numerator(s[..., None], t, np.asarray(m)[..., None], mf)
-    integral: Array = np.sum(weight * log_range * -np.expm1(-log_range * xi) * n, axis=-1)
+    integral: Array = np.sum(weight * log_range * beyond / (1.0 + beyond) * n, axis=-1)
     return integral
 
 
@@ -81,42 +85,38 @@ def transfer_static(omega: Real, m: Real, mf: Real, mzp: Real) -> Real:
 
 
 def fokker_planck_rate(
-    p: Point, temperature: Real, transfer: Callable[..., Real], fermion: BathFermion
+    temperature: Array, m: Real, mf: float, mzp: Real, transfer: Callable[..., Real]
 ) -> Array:
-    """γ(T) [GeV] from one fermion and its antiparticle, ν4 at rest; broadcasts.
+    """γ(T)/(Nc gnunu^2 g^2) [GeV] from one fermion and its antiparticle, ν4 at rest; broadcasts.
 
-    Nc (gnunu g)^2/(192π^3 g_χ m^3 T) ∫ dω f(1 - f) ∫ dt (-t) N/(t - MZp^2)^2: (7) of
-    arXiv:2103.01944 with its derivative integrated by parts.
+    1/(192π^3 g_χ m^3 T) ∫ dω f(1 - f) ∫ dt (-t) N/(t - MZp^2)^2: arXiv:2103.01944 with its
+    derivative integrated by parts.
     """
-    temp, m, mzp = (np.asarray(a, float)[..., None] for a in (temperature, p.mnu4, p.mzp))
-    u, weight = _laguerre(48)
-    omega = fermion.mass + temp * u
+    u, weight = _laguerre(28)
+    temp, mass, mediator = (np.asarray(a, float)[..., None] for a in (temperature, m, mzp))
+    omega = mf + temp * u
     blocked = fermi_dirac(omega, temp) * (1.0 - fermi_dirac(omega, temp)) * np.exp(u)
-    moment = np.sum(weight * blocked * transfer(omega, m, fermion.mass, mzp), axis=-1)
-    coupling = fermion.colours * (p.gnunu * fermion.g) ** 2
-    rate: Array = coupling * moment / (192.0 * pi**3 * SPINS_NU4 * m[..., 0] ** 3)
-    return rate
+    moment = np.sum(weight * blocked * transfer(omega, mass, mf, mediator), axis=-1)
+    return np.asarray(moment / (192.0 * pi**3 * SPINS_NU4 * np.asarray(m) ** 3))
 
 
-def moment_rate(p: Point, temperature: Real, fermion: BathFermion) -> Array:
-    """γ(T) [GeV] from the exact elastic collision term, to first order in T_χ - T; broadcasts.
+def moment_rate(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
+    """γ(T)/(Nc gnunu^2 g^2) [GeV] from the exact elastic collision term, to first order in
+    T_χ - T; broadcasts.
 
     (1/(2 T^2 n_eq)) ∫∫ K (E' - E)(φ' - φ), φ = p^2/(3E), with K the equilibrium rate of
     p → p', moving ν4, recoil and Pauli blocking included (derived: detailed balance makes K
-    symmetric). Phase space in q = |p' - p|, q0 = E' - E, E and ω, each 4π^2-fold azimuth done.
+    symmetric). Phase space in q = |p' - p|, q0 = E' - E, E and ω, azimuths done.
     """
-    temp, m, mzp = (np.asarray(a, float)[..., None] for a in (temperature, p.mnu4, p.mzp))
-    q, w, e, omega, weight = _transfer_nodes(temp, m, fermion.mass)
+    temp, mass, mediator = (np.asarray(a, float)[..., None] for a in (temperature, m, mzp))
+    q, w, e, omega, weight = _transfer_nodes(temp, mass, mf)
     q0 = w * q
     t = -(q**2) * (1.0 - w**2)
     bath_factor = fermi_dirac(omega, temp) * (1.0 - fermi_dirac(omega - q0, temp))
-    energy_moved = q0**2 / 3.0 * (1.0 + m**2 / (e * (e + q0)))
-    n = _azimuth_average(e, omega, q0, q, t, m, fermion.mass)
-    kernel = np.exp(-(e - m) / temp) * bath_factor * energy_moved * n / (t - mzp**2) ** 2
-    total = np.sum(weight * kernel, axis=-1)
-    coupling = fermion.colours * (p.gnunu * fermion.g) ** 2
-    rate: Array = coupling * total / _normalisation(temp[..., 0], m[..., 0])
-    return rate
+    energy_moved = q0**2 / 3.0 * (1.0 + mass**2 / (e * (e + q0)))
+    n = _azimuth_average(e, omega, q0, q, t, mass, mf)
+    kernel = np.exp(-(e - mass) / temp) * bath_factor * energy_moved * n / (t - mediator**2) ** 2
+    return np.asarray(np.sum(weight * kernel, axis=-1) / _normalisation(temp, mass)[..., 0])
 
 
 def _normalisation(temp: Array, m: Array) -> Array:
@@ -144,8 +144,8 @@ def _transfer_nodes(temp: Array, m: Array, mf: float) -> tuple[Array, Array, Arr
 
     The bath moves q up to a few times max(T, sqrt(mf T)); the thermal speed of ν4 bounds w.
     """
-    (yq, wq), (yw, ww) = _legendre(28), _legendre(20)
-    (ye, we), (yo, wo) = _laguerre(6), _laguerre(10)
+    (yq, wq), (yw, ww) = _legendre(24), _legendre(16)
+    (ye, we), (yo, wo) = _laguerre(5), _laguerre(8)
     grids = np.meshgrid(yq, 2.0 * yw - 1.0, ye, yo, indexing="ij")
     weights = np.meshgrid(wq, 2.0 * ww, we * np.exp(ye), wo * np.exp(yo), indexing="ij")
     y, z, ue, uo = (g.ravel() for g in grids)
@@ -167,30 +167,44 @@ def fermi_dirac(energy: Real, temperature: Real) -> Real:
     return boltzmann / (1.0 + boltzmann)
 
 
-def _at_k_cm(p: Point, temperature: Real, fermion: BathFermion) -> Array:
-    return fokker_planck_rate(p, temperature, transfer_at_k_cm, fermion)
+def rate_k_cm(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
+    """ν4 at rest, momentum transfer up to 2 k_cm."""
+    return fokker_planck_rate(temperature, m, mf, mzp, transfer_at_k_cm)
 
 
-def _static(p: Point, temperature: Real, fermion: BathFermion) -> Array:
-    return fokker_planck_rate(p, temperature, transfer_static, fermion)
+def rate_static(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
+    """ν4 at rest and infinitely heavy, amplitude at t = 0."""
+    return fokker_planck_rate(temperature, m, mf, mzp, transfer_static)
 
 
-PRESCRIPTIONS: dict[str, Callable[[Point, Real, BathFermion], Array]] = {
-    "k_cm": _at_k_cm,
-    "full": moment_rate,
-    "static": _static,
+def rate_full(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
+    """Full kinematics where T > COLD m; below, `rate_k_cm`, from which it differs by O(T/m)."""
+    temp, mass, mediator = np.broadcast_arrays(temperature, m, mzp)
+    rate = np.array(rate_k_cm(temp, mass, mf, mediator))
+    warm = temp > COLD * mass
+    rate[warm] = moment_rate(temp[warm], mass[warm], mf, mediator[warm])
+    return rate
+
+
+PRESCRIPTIONS: dict[str, Callable[[Array, Real, float, Real], Array]] = {
+    "k_cm": rate_k_cm,
+    "full": rate_full,
+    "static": rate_static,
 }
-"""How γ is cut off beyond first order in the momentum transfer; the first is the baseline."""
+"""How γ is cut off beyond first order in the momentum transfer."""
+
+BASELINE = "k_cm"
 
 
-def momentum_transfer_rate(p: Point, temperature: Real, prescription: str = "k_cm") -> Array:
+def momentum_transfer_rate(p: Point, temperature: Real, prescription: str = BASELINE) -> Array:
     """γ(T) [GeV], summed over the bath; `temperature` [GeV] broadcasts with the point."""
     rate = PRESCRIPTIONS[prescription]
     temp = np.asarray(temperature, float)
-    return sum(
-        (np.where(temp > f.t_min, rate(p, temp, f), 0.0) for f in bath(p).values()),
-        np.zeros(np.broadcast_shapes(temp.shape, p.shape)),
-    )
+    total = np.zeros(np.broadcast_shapes(temp.shape, p.shape))
+    for f in bath(p).values():
+        coupling = np.where(temp > f.t_min, f.colours * (p.gnunu * f.g) ** 2, 0.0)
+        total = total + coupling * rate(temp, p.mnu4, f.mass, p.mzp)
+    return total
 
 
 @lru_cache

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bridge.native.scattering import (
+    COLD,
     PRESCRIPTIONS,
     T_QCD,
     BathFermion,
@@ -16,6 +17,8 @@ from bridge.native.scattering import (
     fermi_dirac,
     moment_rate,
     momentum_transfer_rate,
+    rate_full,
+    rate_k_cm,
     transfer_at_k_cm,
     transfer_static,
 )
@@ -112,31 +115,29 @@ def test_cold_massless_bath_in_closed_form() -> None:
     """T ≪ m, contact: γ = 2 · 31·256 π^3 (g g')^2 T^6/(2·3·42·384 m MZp^4), derived by hand."""
     p = point(gbb=0.0)
     temperature = 1e-4
-    rate = PRESCRIPTIONS["k_cm"](p, temperature, bath(p)["nu_mu"])
-    coupling2 = (p.gnunu * p.gmumu) ** 2
-    contact = coupling2 * temperature**6 / (p.mnu4 * p.mzp**4)
+    rate = PRESCRIPTIONS["k_cm"](np.array(temperature), p.mnu4, 0.0, p.mzp)
+    contact = temperature**6 / (p.mnu4 * p.mzp**4)
     closed = 31.0 * 256.0 * pi**3 / (3.0 * 42.0 * 384.0) * contact
     # corrections of order T/m ~ 4e-6, times ω/T ~ 10
     assert rate == pytest.approx(closed, rel=2e-4)
 
 
 def test_helicity_makes_the_static_form_three_times_larger_in_a_cold_massless_bath() -> None:
-    p, temperature = point(gbb=0.0), 1e-4
-    massless = bath(p)["nu_mu"]
-    ratio = PRESCRIPTIONS["static"](p, temperature, massless) / PRESCRIPTIONS["k_cm"](
-        p, temperature, massless
-    )
-    assert ratio == pytest.approx(3.0, rel=1e-3)
+    static, k_cm = (PRESCRIPTIONS[n](np.array(1e-4), 24.0, 0.0, 50.0) for n in ("static", "k_cm"))
+    assert static / k_cm == pytest.approx(3.0, rel=1e-3)
 
 
-@pytest.mark.parametrize("partner", ["mu", "nu_mu", "b"])
-def test_prescriptions_meet_when_cold(partner: str) -> None:
-    """The exact collision term and the momentum transfer differ at order T/m only."""
-    p, temperature = point(), 0.02
-    fermion = bath(p)[partner]
-    full, k_cm = (PRESCRIPTIONS[name](p, temperature, fermion) for name in ("full", "k_cm"))
-    # the b, at mf/T ~ 200, recoils at order mf/m = 0.2 rather than T/m
-    assert full == pytest.approx(k_cm, rel=0.5 if partner == "b" else 0.03)
+@pytest.mark.parametrize("mf", [0.0, 0.10566, 4.7])
+def test_full_kinematics_and_k_cm_meet_when_cold(mf: float) -> None:
+    """The exact collision term and the momentum transfer differ at order T/m and mf/m."""
+    full, k_cm = (rate(np.array(0.02), 24.0, mf, 50.0) for rate in (moment_rate, rate_k_cm))
+    assert full == pytest.approx(k_cm, rel=0.03 + 2.0 * mf / 24.0)
+
+
+def test_full_kinematics_is_continuous_where_it_starts() -> None:
+    below, above = rate_full(np.array([0.999, 1.001]) * COLD * 24.0, 24.0, 0.0, 50.0)
+    # six powers of T, and the 1e-3 that COLD states
+    assert above == pytest.approx(below * (1.001 / 0.999) ** 6, rel=1e-3)
 
 
 def monte_carlo_rate(p: Point, temperature: float, fermion: BathFermion, n: int) -> float:
@@ -187,7 +188,9 @@ def test_full_rate_equals_sampled_collisions(partner: str, temperature: float) -
     fermion = bath(p)[partner]
     sampled = monte_carlo_rate(p, temperature, fermion, 400_000)
     # the statistical error of this seed's sample is 1 %
-    assert moment_rate(p, temperature, fermion) == pytest.approx(sampled, rel=0.03)
+    rate = moment_rate(np.array(temperature), p.mnu4, fermion.mass, p.mzp)
+    rate *= fermion.colours * (p.gnunu * fermion.g) ** 2
+    assert rate == pytest.approx(sampled, rel=0.03)
 
 
 def test_quarks_scatter_only_above_the_qcd_transition() -> None:

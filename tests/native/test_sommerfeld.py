@@ -8,16 +8,23 @@ from math import pi
 import numpy as np
 import pytest
 
+from bridge.native.annihilation import inputs
+from bridge.native.relic import omega_h2
 from bridge.native.sommerfeld import (
     HULTHEN_ERROR,
     MAX_STRENGTH,
     coulomb_factor,
+    enhanced_sigmav,
+    estimates,
     hulthen_factor,
     potential_strength,
     sommerfeld_factor,
+    warnings,
     yukawa_factor,
 )
+from bridge.native.thermal import sigmav_thermal
 from bridge.point import Point
+from bridge.quantities import QUANTITIES
 
 
 def regular_solution_factor(
@@ -152,3 +159,45 @@ def test_vector_exchange_attracts_the_pair() -> None:
     assert potential_sign(gamma0, vector, v, -1) < 0.0
     assert potential_sign(unit, scalar, u, +1) < 0.0
     assert potential_sign(unit, scalar, v, -1) < 0.0
+
+
+def test_relic_density_without_enhancement_is_the_standard_one() -> None:
+    p = Point(gbb=0.01, gmumu=0.3, gnunu=1e-3, mzp=500.0, mnu4=240.0)
+    found = estimates(p)
+    # the factor differs from 1 by λ ~ 1e-7; both use the same solver
+    assert found["sommerfeld_shift"].value == pytest.approx(0.0, abs=1e-6)
+    assert found["omega_h2_sommerfeld"].value == pytest.approx(omega_h2(p), rel=1e-6)
+
+
+def test_thermal_average_of_the_coulomb_factor() -> None:
+    """Constant σv times π α/β averages to 2α sqrt(π x) for slow particles."""
+    p = Point(gbb=0.0, gmumu=0.05, gnunu=2.0, mzp=5.0, mnu4=2000.0)
+    c = inputs(p)
+    x = np.array([1e3])
+    alpha = p.gnunu**2 / (4.0 * pi)
+    enhancement = enhanced_sigmav(x, c) / sigmav_thermal(x, p)
+    # λ = 127 is screened at β ~ 0.03 by 1/κ ~ 10 %; coulomb_factor itself is 1.00 of πα/β
+    assert enhancement[0] == pytest.approx(2.0 * alpha * np.sqrt(pi * x[0]), rel=0.1)
+
+
+def test_enhancement_lowers_the_density_in_the_window_and_is_flagged() -> None:
+    p = Point(gbb=0.01, gmumu=0.3, gnunu=1.4, mzp=500.0, mnu4=4400.0)
+    found = estimates(p)
+    assert found["sommerfeld_shift"].value < -0.5
+    assert "Sommerfeld" in warnings(found)[0]
+    assert set(found) <= set(QUANTITIES)
+
+
+def test_nothing_is_flagged_for_weak_coupling() -> None:
+    assert warnings(estimates(Point(gbb=0.01, gmumu=0.3, gnunu=0.1, mzp=500.0, mnu4=240.0))) == ()
+
+
+def test_estimates_of_arrays_and_reasons() -> None:
+    p = Point(gbb=0.01, gmumu=0.3, gnunu=np.array([0.0, 1.0, 12.0]), mzp=5.0, mnu4=1000.0)
+    found = estimates(p)["omega_h2_sommerfeld"]
+    assert np.isnan(found.value[[0, 2]]).all()
+    assert found.value[1] == pytest.approx(
+        estimates(p.replace(gnunu=1.0))["omega_h2_sommerfeld"].value, rel=1e-4
+    )
+    reasons = [np.flatnonzero(np.broadcast_to(mask, (3,))).tolist() for mask, _ in found.absent]
+    assert reasons == [[0], [2]]

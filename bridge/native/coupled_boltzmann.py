@@ -1,0 +1,170 @@
+"""Coupled Boltzmann equations (cBE): ν4 that keeps neither its number nor its temperature.
+
+With Y = n/s, y = m T_χ s^(-2/3), T_χ = <p^2/(3E)>, H~ = H/(1 + d ln h_eff/(3 d ln T)):
+
+    d ln Y/d ln x = s Y/H~ [(Y_eq/Y)^2 <σv>_T - <σv>_χ]
+    d ln y/d ln x = γ/H~ (T/T_χ - 1) + s Y/H~ [<σv>_χ - <σv>2_χ]
+                  + s Y/H~ (Y_eq/Y)^2 [(T/T_χ) <σv>2_T - <σv>_T] + H/H~ <p^4/E^3>_χ/(3 T_χ)
+
+for f ∝ exp(-E/T_χ): arXiv:1706.07433, arXiv:2103.01944. Solved for w = ln Y and θ = ln(T_χ/T).
+γ comes from `bridge.native.scattering`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log, pi, sqrt
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from bridge.arrays import Array
+from bridge.native.annihilation import inputs
+from bridge.native.bessel import reduced_k2
+from bridge.native.constants import M_PLANCK
+from bridge.native.degrees_of_freedom import SHIPPED, STEP, degrees_of_freedom
+from bridge.native.freezeout import SPINS
+from bridge.native.moments import pressure_moment, sigmav_moments
+from bridge.native.rosenbrock import Slope, integrate
+from bridge.native.scattering import BASELINE, momentum_transfer_rate
+from bridge.point import Point
+
+X_START = 2.0
+X_TABLE = 1.0, 1e10
+"""Range of mnu4/T_χ; beyond, the averages are constant (s wave)."""
+LOG_STEP = 0.08
+"""Spacing of the tables in ln x."""
+CLOSED = 1e-300
+"""<σv> [GeV^-2] of a ν4 that finds no open channel."""
+IDLE = 1e-20
+"""γ/H~ below which scattering is forgotten."""
+RTOL = 1e-4
+"""Local error in ln Y and ln T_χ per step; it leaves 1e-4 in Ω h^2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """Everything the equations need, as cubics in ln x on a uniform grid; columns below."""
+
+    first: float
+    cells: list[tuple[float, ...]]
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return len(self.cells)
+
+    def value(self, i: int, column: int) -> float:
+        """A column at the lower edge of cell i."""
+        return self.cells[i][4 * column + 3]
+
+    def __call__(self, log_x: float, columns: range) -> list[tuple[float, float]]:
+        """Value and slope in ln x of each column; constant outside."""
+        z = (log_x - self.first) / LOG_STEP
+        i = min(max(int(z), 0), len(self.cells) - 1)
+        u = min(max(z - i, 0.0), 1.0)
+        cell = self.cells[i]
+        found = []
+        for k in columns:
+            a, b, c, d = cell[4 * k : 4 * k + 4]
+            found.append((((a * u + b) * u + c) * u + d, ((3 * a * u + 2 * b) * u + c) / LOG_STEP))
+        return found
+
+
+SIGMAV, WARMTH, PRESSURE, RATE, EQUILIBRIUM, SCATTERING, STRETCH = range(7)
+"""ln <σv>, <σv>2/<σv>, <p^4/E^3>/(3T), ln s/(H~), ln Y_eq + x, ln γ/H~, H/H~."""
+DARK, ALL = range(3), range(7)
+
+
+def tabulate(p: Point, prescription: str = BASELINE, gstar: Path = SHIPPED) -> Coefficients:
+    """All columns for a single point; `gstar` is the table of degrees of freedom."""
+    log_x = np.arange(log(X_TABLE[0]), log(X_TABLE[1]), LOG_STEP)
+    x = np.exp(log_x)
+    temperature = p.mnu4 / x
+    sigmav, sigmav2 = sigmav_moments(x, inputs(p))
+    h_eff, sqrt_gstar, stretch = _expansion(temperature, gstar)
+    hubble = sqrt(4.0 * pi**3 / 45.0) * h_eff * stretch / sqrt_gstar * temperature**2 / M_PLANCK
+    gamma = momentum_transfer_rate(p, temperature, prescription)
+    entropy_rate = sqrt(pi / 45.0) * M_PLANCK * sqrt_gstar * temperature
+    k2 = reduced_k2(x) * np.sqrt(pi / (2.0 * x))
+    y_eq = 45.0 / (4.0 * pi**4) * SPINS * x**2 * k2 / h_eff
+    columns = np.array(
+        [
+            np.log(np.maximum(sigmav, CLOSED)),
+            np.maximum(sigmav2, CLOSED) / np.maximum(sigmav, CLOSED),
+            pressure_moment(x),
+            np.log(entropy_rate),
+            np.log(y_eq),
+            np.log(np.maximum(gamma / hubble * stretch, IDLE)),
+            stretch,
+        ]
+    )
+    return Coefficients(log_x[0], _cubic_cells(columns))
+
+
+def _expansion(temperature: Array, gstar: Path) -> tuple[Array, Array, Array]:
+    """h_eff, sqrt(g*) and H/H~ = 1 + d ln h_eff/(3 d ln T)."""
+    table = degrees_of_freedom(gstar)
+    grid = table.log_t_first + STEP * np.arange(table.h_eff.size)
+    stretch = 1.0 + np.gradient(np.log(table.h_eff), STEP) / 3.0
+    log_t = np.log(temperature)
+    columns = table.h_eff, table.sqrt_gstar, stretch
+    h_eff, sqrt_gstar, stretch = (np.interp(log_t, grid, column) for column in columns)
+    return h_eff, sqrt_gstar, stretch
+
+
+def _cubic_cells(columns: Array) -> list[tuple[float, ...]]:
+    """Coefficients of the cubic in each cell that meets values and fourth-order slopes."""
+    slope = np.gradient(columns, axis=1, edge_order=2)
+    y = columns
+    slope[:, 2:-2] = (y[:, :-4] - 8.0 * y[:, 1:-3] + 8.0 * y[:, 3:-1] - y[:, 4:]) / 12.0
+    low, high, rise = slope[:, :-1], slope[:, 1:], np.diff(y, axis=1)
+    cubic = np.stack([low + high - 2.0 * rise, 3.0 * rise - 2.0 * low - high, low, y[:, :-1]], 1)
+    return [tuple(cell) for cell in cubic.reshape(-1, cubic.shape[-1]).T.tolist()]
+
+
+def slope(c: Coefficients, log_x: float, w: float, theta: float) -> Slope:
+    """d(w, θ)/d ln x of the two equations above and their partial derivatives."""
+    (s, ds), (r, dr), _, (q, dq), (e, de), (g, dg), (h, dh) = c(log_x, ALL)
+    (s_chi, ds_chi), (r_chi, dr_chi), (p, dp) = c(log_x - theta, DARK)
+    x = exp(log_x)
+    create = exp(s + q + 2.0 * (e - x) - w)
+    destroy = exp(s_chi + q + w)
+    scatter = exp(g)
+    cool = exp(-theta)
+    d_create, d_destroy = ds + dq + 2.0 * (de - x), ds_chi + dq
+    f = (
+        create - destroy,
+        scatter * (cool - 1.0) + destroy * (1.0 - r_chi) + create * (cool * r - 1.0)
+        + h * (p - 2.0) + 1.0,
+    )  # fmt: skip
+    df_dt = (
+        create * d_create - destroy * d_destroy,
+        scatter * dg * (cool - 1.0) + destroy * (d_destroy * (1.0 - r_chi) - dr_chi)
+        + create * (d_create * (cool * r - 1.0) + cool * dr) + dh * (p - 2.0) + h * dp,
+    )  # fmt: skip
+    df_dw = -create - destroy, destroy * (1.0 - r_chi) - create * (cool * r - 1.0)
+    df_dtheta = (
+        destroy * ds_chi,
+        -scatter * cool - destroy * (ds_chi * (1.0 - r_chi) - dr_chi) - create * cool * r - h * dp,
+    )
+    return Slope(f, df_dt, ((df_dw[0], df_dtheta[0]), (df_dw[1], df_dtheta[1])))
+
+
+class KineticHistory(NamedTuple):
+    """ln x, ln Y and ln(T_χ/T) at every step of the solution."""
+
+    log_x: Array
+    log_y: Array
+    log_warmth: Array
+
+
+def evolve(c: Coefficients, x_end: float, rtol: float = RTOL) -> KineticHistory:
+    """Solution from equilibrium at X_START to x_end. Raises Stiff where it cannot be reached."""
+    start = log(X_START)
+    equilibrium = c(start, ALL)[EQUILIBRIUM][0] - X_START
+    steps = integrate(
+        lambda t, w, theta: slope(c, t, w, theta), start, log(x_end), (equilibrium, 0.0), rtol
+    )
+    return KineticHistory(*np.array(steps).T)
