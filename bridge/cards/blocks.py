@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bridge.cards import values
 from bridge.cards.content import Assigned, Content
-from bridge.cards.schema import GENERATOR_BLOCKS, QUANTUM_NUMBERS, resembles, schema
+from bridge.cards.schema import GENERATOR_BLOCKS, quantum_numbers, resembles, schema
 from bridge.cards.text import KEYWORDS, Entry, Section
 from bridge.cards.values import Scan, Value, shown
 from bridge.point import PARAMETERS, complaint
@@ -126,7 +126,7 @@ def _read_quantum_numbers(section: Section, content: Content) -> None:
         content.refuse(section.line, f"BLOCK QNUMBERS: {error}; write it")
         return
     content.blocks.setdefault(f"QNUMBERS {pid}", section)
-    expected = QUANTUM_NUMBERS.get(pid, {})
+    expected = quantum_numbers().get(pid, {})
     for line, words in section.entries if expected else ():
         try:
             code = values.integer(words[0], "a code")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bridge.cards import edit
@@ -37,7 +37,7 @@ class Card:
     """
 
     document: Document
-    content: Content
+    content: Content = field(repr=False)
 
     @classmethod
     def from_text(cls, text: str, name: str = "<text>") -> Card:

@@ -112,7 +112,7 @@ def branching_ratios(point: Point) -> tuple[float, dict[tuple[int, int], float]]
     """The computed width of the Z' [GeV], and the branching ratio of each final state."""
     from bridge.native.widths import partial_widths
 
-    partial = {name: float(w) for name, w in partial_widths(point.replace(wzp=None)).items()}
+    partial = {name: float(w) for name, w in partial_widths(point).items()}
     total = math.fsum(partial.values())
     return total, {
         daughters: partial[name] / len(states) / total if total else 0.0

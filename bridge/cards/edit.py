@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bridge.cards.content import Content
 from bridge.cards.decays import DecayTable, zp_lines, zp_problems
 from bridge.cards.profiles import Profile
-from bridge.cards.schema import QUANTUM_NUMBERS, ZP, schema
+from bridge.cards.schema import ZP, quantum_numbers, schema
 from bridge.cards.text import Document, with_columns
 from bridge.cards.values import Auto, spelled
 from bridge.cards.write import (
@@ -127,7 +127,7 @@ class _Editor:
 
     def add_quantum_numbers(self) -> None:
         """Add BLOCK QNUMBERS of the Z' and of nu4 for a program that needs them."""
-        for pid in QUANTUM_NUMBERS if self.profile.quantum_numbers else ():
+        for pid in quantum_numbers() if self.profile.quantum_numbers else ():
             if f"QNUMBERS {pid}" not in self.content.blocks:
                 self.appended += quantum_number_lines(pid)
 

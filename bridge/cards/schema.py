@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from bridge.model.ufo import external_parameters
+from bridge.model.ufo import external_parameters, particles
 
 ZP, NU4 = 32, 52
 """PDG codes of the Z' and of nu4."""
@@ -38,11 +38,23 @@ def schema() -> Schema:
     return Schema(blocks, widths)
 
 
-QUANTUM_NUMBERS = {
-    ZP: {1: 0.0, 2: 3.0, 3: 1.0, 4: 0.0},
-    NU4: {1: 0.0, 2: 2.0, 3: 1.0, 4: 1.0},
-}
-"""BLOCK QNUMBERS (arXiv:0712.3311): 3 x charge, 2 x spin + 1, colour, has an antiparticle."""
+@lru_cache
+def quantum_numbers() -> dict[int, dict[int, float]]:
+    """BLOCK QNUMBERS (arXiv:0712.3311) of the particles beyond the Standard Model.
+
+    The entries: 3 x charge, 2 x spin + 1, colour, 1 if there is an antiparticle.
+    """
+    return {
+        pid: {
+            1: float(round(3 * p.charge)),
+            2: float(p.spin),
+            3: float(p.colour),
+            4: float(not p.self_conjugate),
+        }
+        for pid, p in particles().items()
+        if pid in (ZP, NU4)
+    }
+
 
 READ_ELSEWHERE = {("SMINPUTS", 4): "MZ", ("SMINPUTS", 6): "MT", ("SMINPUTS", 7): "MTA"}
 """Pole masses that SLHA puts into SMINPUTS and the model into MASS."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -54,9 +54,9 @@ class Document:
     """A card as text: the lines of the file as they are, each without its line feed."""
 
     name: str
-    lines: tuple[str, ...]
-    sections: tuple[Section, ...]
-    problems: tuple[Problem, ...]
+    lines: tuple[str, ...] = field(repr=False)
+    sections: tuple[Section, ...] = field(repr=False)
+    problems: tuple[Problem, ...] = field(repr=False)
     encoding: str = "utf-8"
 
     @classmethod

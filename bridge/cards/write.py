@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bridge.cards.decays import zp_lines
 from bridge.cards.profiles import PROFILES
-from bridge.cards.schema import NU4, QUANTUM_NUMBERS, schema
+from bridge.cards.schema import NU4, quantum_numbers, schema
 from bridge.cards.values import spelled
 from bridge.errors import PointError
 from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point
@@ -57,7 +57,7 @@ def card_text(point: Point, profile: str = "generic", width: str = "computed") -
         lines += ["", block_header(block)]
         lines += [entry_line(name, code, values[name]) for code, name in names.items()]
     if needs.quantum_numbers:
-        for pid in QUANTUM_NUMBERS:
+        for pid in quantum_numbers():
             lines += ["", *quantum_number_lines(pid)]
     lines.append("")
     lines += [
@@ -92,7 +92,7 @@ def quantum_number_lines(pid: int) -> list[str]:
         f"BLOCK QNUMBERS {pid}",
         *(
             f"  {code:>4d} {value:.0f} # {_QUANTUM_NUMBERS[code]}"
-            for code, value in QUANTUM_NUMBERS[pid].items()
+            for code, value in quantum_numbers()[pid].items()
         ),
     ]
 
