@@ -176,3 +176,44 @@ def test_shipped_benchmark_card():
     assert read_card(path).point() == benchmark()
     assert Path(path).read_text() == card_text(benchmark())
     assert check_card(path) == ()
+
+
+def test_layout_of_madgraph():
+    """Lower-case blocks, seven digits, dependent masses, QNUMBERS and zero widths."""
+    text = """\
+######################################################################
+## INFORMATION FOR ZPPORTAL
+######################################################################
+Block zpportal
+    1 1.000000e-01 # gbb
+    2 3.000000e-01 # gmumu
+    3 1.000000e+00 # gnunu
+Block mass
+   32 5.000000e+02 # mzp
+   52 1.000000e+03 # mnu4
+## Dependent parameters, given by model restrictions.
+   12 0.000000e+00 # ve : 0.0
+   24 7.982436e+01 # w+ : cmath.sqrt(MZ__exp__2/2.)
+DECAY  32 1.519613e+00 # wzp
+#  BR             NDA  ID1    ID2   ...
+   3.927520e-01   2    14  -14 # 5.9683e-01
+   3.927519e-01   2    13  -13 # 5.9683e-01
+   1.308826e-01   2    5  -5
+   8.319466e-02   2    6  -6
+   2.094399e-04   2    5  -3
+   2.094399e-04   2    3  -5
+DECAY  52 0.000000e+00 # nu4 : 0.0
+DECAY  1 0.000000e+00 # d : 0.0
+#===========================================================
+# QUANTUM NUMBERS OF NEW STATE(S) (NON SM PDG CODE)
+#===========================================================
+
+Block QNUMBERS 32  # zp
+        1 0  # 3 times electric charge
+        2 3  # number of spin states (2S+1)
+        3 1  # colour rep (1: singlet, 3: triplet, 8: octet)
+        4 0  # Particle/Antiparticle distinction (0=own anti)
+"""
+    card = Card.from_text(text)
+    assert card.point() == POINT
+    assert card.updated(POINT).to_text() == text
