@@ -57,8 +57,8 @@ class Settings:
     lhaid: int = 247000
     beam_gev: float = 6500.0
     window: tuple[float, float] = (0.8, 1.2)
-    accuracy: float = 1e-3
-    max_runs: int = 12
+    accuracy: float = 7e-4
+    max_runs: int = 6
     seed: int = 1
     events: int = 0
     processes: tuple[str, ...] = ("bb", "bs", "dimuon")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +29,16 @@ class CrossSection:
 
 
 def forget_results(process: Path) -> None:
-    """Delete every earlier result, so that what is found afterwards is new."""
-    for pattern in ("results.dat", "P*/results.dat", "P*/G*/results.dat"):
-        for path in (process / "SubProcesses").glob(pattern):
+    """Delete every earlier result, so that what is found afterwards is new.
+
+    The channels' own directories go too: MadGraph would take the number of points from there.
+    """
+    subprocesses = process / "SubProcesses"
+    for pattern in ("results.dat", "P*/results.dat"):
+        for path in subprocesses.glob(pattern):
             path.unlink()
+    for channel in subprocesses.glob("P*/G[0-9]*"):
+        shutil.rmtree(channel)
 
 
 def check_log(text: str) -> None:

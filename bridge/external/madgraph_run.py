@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ _MODEL = "zpportal"
 _QUIET = (
     "auto_update = 0\nautomatic_html_opening = False\nnotification_center = False\nrun_mode = 0\n"
 )
-_SURVEY = ("--accuracy=0.002", "--points=2000", "--iterations=6")
+_SURVEY = ("--points=4000", "--iterations=10")
 _QUANTITY = {"bb": "sigma_zp_bb_pb", "bs": "sigma_zp_bs_pb", "dimuon": "sigma_dimuon_bw_pb"}
 
 
@@ -151,7 +152,8 @@ class Job:
         cards.write_param_card(process, asked)
         entries = cards.write_run_card(process, self._run_card(name, point, seed))
         output.forget_results(process)
-        command = ["bin/madevent", "survey", "zpbridge", *_SURVEY]
+        accuracy = f"--accuracy={math.sqrt(2.0) * self.settings.accuracy:.3g}"
+        command = ["bin/madevent", "survey", "zpbridge", accuracy, *_SURVEY]
         text = self._start(command, built, process, log, lock)
         output.check_log(text)
         output.check_version(text, self.installation.version)

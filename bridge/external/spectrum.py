@@ -1,0 +1,132 @@
+"""The dimuon mass spectrum of an event file against a prediction: histogram, chi^2, picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bridge.arrays import Array
+from bridge.errors import ToolError
+from bridge.external.events import Events
+from bridge.files import whole_file
+
+_FEWEST = 25  # expected events in a bin, for chi^2 to follow its distribution
+_MOST_BINS = 40
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+
+Density = Callable[[Array], Array]
+"""dsigma/dm [pb/GeV] at masses [GeV]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Events per bin, and how many a prediction expects when it is scaled to the same number.
+
+    `sigma_pb` and `expected_pb` are the cross-sections inside the edges, of the file and of the
+    prediction; `chi2` compares shapes and has one degree of freedom less than there are bins.
+    """
+
+    edges: Array
+    observed: Array
+    expected: Array
+    sigma_pb: float
+    expected_pb: float
+    chi2: float
+
+    @property
+    def degrees_of_freedom(self) -> int:
+        """Bins minus one."""
+        return self.observed.size - 1
+
+    @property
+    def p_value(self) -> float:
+        """Probability of a chi^2 at least this large if the prediction is right."""
+        from scipy.special import gammaincc
+
+        return float(gammaincc(0.5 * self.degrees_of_freedom, 0.5 * self.chi2))
+
+
+def resonance_edges(mass: float, width: float, low: float, high: float, bins: int) -> Array:
+    """Edges [GeV] from low to high between which a Breit-Wigner has equal areas.
+
+    >>> resonance_edges(100.0, 1.0, 80.0, 120.0, 2).round(1).tolist()
+    [80.0, 100.0, 120.0]
+    """
+    start, stop = np.arctan((np.array([low, high]) ** 2 - mass**2) / (mass * width))
+    squared = mass**2 + mass * width * np.tan(np.linspace(start, stop, bins + 1))
+    return np.concatenate([[low], np.sqrt(squared[1:-1]), [high]])
+
+
+def compare_spectrum(
+    events: Events, density: Density, mass: float, width: float, low: float, high: float
+) -> Comparison:
+    """The spectrum of a file between two masses [GeV] against a predicted resonance.
+
+    Raises ToolError where there are too few events for a chi^2.
+    """
+    n = int(np.count_nonzero((events.masses >= low) & (events.masses <= high)))
+    bins = min(_MOST_BINS, n // _FEWEST)
+    if bins < 2:
+        raise ToolError(
+            f"{events.path}: {n} events between {low:g} and {high:g} GeV are too few to compare "
+            f"a spectrum, at least {2 * _FEWEST} are needed"
+        )
+    edges = resonance_edges(mass, width, low, high, bins)
+    observed = np.histogram(events.masses, edges)[0].astype(float)
+    predicted = _bin_integrals(density, edges)
+    expected = predicted * observed.sum() / predicted.sum()
+    return Comparison(
+        edges=edges,
+        observed=observed,
+        expected=expected,
+        sigma_pb=events.sigma_pb * n / events.masses.size,
+        expected_pb=float(predicted.sum()),
+        chi2=math.fsum((observed - expected) ** 2 / expected),
+    )
+
+
+def _bin_integrals(density: Density, edges: Array) -> Array:
+    """Integral of a density over each bin."""
+    half = 0.5 * np.diff(edges)[:, None]
+    middle = 0.5 * (edges[1:] + edges[:-1])[:, None]
+    values: Array = np.sum(density(middle + half * _NODES) * half * _WEIGHTS, axis=-1)
+    return values
+
+
+def draw(comparison: Comparison, path: Path, title: str = "") -> None:
+    """A picture of a comparison: the spectrum above, the ratio below."""
+    from matplotlib.figure import Figure
+
+    c = comparison
+    widths, middles = np.diff(c.edges), 0.5 * (c.edges[1:] + c.edges[:-1])
+    scale = c.sigma_pb / c.observed.sum() / widths
+    figure = Figure(figsize=(6.0, 5.0), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
+    above.stairs(c.expected * scale, c.edges, color="C1", label="native, scaled to the events")
+    above.errorbar(
+        middles,
+        c.observed * scale,
+        np.sqrt(c.observed) * scale,
+        fmt=".",
+        color="C0",
+        label=f"{int(c.observed.sum())} events",
+    )
+    above.set(yscale="log", ylabel=r"$d\sigma/dm$ [pb/GeV]", title=title)
+    above.legend(frameon=False)
+    below.errorbar(
+        middles, c.observed / c.expected, np.sqrt(c.observed) / c.expected, fmt=".", color="C0"
+    )
+    below.axhline(1.0, color="C1")
+    below.set(xlabel=r"$m_{\mu\mu}$ [GeV]", ylabel="events / native")
+    below.text(
+        0.02,
+        0.85,
+        rf"$\chi^2$ = {c.chi2:.1f} / {c.degrees_of_freedom}, p = {c.p_value:.2f}",
+        transform=below.transAxes,
+    )
+    with whole_file(path, "wb") as stream:
+        figure.savefig(stream, format=path.suffix.lstrip(".") or "png")
