@@ -11,10 +11,13 @@ import click
 from bridge.errors import ZpbridgeError
 
 _COMMANDS = {
-    "evaluate": "every native number of a card or a point",
+    "evaluate": "every native number of a card or a point, and verdicts",
     "card": "write, check and convert SLHA cards",
     "scan": "every number for every row of a table of points",
     "limits": "list the limits of a set, or check a limit file of yours",
+    "model": "check a UFO directory, export the model to other programs",
+    "tools": "which external programs are there",
+    "run": "run micrOMEGAs or MadGraph on cards",
     "validate": "compare native numbers with recorded and live programs",
 }
 

@@ -1,0 +1,21 @@
+"""`zpbridge tools`: which external programs are there, and how to set the others."""
+
+from __future__ import annotations
+
+import click
+
+from bridge.cli import tables
+from bridge.external.registry import tools
+from bridge.external.tool import Missing
+
+
+@click.command()
+def command() -> None:
+    """Show every external program: version and place, or what is missing and how to set it."""
+    table = tables.plain_table("program", "version", "place, or what to do")
+    for found in tools():
+        if isinstance(found, Missing):
+            table.add_row(found.tool, "absent", found.sentence)
+        else:
+            table.add_row(found.tool, found.version, str(found.path))
+    click.echo(tables.render(table))
