@@ -137,6 +137,17 @@ class Card:
         if NU4 in self.decays:
             yield from nu4_problems(self.decays[NU4])
 
+    def check(self, width: str = "computed") -> tuple[str, ...]:
+        """The notes of a card whose widths are right. Raises CardError as `point` does.
+
+        A card with a scan is checked as far as one without a point can be.
+        """
+        if self.scans:
+            self._check_scan(width)
+        elif (fixed := self.point(width).wzp) is not None:
+            return (*self.notes, f"the Z' width is {fixed} GeV as in the card")
+        return self.notes
+
     def updated(self, point: Point, profile: str = "generic") -> Card:
         """The card at another point, with comments, order and foreign blocks kept.
 
@@ -192,18 +203,8 @@ def read_card(source: str | os.PathLike[str]) -> Card:
 
 
 def check_card(source: str | os.PathLike[str], width: str = "computed") -> tuple[str, ...]:
-    """Everything worth knowing about a card. Raises CardError with everything that is wrong.
-
-    A card with a scan is checked as far as one without a point can be.
-    """
-    card = read_card(source)
-    if card.scans:
-        card._check_scan(width)
-        return card.notes
-    point = card.point(width)
-    if width == "card":
-        return (*card.notes, f"the Z' width is {point.wzp} GeV as in the card")
-    return card.notes
+    """Everything worth knowing about a card. Raises CardError with everything that is wrong."""
+    return read_card(source).check(width)
 
 
 def write_card(

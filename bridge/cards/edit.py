@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from bridge.cards.content import Content
 from bridge.cards.decays import DecayTable, zp_lines, zp_problems
-from bridge.cards.profiles import Profile
-from bridge.cards.schema import ZP, quantum_numbers, schema
+from bridge.cards.profiles import PROFILES, Profile
+from bridge.cards.schema import ZP, schema
 from bridge.cards.text import Document, with_columns
 from bridge.cards.values import Auto, spelled
 from bridge.cards.write import (
@@ -16,7 +16,6 @@ from bridge.cards.write import (
     decay_line,
     entry_line,
     parameter_values,
-    quantum_number_lines,
 )
 from bridge.point import Point, defaults
 
@@ -36,13 +35,12 @@ def updated(
         editor.set_zp_width(point)
     elif profile.complete and ZP not in content.decays:
         editor.appended.append(f"DECAY {ZP} {Auto()}")
-    editor.add_quantum_numbers()
     return editor.result()
 
 
 def with_auto_width(document: Document, content: Content) -> Document:
     """The card with `DECAY 32 Auto`, if it has a DECAY 32 at all."""
-    editor = _Editor(document, content, Profile(True, True, False, False))
+    editor = _Editor(document, content, PROFILES["generic"])
     if ZP in content.decays:
         editor.set_decay(content.decays[ZP], str(Auto()), ())
     return editor.result()
@@ -124,12 +122,6 @@ class _Editor:
         if point.wzp is not None:
             return table.width == point.wzp
         return not self.touched and not any(zp_problems(table, point))
-
-    def add_quantum_numbers(self) -> None:
-        """Add BLOCK QNUMBERS of the Z' and of nu4 for a program that needs them."""
-        for pid in quantum_numbers() if self.profile.quantum_numbers else ():
-            if f"QNUMBERS {pid}" not in self.content.blocks:
-                self.appended += quantum_number_lines(pid)
 
     def result(self) -> Document:
         """The edited document; the one that was given if nothing changed."""

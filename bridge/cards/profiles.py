@@ -16,12 +16,11 @@ class Profile:
     auto: bool
     scan: bool
     complete: bool
-    quantum_numbers: bool
 
 
 PROFILES = {
-    "generic": Profile(auto=True, scan=True, complete=False, quantum_numbers=False),
-    "madgraph": Profile(auto=True, scan=True, complete=True, quantum_numbers=False),
-    "micromegas": Profile(auto=False, scan=False, complete=True, quantum_numbers=False),
-    "pythia": Profile(auto=False, scan=False, complete=True, quantum_numbers=True),
+    "generic": Profile(auto=True, scan=True, complete=False),
+    "madgraph": Profile(auto=True, scan=True, complete=True),
+    "micromegas": Profile(auto=False, scan=False, complete=True),
+    "pythia": Profile(auto=False, scan=False, complete=True),
 }

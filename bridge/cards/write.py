@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bridge.cards.decays import zp_lines
 from bridge.cards.profiles import PROFILES
-from bridge.cards.schema import NU4, quantum_numbers, schema
+from bridge.cards.schema import NU4, schema
 from bridge.cards.values import spelled
 from bridge.errors import PointError
 from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point
@@ -21,13 +21,6 @@ _BLOCKS = {
 }
 
 _RESULTS_BLOCK = "ZPRESULTS"
-
-_QUANTUM_NUMBERS = {
-    1: "3 x electric charge",
-    2: "number of spin states",
-    3: "colour representation",
-    4: "1 if it has an antiparticle of its own",
-}
 
 
 def parameter_values(point: Point) -> dict[str, float]:
@@ -45,27 +38,29 @@ def parameter_values(point: Point) -> dict[str, float]:
 def card_text(point: Point, profile: str = "generic", width: str = "computed") -> str:
     """The text of a card for one point.
 
-    `width` is "computed" for the Z' width and its channels, or "auto". Raises PointError for
-    arrays, and ValueError for a profile or width that does not exist.
+    `width` is "computed" for the Z' width and its channels, or "auto" for `DECAY 32 Auto`, which
+    a program that does not know Auto does not get. Raises PointError for arrays.
     """
     if width not in ("computed", "auto"):
         raise ValueError(f"width {width!r}: expected 'computed' or 'auto'")
-    needs = PROFILES[profile]
     values = parameter_values(point)
     lines = ["# Z' portal with a vector-like fourth neutrino (arXiv:1803.04430)"]
     for block, names in schema().blocks.items():
         lines += ["", block_header(block)]
         lines += [entry_line(name, code, values[name]) for code, name in names.items()]
-    if needs.quantum_numbers:
-        for pid in quantum_numbers():
-            lines += ["", *quantum_number_lines(pid)]
     lines.append("")
     lines += [
         decay_line(name, pid, values[name])
         for pid, name in schema().widths.items()
         if name in values
     ]
-    lines += ["", *zp_lines(point, width if needs.auto else "computed"), "", nu4_line(), ""]
+    lines += [
+        "",
+        *zp_lines(point, width if PROFILES[profile].auto else "computed"),
+        "",
+        nu4_line(),
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -84,17 +79,6 @@ def decay_line(name: str, pid: int, value: float) -> str:
 def nu4_line() -> str:
     """The DECAY statement of the dark matter."""
     return f"DECAY {NU4} 0.0 # nu4 is stable"
-
-
-def quantum_number_lines(pid: int) -> list[str]:
-    """BLOCK QNUMBERS of a particle that is not in the Standard Model."""
-    return [
-        f"BLOCK QNUMBERS {pid}",
-        *(
-            f"  {code:>4d} {value:.0f} # {_QUANTUM_NUMBERS[code]}"
-            for code, value in quantum_numbers()[pid].items()
-        ),
-    ]
 
 
 def block_header(block: str) -> str:

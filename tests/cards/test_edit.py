@@ -119,11 +119,11 @@ def test_complete_profiles_list_every_parameter(profile):
     assert "  7 nan text   # kept" in card.document.lines
 
 
-def test_pythia_gets_channels_and_quantum_numbers_once():
-    card = Card.from_text(CARD + "DECAY 32 Auto\n").converted("pythia")
+@pytest.mark.parametrize("profile", ["pythia", "micromegas"])
+def test_programs_that_do_not_know_auto_get_numbers_and_channels(profile):
+    card = Card.from_text(CARD + "DECAY 32 Auto\n").converted(profile)
     assert len(card.decays[32].channels) == 6
-    assert card.to_text().count("QNUMBERS 32") == card.to_text().count("QNUMBERS 52") == 1
-    assert card.converted("pythia").to_text() == card.to_text()
+    assert card.converted(profile).to_text() == card.to_text()
 
 
 def test_scans_are_for_madgraph():
