@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from bridge.arrays import Array, Real
-from bridge.compare import Summary, Tolerance, compare, summarise
+from bridge.compare import Summary, Tolerance, compare, compare_results, summarise
 from bridge.errors import ZpbridgeError
-from bridge.evaluation import Settings, estimates
+from bridge.evaluation import Settings, estimates, evaluate
+from bridge.external.tool import ToolResult
 from bridge.native import (
     annihilation,
     flavour,
     lepton_flavour,
     nucleon,
     relic,
-    solve,
     thermal,
     trident,
     widths,
@@ -70,6 +70,8 @@ def _mnu4_solution(point: Point, where: Where, settings: Settings) -> Real:
 
 
 def _nearest_root(point: Point, target: float, settings: Settings) -> float:
+    from bridge.native import solve
+
     roots = solve.solve_mnu4(point, target, settings.relic)
     return min(roots, key=lambda mnu4: abs(mnu4 - float(point.mnu4)), default=math.nan)
 
@@ -86,6 +88,7 @@ OBSERVABLES: dict[str, Observable] = {
     "sigmav_eff_x25_pb": _sigmav_eff_pb(25.0),
     "sigmav_eff_x1000_pb": _sigmav_eff_pb(1000.0),
     "mnu4_solution": _mnu4_solution,
+    "omega_h2_nbe": lambda p, where, settings: relic.omega_h2(p, settings.relic),
     "delta_ms_ratio": lambda p, where, settings: flavour.delta_ms_ratio(p),
     "r_k": lambda p, where, settings: flavour.r_k(flavour.c9(p)),
     "r_kstar": lambda p, where, settings: flavour.r_k(flavour.c9(p)),
@@ -166,12 +169,36 @@ def _validate_one(
     return found
 
 
+def validate_live(tool: str, found: Sequence[ToolResult]) -> tuple[Summary, ...]:
+    """Compare native with what a program just returned; points that failed are left out.
+
+    Native takes the program's convention and masses; tolerances are those of "live/<tool>".
+    """
+    settings, masses = _LIVE[tool]
+    answered = [(f.point, f.results) for f in found if f.results is not None]
+    asked = [point.replace(**masses, wzp=point.wzp) for point, _ in answered]
+    return compare_results(
+        [evaluate(point, settings) for point in asked],
+        [results for _, results in answered],
+        {q: t for (name, q), t in shipped_tolerances().items() if name == f"live/{tool}"},
+        f"live/{tool}",
+    )
+
+
+_LIVE: dict[str, tuple[Settings, dict[str, float]]] = {
+    "micromegas": (Settings(relic=relic.MICROMEGAS), {}),
+    "madgraph": (Settings(), {"MB": 0.0, "MMU": 0.0, "MC": 0.0}),
+}
+"""How each program computes: relic convention, and the masses of its five-flavour model."""
+
+
 def native_values(reference: Reference) -> dict[str, list[tuple[float, float]]]:
     """Native value and error of each recorded quantity, row by row of `reference.used`."""
     rows = reference.used
     where = {name: np.array([row.where[name] for row in rows]) for name in rows[0].where}
-    point = Point(**{name: where[name] for name in PORTAL}, sm=default_standard_model())
-    point = point.replace(**reference.masses)
+    portal = {name: where[name] for name in PORTAL if name in where}
+    point = Point(**portal, sm=default_standard_model())
+    point = point.replace(**reference.masses, wzp=where.get("wzp"))
     settings = _settings(reference)
     shown = estimates(point, settings) if set(reference.quantities) & set(QUANTITIES) else {}
     found: dict[str, list[tuple[float, float]]] = {}
