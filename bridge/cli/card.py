@@ -60,6 +60,5 @@ def convert(
     card: Path, changes: dict[str, float], width: str, profile: str, output: Path | None
 ) -> None:
     """Rewrite CARD for another program, keeping comments, order and foreign blocks."""
-    original = read_card(card)
-    point = original.point(width=width).replace(**changes)
-    options.emit(original.updated(point, profile=profile).to_text(), output)
+    converted = read_card(card).converted(profile, width, **changes)
+    options.emit(converted.to_text(), output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +111,12 @@ def command(
     if explained and explained in {limit.name for limit in limits or limit_set("today")}:
         options.emit(explain(explained, limits or limit_set("today")), output)
         return
-    point = read_card(card or shipped("templates") / "benchmark_card.slha").point(width=width)
+    read = read_card(card or shipped("templates") / "benchmark_card.slha")
+    point = read.point(width=width)
     if changes:
         point = point.replace(**changes)
     results = evaluate(point, settings)
+    results = replace(results, warnings=(*read.notes, *results.warnings))
     if explained:
         options.emit(tables.explanation(results, explained), output)
         return

@@ -28,7 +28,7 @@ def render(*tables: Table | str) -> str:
     console = Console(file=stream, width=WIDTH, highlight=False, markup=False)
     for table in tables:
         console.print(table)
-    return stream.getvalue().rstrip("\n")
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()).rstrip("\n")
 
 
 def plain_table(*headers: str) -> Table:
