@@ -30,6 +30,8 @@ class Comparison:
     prediction; `chi2` compares shapes and has one degree of freedom less than there are bins.
     """
 
+    mass: float
+    width: float
     edges: Array
     observed: Array
     expected: Array
@@ -80,6 +82,8 @@ def compare_spectrum(
     predicted = _bin_integrals(density, edges)
     expected = predicted * observed.sum() / predicted.sum()
     return Comparison(
+        mass=mass,
+        width=width,
         edges=edges,
         observed=observed,
         expected=expected,
@@ -102,31 +106,23 @@ def draw(comparison: Comparison, path: Path, title: str = "") -> None:
     from matplotlib.figure import Figure
 
     c = comparison
-    widths, middles = np.diff(c.edges), 0.5 * (c.edges[1:] + c.edges[:-1])
-    scale = c.sigma_pb / c.observed.sum() / widths
+    x = (c.edges - c.mass) / c.width
+    middles = 0.5 * (x[1:] + x[:-1])
+    scale = c.sigma_pb / c.observed.sum() / np.diff(c.edges)
     figure = Figure(figsize=(6.0, 5.0), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
-    above.stairs(c.expected * scale, c.edges, color="C1", label="native, scaled to the events")
-    above.errorbar(
-        middles,
-        c.observed * scale,
-        np.sqrt(c.observed) * scale,
-        fmt=".",
-        color="C0",
-        label=f"{int(c.observed.sum())} events",
-    )
+    above.stairs(c.expected * scale, x, color="C1", label="native, scaled to the events")
+    events, ratio = c.observed * scale, c.observed / c.expected
+    spread = 1.0 / np.sqrt(np.maximum(c.observed, 1.0))
+    label = f"{int(c.observed.sum())} events"
+    above.errorbar(middles, events, events * spread, fmt=".", color="C0", label=label)
     above.set(yscale="log", ylabel=r"$d\sigma/dm$ [pb/GeV]", title=title)
     above.legend(frameon=False)
-    below.errorbar(
-        middles, c.observed / c.expected, np.sqrt(c.observed) / c.expected, fmt=".", color="C0"
-    )
+    below.errorbar(middles, ratio, ratio * spread, fmt=".", color="C0")
     below.axhline(1.0, color="C1")
-    below.set(xlabel=r"$m_{\mu\mu}$ [GeV]", ylabel="events / native")
-    below.text(
-        0.02,
-        0.85,
-        rf"$\chi^2$ = {c.chi2:.1f} / {c.degrees_of_freedom}, p = {c.p_value:.2f}",
-        transform=below.transAxes,
-    )
+    below.set(xlabel=r"$(m_{\mu\mu} - M_{Z'})/\Gamma$", ylabel="events / native")
+    below.set_xscale("symlog", linthresh=1.0)
+    text = rf"$\chi^2$ = {c.chi2:.1f} / {c.degrees_of_freedom}, p = {c.p_value:.2f}"
+    below.text(0.02, 0.85, text, transform=below.transAxes)
     with whole_file(path, "wb") as stream:
         figure.savefig(stream, format=path.suffix.lstrip(".") or "png")
