@@ -133,8 +133,9 @@ OBSERVABLES: dict[str, Observable] = {
         "G_mu = (gmumu/MZ')^2, contact", f"(3.6) of {_PAPER}", standard_model=0.0,
     ),
     "trident_ratio": Observable(
-        lambda x: trident.trident_ratio(trident.g_mu(x.point), x.point.sm.Gf), "", None,
-        "[(1 + 4 sW^2 + v^2 G_mu)^2 + (1 + v^2 G_mu)^2]/[(1 + 4 sW^2)^2 + 1], contact",
+        lambda x: trident.trident_ratio_zp(x.point), "", None,
+        "[(1 + 4 sW^2 + v^2 G_mu)^2 + (1 + v^2 G_mu)^2]/[(1 + 4 sW^2)^2 + 1], "
+        "each power of G_mu weakened by the Z' propagator",
         f"(3.6) of {_PAPER}; arXiv:1406.2332", standard_model=1.0,
     ),
     "br_z_mumu_zp_4mu": Observable(

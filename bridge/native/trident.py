@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import sqrt
+from pathlib import Path
 
-from bridge.arrays import Real
+import numpy as np
+
+from bridge.arrays import Array, Real
 from bridge.native.constants import SIN2_THETA_W
 from bridge.point import Point
 
@@ -23,3 +27,32 @@ def trident_ratio(g: Real, gf: float) -> Real:
     y = g / (sqrt(2.0) * gf)
     vector = 1.0 + 4.0 * SIN2_THETA_W
     return ((vector + y) ** 2 + (1.0 + y) ** 2) / (vector**2 + 1.0)
+
+
+PROPAGATOR = Path(__file__).resolve().parent.parent / "data" / "trident_propagator.csv"
+
+
+@lru_cache
+def _momentum_transfer() -> tuple[Array, Array, Array]:
+    """ln MZ', and the K^2 [GeV^2] that weakens the interference and the Z' part."""
+    mzp, once, twice = np.loadtxt(PROPAGATOR, delimiter=",", skiprows=5).T
+    return np.log(mzp), mzp**2 * (1.0 / once - 1.0), mzp**2 * (1.0 / np.sqrt(twice) - 1.0)
+
+
+def propagator_weakening(mzp: Real) -> tuple[Real, Real]:
+    """Interference and Z' part over their contact limits, MZ' above 5 GeV; broadcasts.
+
+    3 % and 6 % at 10 GeV. Derived: Monte Carlo of nu gamma -> nu mu mu on iron at 160 GeV.
+    """
+    nodes, once, twice = _momentum_transfer()
+    k1, k2 = np.interp(np.log(mzp), nodes, once), np.interp(np.log(mzp), nodes, twice)
+    return 1.0 / (1.0 + k1 / mzp**2), 1.0 / (1.0 + k2 / mzp**2) ** 2
+
+
+def trident_ratio_zp(p: Point) -> Real:
+    """Cross-section over its SM value with the Z' propagator kept; `trident_ratio` for heavy Z'."""
+    interference, square = propagator_weakening(p.mzp)
+    y = g_mu(p) / (sqrt(2.0) * p.sm.Gf)
+    vector = 1.0 + 4.0 * SIN2_THETA_W
+    extra = 2.0 * y * (vector + 1.0) * interference + 2.0 * y**2 * square
+    return 1.0 + extra / (vector**2 + 1.0)

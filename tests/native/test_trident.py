@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from bridge.native.trident import g_mu, trident_ratio
+from bridge.native.trident import (
+    g_mu,
+    propagator_weakening,
+    trident_ratio,
+    trident_ratio_zp,
+)
 from bridge.point import benchmark
 
 G_F = 1.16637e-5
@@ -22,3 +28,25 @@ def test_measured_bounds(scale, ratio):
 
 def test_no_coupling_is_the_standard_model():
     assert trident_ratio(0.0, G_F) == 1.0
+
+
+def test_heavy_zp_is_a_contact_interaction():
+    p = benchmark().replace(gmumu=2.0, mzp=1000.0)
+    assert trident_ratio_zp(p) == pytest.approx(trident_ratio(g_mu(p), G_F), rel=1e-5)
+
+
+def test_propagator_weakens_a_light_zp():
+    """Mean momentum transfer 3.4 GeV^2: 1/(1 + 3.4/M^2) to the order that 10 GeV resolves."""
+    once, twice = propagator_weakening(np.array([5.0, 10.0, 100.0, 1e4]))
+    assert np.all(np.diff(once) > 0.0) and np.all(twice < once)
+    assert once[1] == pytest.approx(1.0 / (1.0 + 3.36 / 100.0), abs=3e-3)
+    assert once[3] == pytest.approx(1.0, abs=1e-7)
+    light = benchmark().replace(gmumu=0.02, mzp=5.0)
+    excess = trident_ratio_zp(light) - 1.0
+    assert excess == pytest.approx(0.89 * (trident_ratio(g_mu(light), G_F) - 1.0), rel=0.02)
+
+
+def test_propagator_table_is_read_at_its_nodes():
+    once, twice = propagator_weakening(10.0)
+    assert once == pytest.approx(0.96941, abs=1e-5)
+    assert twice == pytest.approx(0.94182, abs=1e-5)
