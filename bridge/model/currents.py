@@ -14,8 +14,8 @@ from itertools import permutations
 import numpy as np
 
 from bridge.model.directory import Model, Vertex
-from bridge.model.interactions import Leg, grouped, reference_momenta, summed
-from bridge.model.tensors import GAMMA, METRIC, Array, StructureError, Unsupported
+from bridge.model.interactions import Leg, grouped, summed
+from bridge.model.tensors import GAMMA, METRIC, Array, reference_momenta
 from bridge.model.values import Values
 
 PHOTON, Z, W, GLUON = 22, 23, 24, 21
@@ -54,7 +54,7 @@ def read_currents(model: Model, values: Values) -> Currents:
                     currents.fermion[current.vector, current.row, current.column] = current
             elif kinds == ["vector"] * 3:
                 _cubic(model, values, legs, vertices, currents)
-        except (StructureError, Unsupported, KeyError):
+        except KeyError:
             continue
     return currents
 

@@ -279,6 +279,7 @@ def _fill_particles(model: Model) -> None:
 
 def _particle(model: Model, d: Definition) -> Particle:
     _require(model, d, SIGNATURES["Particle"])
+    _propagator(model, d)
     for flag in ("goldstone", "goldstoneboson", "GoldstoneBoson"):
         if d.words.get(flag):
             model.goldstones.add(d.variable)
@@ -296,6 +297,15 @@ def _particle(model: Model, d: Definition) -> Particle:
     )
 
 
+def _propagator(model: Model, d: Definition) -> None:
+    """A propagator of its own must be one of propagators.py."""
+    chosen = d.words.get("propagator")
+    known = {p.variable for p in model.definitions("Propagator")}
+    for reference in chosen if isinstance(chosen, list | tuple) else [chosen]:
+        if isinstance(reference, Reference) and reference.name not in known:
+            _note(model, d, f"propagator {reference} is not defined", "define it or drop the word")
+
+
 def _antiparticle(model: Model, d: Definition) -> Particle:
     original = d.words["of"]
     if original.name not in model.particles:
@@ -303,12 +313,11 @@ def _antiparticle(model: Model, d: Definition) -> Particle:
         raise _Refused
     particle = model.particles[original.name]
     if particle.self_conjugate:
-        _note(
-            model,
-            d,
-            f"{particle.name} has antiname {particle.antiname} and is its own antiparticle",
-            "give it another antiname or drop this line",
+        message = (
+            f"antiname {particle.antiname}: its own antiparticle, but line {d.line} has .anti()"
         )
+        remedy = "give it another antiname or drop that line"
+        model.findings.append(Finding(d.file, particle.line, particle.name, message, remedy))
         raise _Refused
     if original.name in model.goldstones:
         model.goldstones.add(d.variable)

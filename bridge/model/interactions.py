@@ -9,16 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bridge.model.agreement import consistent, roles
 from bridge.model.directory import Model, Vertex
-from bridge.model.tensors import (
-    Array,
-    Label,
-    StructureError,
-    Tensor,
-    Unsupported,
-    colour_tensor,
-    lorentz_tensor,
-)
+from bridge.model.tensors import Array, Label, Tensor, colour_tensor, lorentz_tensor
 from bridge.model.values import Values
 
 Momenta = npt.NDArray[np.float64]
@@ -32,31 +25,6 @@ class Leg:
     role: str
 
 
-def reference_momenta(legs: int) -> Momenta:
-    """Outgoing momenta that add up to zero and are otherwise generic, shape (legs, 4)."""
-    momenta: Momenta = np.random.default_rng(legs).uniform(-1.0, 1.0, (legs, 4))
-    return np.asarray(momenta - momenta.mean(axis=0))
-
-
-def roles(model: Model, vertex: Vertex) -> tuple[str, ...]:
-    """ "row", "column", "vector" or "scalar" per leg. Raises Unsupported for other spins."""
-    if any(p.spin not in (1, 2, 3) for p in vertex.particles):
-        raise Unsupported(vertex.name)
-    found = ["scalar"] * len(vertex.particles)
-    for structure in vertex.structures:
-        for kind, number in _lorentz(model, Values(), structure.structure, vertex).labels:
-            found[number - 1] = "vector" if kind == "lorentz" else kind
-    return tuple(found)
-
-
-def _lorentz(
-    model: Model, values: Values, structure: str, vertex: Vertex, momenta: Momenta | None = None
-) -> Tensor:
-    if momenta is None:
-        momenta = reference_momenta(len(vertex.particles))
-    return lorentz_tensor(structure, momenta, values.parameters, model.functions)
-
-
 def amplitude(
     model: Model,
     values: Values,
@@ -64,16 +32,17 @@ def amplitude(
     momenta: Momenta,
     colours: Sequence[Array | None],
 ) -> Array:
-    """i L of a vertex: one axis per leg with spin, colour contracted with `colours`.
+    """i L of a consistent vertex: one axis per leg with spin, colour contracted with `colours`.
 
-    Raises StructureError or Unsupported, and KeyError for a coupling without a value.
+    Raises KeyError for a coupling without a value.
     """
-    order = _leg_labels(roles(model, vertex))
+    order = _leg_labels(roles(vertex))
     total = np.zeros([4] * len(order), dtype=complex)
     for i, j, coupling in vertex.terms:
         colour = colour_tensor(vertex.colours[i], tuple(p.colour for p in vertex.particles))
         factor = _contracted(colour, colours) * values.couplings[coupling.name]
-        tensor = _lorentz(model, values, vertex.structures[j].structure, vertex, momenta)
+        structure = vertex.structures[j].structure
+        tensor = lorentz_tensor(structure, momenta, values.parameters, model.functions)
         total = total + factor * tensor.ordered(order)
     return total
 
@@ -89,21 +58,15 @@ def _leg_labels(kinds: tuple[str, ...]) -> tuple[Label, ...]:
 def _contracted(colour: Tensor, vectors: Sequence[Array | None]) -> complex:
     array = colour.array
     for _, number in colour.labels:
-        vector = vectors[number - 1]
-        if vector is None:
-            raise StructureError(f"leg {number} has no colour")
-        array = np.tensordot(vector, array, (0, 0))
+        array = np.tensordot(np.asarray(vectors[number - 1]), array, (0, 0))
     return complex(array)
 
 
 def grouped(model: Model) -> dict[tuple[Leg, ...], list[Vertex]]:
-    """Vertices by their legs in canonical order; those we cannot compute are left out."""
+    """Consistent vertices by their legs in canonical order."""
     groups: dict[tuple[Leg, ...], list[Vertex]] = defaultdict(list)
-    for vertex in model.vertices:
-        try:
-            kinds = roles(model, vertex)
-        except (Unsupported, StructureError, SyntaxError, ValueError, IndexError):
-            continue
+    for vertex in filter(consistent, model.vertices):
+        kinds = roles(vertex)
         legs = [Leg(p.pdg, kind) for p, kind in zip(vertex.particles, kinds, strict=True)]
         groups[tuple(sorted(legs))].append(vertex)
     return dict(groups)
@@ -121,7 +84,7 @@ def summed(
     with_spin = [k for k, leg in enumerate(legs) if leg.role != "scalar"]
     total = np.zeros([4] * len(with_spin), dtype=complex)
     for vertex in vertices:
-        places = _placed(model, vertex, legs)
+        places = _placed(vertex, legs)
         own = amplitude(
             model, values, vertex, momenta[places], [colours[place] for place in places]
         )
@@ -130,11 +93,11 @@ def summed(
     return total
 
 
-def _placed(model: Model, vertex: Vertex, legs: tuple[Leg, ...]) -> list[int]:
+def _placed(vertex: Vertex, legs: tuple[Leg, ...]) -> list[int]:
     """For each leg of the vertex, its place in `legs`; equal legs keep their order."""
     free = list(range(len(legs)))
     places = []
-    for p, kind in zip(vertex.particles, roles(model, vertex), strict=True):
+    for p, kind in zip(vertex.particles, roles(vertex), strict=True):
         place = next(k for k in free if legs[k] == Leg(p.pdg, kind))
         free.remove(place)
         places.append(place)

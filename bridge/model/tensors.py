@@ -24,6 +24,12 @@ Label = tuple[str, int]
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0]).astype(complex)
 
 
+def reference_momenta(legs: int) -> npt.NDArray[np.float64]:
+    """Outgoing momenta that add up to zero and are otherwise generic, shape (legs, 4)."""
+    momenta = np.random.default_rng(legs).uniform(-1.0, 1.0, (legs, 4))
+    return np.asarray(momenta - momenta.mean(axis=0))
+
+
 class StructureError(Exception):
     """A structure that is no tensor of its vertex; the message says why."""
 

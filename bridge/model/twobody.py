@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from bridge.model.agreement import consistent, roles
 from bridge.model.directory import Model, Vertex
-from bridge.model.interactions import Momenta, roles
+from bridge.model.interactions import Momenta
 from bridge.model.tensors import GAMMA, METRIC, Array, colour_tensor, lorentz_tensor
 from bridge.model.ufo import Particle
 from bridge.model.values import Values
@@ -20,15 +21,15 @@ from bridge.model.values import Values
 def decay_vertices(model: Model, parent: Particle) -> dict[tuple[int, int], list[Vertex]]:
     """Three-leg vertices through which `parent` decays, by the sorted codes of its daughters.
 
-    Ghosts and Goldstone bosons are no final states.
+    Ghosts and Goldstone bosons are no final states; inconsistent vertices are left out.
     """
     incoming = model.anti(parent)
     found: dict[tuple[int, int], list[Vertex]] = {}
     for v in model.vertices:
         codes = [p.pdg for p in v.particles]
-        if incoming is None or len(codes) != 3 or incoming.pdg not in codes:
+        if incoming is None or len(codes) != 3 or incoming.pdg not in codes or not consistent(v):
             continue
-        if any(p.variable in model.goldstones or p.spin < 0 for p in v.particles):
+        if any(p.variable in model.goldstones for p in v.particles):
             continue
         codes.remove(incoming.pdg)
         found.setdefault((min(codes), max(codes)), []).append(v)
@@ -36,17 +37,17 @@ def decay_vertices(model: Model, parent: Particle) -> dict[tuple[int, int], list
 
 
 def partial_width(model: Model, values: Values, parent: Particle, vertices: list[Vertex]) -> float:
-    """Width [GeV] of the channel of these vertices; 0 below threshold.
+    """Width [GeV] of the channel of these vertices; 0 below threshold or without a mass.
 
-    Raises Unsupported and StructureError as the tensors do, KeyError for a missing coupling.
+    Raises KeyError for a coupling without a value.
     """
-    incoming = model.anti(parent)
-    slot = next(k for k, p in enumerate(vertices[0].particles) if incoming and p == incoming)
+    incoming = model.anti(parent) or parent
+    slot = [p.pdg for p in vertices[0].particles].index(incoming.pdg)
     particles = list(vertices[0].particles)
     daughters = [p for k, p in enumerate(particles) if k != slot]
     mass = abs(values.real(parent.mass))
     m1, m2 = (abs(values.real(p.mass)) for p in daughters)
-    if mass <= m1 + m2:
+    if not mass > m1 + m2:
         return 0.0
     momentum = _break_up(mass, m1, m2)
     momenta = _outgoing(mass, m1, m2, momentum, slot)
@@ -86,7 +87,7 @@ def _squared(
     momenta: Momenta,
 ) -> complex:
     """Σ|M|² over spins and colours, up to the sign that crossing a fermion gives."""
-    kinds = roles(model, vertices[0])
+    kinds = roles(vertices[0])
     terms = [t for v in vertices for t in _terms(model, values, v, particles, momenta)]
     total = 0.0j
     for colour, spin in terms:
@@ -101,7 +102,8 @@ def _terms(
     model: Model, values: Values, vertex: Vertex, particles: list[Particle], momenta: Momenta
 ) -> Iterator[tuple[Array, Array]]:
     """Colour array and Lorentz array times coupling of each term, axes in leg order."""
-    places = [particles.index(p) for p in vertex.particles]
+    codes = [p.pdg for p in particles]
+    places = [codes.index(p.pdg) for p in vertex.particles]
     if len(set(places)) < len(places):
         places = list(range(len(places)))
     own = momenta[places]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from bridge.model.directory import Channel, Decay, Model, Vertex
 from bridge.model.expressions import ExpressionError, evaluate
 from bridge.model.findings import WARNING, Finding
-from bridge.model.tensors import StructureError, Unsupported
 from bridge.model.twobody import decay_vertices, partial_width
 from bridge.model.ufo import Particle
 from bridge.model.values import Values, generic_point, values_at
@@ -56,16 +55,36 @@ def channels(model: Model) -> Iterator[Finding]:
 
 
 def complete(model: Model) -> Iterator[Finding]:
-    """Every channel that is open at the defaults is listed."""
+    """Every channel is listed that is open at the defaults or that other masses would open."""
     values = values_at(model)
     for d in model.decays:
         listed = {tuple(sorted(p.pdg for p in c.daughters)) for c in d.channels}
         for key, vertices in decay_vertices(model, d.particle).items():
-            if key not in listed and _width(model, values, d.particle, vertices) > 0.0:
-                incoming = model.anti(d.particle)
-                daughters = [p.name for p in vertices[0].particles if p != incoming]
-                message = f"lacks the open channel ({', '.join(daughters)}) of {vertices[0].name}"
+            if key in listed:
+                continue
+            daughters = _daughters(model, d.particle, vertices[0])
+            names = ", ".join(p.name for p in daughters)
+            if _width(model, values, d.particle, vertices) > 0.0:
+                message = f"lacks the open channel ({names}) of {vertices[0].name}"
                 yield Finding(FILE, d.line, d.name, message, "add its partial width")
+            elif _can_open(model, d.particle, daughters):
+                message = f"lacks the channel ({names}) of {vertices[0].name}, closed at the "
+                message += "default masses but open at others"
+                yield Finding(FILE, d.line, d.name, message, "add its partial width")
+
+
+def _daughters(model: Model, parent: Particle, vertex: Vertex) -> list[Particle]:
+    legs = list(vertex.particles)
+    incoming = model.anti(parent) or parent
+    legs.pop([p.pdg for p in legs].index(incoming.pdg))
+    return legs
+
+
+def _can_open(model: Model, parent: Particle, daughters: list[Particle]) -> bool:
+    """Whether a card can make the parent heavy enough without making it its own daughter."""
+    free = [p for p in (parent, *daughters) if model.parameters[p.mass].external]
+    own = all(p.mass != parent.mass for p in daughters)
+    return len(free) == 1 + len(daughters) and own
 
 
 def formulas(model: Model) -> Iterator[Finding]:
@@ -108,10 +127,10 @@ def _open_point(model: Model, parent: Particle, channel: Channel) -> dict[str, f
 
 
 def _width(model: Model, values: Values, parent: Particle, vertices: list[Vertex]) -> float:
-    """The width the vertices give; 0 where it cannot be computed here."""
+    """The width the vertices give; 0 where a coupling has no value."""
     try:
         return partial_width(model, values, parent, vertices)
-    except (Unsupported, StructureError, KeyError, SyntaxError, ValueError, IndexError):
+    except KeyError:
         return 0.0
 
 

@@ -113,7 +113,8 @@ def package(model: Model) -> Iterator[Finding]:
     source = model.files.get("__init__")
     if source is None or source.broken:
         return
-    for name, module in LISTS.items():
+    lists = LISTS | ({"all_decays": "decays"} if "decays" in model.files else {})
+    for name, module in lists.items():
         if name not in source.constants and name not in source.imports:
             yield Finding("__init__.py", None, name, "missing", f"add {name} = {module}.{name}")
     gauge = source.constants.get("gauge")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -22,10 +22,12 @@ from bridge.model.currents import (
     yang_mills,
 )
 from bridge.model.directory import Model, Vertex
+from bridge.model.expressions import names_in
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.interactions import Leg, grouped, reference_momenta, summed
-from bridge.model.tensors import METRIC, Array, StructureError, Unsupported
+from bridge.model.interactions import Leg, grouped, summed
+from bridge.model.tensors import METRIC, Array, reference_momenta
 from bridge.model.tensors import F as STRUCTURE_CONSTANTS
+from bridge.model.ufo import Particle
 from bridge.model.values import Values, generic_point, values_at
 
 FILE = "vertices.py"
@@ -36,30 +38,60 @@ _DOUBLET_PAIRS = ((2, 1), (4, 3), (6, 5), (12, 11), (14, 13), (16, 15))
 
 
 def photon(model: Model) -> Iterator[Finding]:
-    """The photon couples to the charge, alike to left and right."""
-    currents = read_currents(model, values_at(model, generic_point(model)))
-    diagonal = [c for c in currents.fermion.values() if c.vector == PHOTON]
+    """The photon couples to every charge, alike to left and right."""
+    values = values_at(model, generic_point(model))
+    diagonal = [c for c in read_currents(model, values).fermion.values() if c.vector == PHOTON]
     charge = {p.pdg: p.charge for p in model.particles.values()}
     units = [c.left / charge[c.row] for c in diagonal if charge[c.row]]
     if not units:
         return
     unit = _most_common(units)
     for c in diagonal:
-        for side, value in (("left", c.left), ("right", c.right)):
-            expected = unit * charge[c.row] if c.row == c.column else 0.0
-            if abs(value - expected) > _ROUNDING * abs(unit):
+        expected = charge[c.row] if c.row == c.column else 0.0
+        for side, value in (("left", c.left / unit), ("right", c.right / unit)):
+            if abs(value - expected) > _ROUNDING:
                 message = f"photon coupling to the {side}-handed ({_content(c)}) is "
-                message += f"{(value / unit).real:.4g} instead of {(expected / unit).real:.4g} "
-                message += "in units of e"
+                message += f"{value.real:.4g} instead of {expected:.4g} in units of e"
                 yield from _at(c.vertices, message, "correct the coupling, structure or charge")
                 break
+    yield from _without(model, PHOTON, lambda p: p.charge != 0.0, "charged")
+    yield from _normalised(model, values, diagonal, "aEWM1", 4.0 * np.pi / abs(unit) ** 2)
+
+
+def _without(
+    model: Model, vector: int, feels: Callable[[Particle], bool], word: str
+) -> Iterator[Finding]:
+    """Particles that should couple to a massless vector and have no vertex with it."""
+    joined = {
+        abs(p.pdg)
+        for v in model.vertices
+        if any(q.pdg == vector for q in v.particles)
+        for p in v.particles
+    }
+    vector_name = next(p.name for p in model.particles.values() if p.pdg == vector)
+    for p in model.particles.values():
+        if p.pdg > 0 and feels(p) and p.pdg not in joined:
+            message = f"{word}, but no vertex joins it to {vector_name}"
+            yield Finding("particles.py", p.line, p.name, message, "add the vertex")
+
+
+def _normalised(
+    model: Model, values: Values, currents: list[Current], name: str, found: float
+) -> Iterator[Finding]:
+    """The coupling of the vertices is the one of the SMINPUTS entry."""
+    given = values.real(name)
+    if name in model.external() and abs(found - given) > _ROUNDING * given:
+        message = f"{name} = {given:.6g}, but the vertices have {found:.6g}"
+        for coupling in {c.name: c for v in currents[0].vertices for _, _, c in v.terms}.values():
+            for used in sorted(names_in(coupling.value) & set(model.parameters)):
+                p = model.parameters[used]
+                yield Finding("parameters.py", p.line, used, message, "correct its normalisation")
 
 
 def gluon(model: Model) -> Iterator[Finding]:
     """All quarks have the gluon coupling, and the gluons themselves."""
     values = values_at(model, generic_point(model))
-    currents = read_currents(model, values)
-    quarks = [c for c in currents.fermion.values() if c.vector == GLUON]
+    quarks = [c for c in read_currents(model, values).fermion.values() if c.vector == GLUON]
     if not quarks:
         return
     unit = _most_common([c.left for c in quarks])
@@ -68,6 +100,8 @@ def gluon(model: Model) -> Iterator[Finding]:
             message = f"gluon coupling to ({_content(c)}) is {c.left / unit:.4g} (left), "
             message += f"{c.right / unit:.4g} (right) times that to most quarks"
             yield from _at(c.vertices, message, "correct the coupling or structure")
+    yield from _without(model, GLUON, lambda p: abs(p.colour) > 1, "coloured")
+    yield from _normalised(model, values, quarks, "aS", abs(unit) ** 2 / (4.0 * np.pi))
     gluons = Leg(GLUON, "vector")
     groups = grouped(model)
     for n, expected in ((3, _three_gluons(unit)), (4, _four_gluons(unit))):
@@ -120,7 +154,7 @@ def _differs(
     colours = _colour_vectors(n) if legs[0].pdg == GLUON else [None] * n
     try:
         array = summed(model, values, vertices, legs, reference_momenta(n), colours)
-    except (StructureError, Unsupported, KeyError):
+    except KeyError:
         return False
     size = float(max(np.abs(array).max(), np.abs(expected).max()))
     return bool(np.abs(array - expected).max() > _ROUNDING * size)
@@ -132,7 +166,7 @@ def algebra(model: Model) -> Iterator[Finding]:
     if not {W, -W, Z, PHOTON} <= set(electroweak(currents)):
         return
     entries = list(commutators(model, currents))
-    size = max(e.size for e in entries)
+    size = max((e.size for e in entries), default=0.0)
     bad = [e for e in entries if e.deviation > _ROUNDING * size]
     if not bad:
         return

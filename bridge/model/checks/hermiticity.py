@@ -7,13 +7,14 @@ has F(conjugate legs, conjugate wave functions, -P) = -F(legs, wave functions, P
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from bridge.model.directory import Model, Vertex
 from bridge.model.findings import Finding
-from bridge.model.interactions import Leg, grouped, reference_momenta, summed
-from bridge.model.tensors import GAMMA, Array, StructureError, Unsupported
+from bridge.model.interactions import Leg, grouped, summed
+from bridge.model.tensors import GAMMA, Array, reference_momenta
 from bridge.model.values import Values, generic_point, values_at
 
 _TOLERANCE = 1e-9
@@ -60,24 +61,54 @@ def _compared(
     vertices: list[Vertex],
     partners: list[Vertex],
 ) -> Iterator[Finding]:
-    momenta = reference_momenta(len(legs))
-    colours = _colours(model, legs)
     try:
-        here = summed(model, values, vertices, legs, momenta, colours)
-        there = summed(
-            model,
-            values,
-            partners,
-            conjugate,
-            -momenta,
-            [None if c is None else c.conj() for c in colours],
-        )
-    except (StructureError, Unsupported, KeyError):
+        expected, there = _both_sides(model, values, legs, conjugate, vertices, partners)
+    except KeyError:
         return
-    expected = -_dirac_conjugate(here, legs)
-    size = max(np.abs(expected).max(initial=0.0), np.abs(there).max(initial=0.0))
-    if np.abs(there - expected).max(initial=0.0) > _TOLERANCE * size:
+    if not _equal(expected, there):
+        if vertices == partners:
+            yield from _single_couplings(model, values, legs, conjugate, vertices)
         yield from _findings(model, vertices, partners, conjugate, expected, there)
+
+
+def _both_sides(
+    model: Model,
+    values: Values,
+    legs: tuple[Leg, ...],
+    conjugate: tuple[Leg, ...],
+    vertices: list[Vertex],
+    partners: list[Vertex],
+) -> tuple[Array, Array]:
+    """What the conjugate vertices should be, and what they are."""
+    momenta, colours = reference_momenta(len(legs)), _colours(model, legs)
+    here = summed(model, values, vertices, legs, momenta, colours)
+    conjugate_colours = [None if c is None else c.conj() for c in colours]
+    there = summed(model, values, partners, conjugate, -momenta, conjugate_colours)
+    return -_dirac_conjugate(here, legs), there
+
+
+def _equal(expected: Array, there: Array) -> bool:
+    size = max(np.abs(expected).max(initial=0.0), np.abs(there).max(initial=0.0))
+    return bool(np.abs(there - expected).max(initial=0.0) <= _TOLERANCE * size)
+
+
+def _single_couplings(
+    model: Model,
+    values: Values,
+    legs: tuple[Leg, ...],
+    conjugate: tuple[Leg, ...],
+    vertices: list[Vertex],
+) -> Iterator[Finding]:
+    """Couplings of a self-conjugate interaction that break hermiticity on their own."""
+    couplings = {c.name: c for v in vertices for _, _, c in v.terms}
+    for c in couplings.values() if len(couplings) > 1 else ():
+        own = [replace(v, terms=tuple(t for t in v.terms if t[2] is c)) for v in vertices]
+        expected, there = _both_sides(model, values, legs, conjugate, own, own)
+        ratio = _common_ratio(expected, there)
+        if not _equal(expected, there) and ratio is not None:
+            where = ", ".join(f"{v.name} (line {v.line})" for v in vertices)
+            message = f"{c.value} is not hermitian in {where}"
+            yield Finding("couplings.py", c.line, c.name, message, _phase_remedy(ratio))
 
 
 def _colours(model: Model, legs: tuple[Leg, ...]) -> list[Array | None]:
@@ -116,15 +147,16 @@ def _findings(
             yield Finding("vertices.py", v.line, v.name, message, "add the conjugate vertex")
         return
     where = " and ".join(f"{v.name} (line {v.line})" for v in involved)
+    couplings = {c.name: c for v in involved for _, _, c in v.terms}
     ratio = _common_ratio(expected, there)
     if ratio is None:
         for v in involved:
-            message = f"not hermitian: structures of {where} do not belong together"
+            message = f"not hermitian: structures of {where} do not belong together "
+            message += f"[{', '.join(couplings)}]"
             remedy = "compare chirality, order of legs, colour and momenta of the two"
             yield Finding("vertices.py", v.line, v.name, message, remedy)
         return
     remedy = _phase_remedy(ratio)
-    couplings = {c.name: c for v in involved for _, _, c in v.terms}
     for c in couplings.values():
         message = f"not hermitian in {where}: the conjugate coupling is {ratio:.3g} times what "
         message += f"{c.value} asks for"

@@ -9,8 +9,7 @@ import numpy as np
 from bridge.model.directory import Coupling, Model, Vertex
 from bridge.model.expressions import ExpressionError, names_in
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.interactions import reference_momenta
-from bridge.model.tensors import StructureError, Unsupported, lorentz_tensor
+from bridge.model.tensors import StructureError, Unsupported, lorentz_tensor, reference_momenta
 from bridge.model.values import Values, generic_point, values_at
 
 FILE = "couplings.py"
@@ -96,20 +95,29 @@ def new_physics(model: Model) -> Iterator[Finding]:
     """An order of new physics marks the couplings that depend on its block, and only those."""
     blocks = {str(p.block).upper() for p in model.external().values()} - STANDARD_BLOCKS
     for block in sorted(blocks):
-        dependent = {c.name for c in model.couplings.values() if block in _blocks(model, c.value)}
+        dependent = {c.name for c in model.couplings.values() if block in blocks_of(model, c.value)}
         for order in sorted({d.name for d in model.orders.values()} - {"QCD", "QED"}):
             marked = {c.name for c in model.couplings.values() if order in c.orders}
             common, either = dependent & marked, dependent | marked
             if len(common) < 2 or len(common) < _GROUP_SHARE * len(either):
                 continue
-            for name in sorted(either - common):
-                c = next(c for c in model.couplings.values() if c.name == name)
-                what = "depends on" if name in dependent else "does not depend on"
+            for c in (c for c in model.couplings.values() if c.name in common):
+                yield from _pure(model, c, order)
+            for c in (c for c in model.couplings.values() if c.name in either - common):
+                what = "depends on" if c.name in dependent else "does not depend on"
                 message = f"{c.value} {what} block {block}, its order is {dict(c.orders)}"
                 yield Finding(FILE, c.line, c.name, message, f"correct the order {order}")
 
 
-def _blocks(model: Model, expression: str) -> set[str]:
+def _pure(model: Model, c: Coupling, order: str) -> Iterator[Finding]:
+    """A coupling of new physics alone does not count as a Standard Model one too."""
+    others = sorted(set(c.orders) - {order})
+    if others and not blocks_of(model, c.value) & STANDARD_BLOCKS:
+        message = f"order {dict(c.orders)}, but {c.value} depends on new physics only"
+        yield Finding(FILE, c.line, c.name, message, f"drop {', '.join(others)}")
+
+
+def blocks_of(model: Model, expression: str) -> set[str]:
     """Blocks of the external parameters that an expression depends on."""
     found: set[str] = set()
     waiting = [expression]
@@ -137,7 +145,7 @@ def dimensions(model: Model) -> Iterator[Finding]:
     for c, v in _first_uses(model):
         power = _power(here.couplings.get(c.name), there.couplings.get(c.name))
         operator = _operator_dimension(model, v, c)
-        if power is None or operator is None or not _blocks(model, c.value) <= STANDARD_BLOCKS:
+        if power is None or operator is None or not blocks_of(model, c.value) <= STANDARD_BLOCKS:
             continue
         if power != 4 - operator:
             message = f"{c.value} has mass dimension {power}, {v.name} ({v.legs}) needs "
@@ -172,6 +180,6 @@ def _momentum_power(model: Model, structure: str, legs: int) -> int | None:
     try:
         one = lorentz_tensor(structure, momenta, values.parameters, model.functions)
         two = lorentz_tensor(structure, 2.0 * momenta, values.parameters, model.functions)
-    except (StructureError, Unsupported, SyntaxError, ValueError):
+    except (StructureError, Unsupported, ExpressionError):
         return None
     return _power(complex(np.abs(one.array).sum()), complex(np.abs(two.array).sum()))

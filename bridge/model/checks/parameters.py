@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from bridge.model.directory import Model
 from bridge.model.expressions import ExpressionError, names_in
 from bridge.model.findings import WARNING, Finding
+from bridge.model.ufo import Parameter
 from bridge.model.values import values_at
 
 FILE = "parameters.py"
@@ -18,13 +19,22 @@ STRONG = {"aS", "G"}
 
 def block_codes(model: Model) -> Iterator[Finding]:
     """A block and code belong to one parameter only."""
-    seen: dict[tuple[str, tuple[int, ...]], str] = {}
+    owners: dict[tuple[str, tuple[int, ...]], list[Parameter]] = {}
     for p in model.external().values():
-        key = (str(p.block).upper(), p.code or ())
-        if key in seen:
-            message = f"{p.block} {' '.join(map(str, key[1]))} is already {seen[key]}"
+        owners.setdefault((str(p.block).upper(), p.code or ()), []).append(p)
+    for (block, code), shared in owners.items():
+        for p in shared if len(shared) > 1 else ():
+            others = ", ".join(q.name for q in shared if q is not p)
+            message = f"{block} {' '.join(map(str, code))} is also {others}"
             yield Finding(FILE, p.line, p.name, message, "give it a code of its own")
-        seen.setdefault(key, p.name)
+
+
+def natures(model: Model) -> Iterator[Finding]:
+    """An internal parameter has no place in a card."""
+    for d in model.definitions("Parameter"):
+        if d.words.get("nature") == "internal" and d.words.get("lhablock"):
+            message = f"internal, with block {d.words['lhablock']}: a card cannot set it"
+            yield Finding(FILE, d.line, d.name, message, "make it external or drop the block")
 
 
 def names(model: Model) -> Iterator[Finding]:

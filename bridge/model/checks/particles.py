@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bridge.model.directory import Model
-from bridge.model.findings import WARNING, Finding
+from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.ufo import Parameter, Particle
 
 FILE = "particles.py"
@@ -85,7 +85,7 @@ def masses_and_widths(model: Model) -> Iterator[Finding]:
             continue
         for word, name, block in (("mass", p.mass, "MASS"), ("width", p.width, "DECAY")):
             parameter = model.parameters[name]
-            if parameter.external:
+            if parameter.external or name == "ZERO":
                 yield from _own_entry(model, p, word, parameter, block)
             elif word == "width" and parameter.name in model_masses(model):
                 message = f"its width is {name}, a mass"
@@ -102,25 +102,24 @@ def model_masses(model: Model) -> set[str]:
 def _own_entry(
     model: Model, p: Particle, word: str, parameter: Parameter, block: str
 ) -> Iterator[Finding]:
-    place = f"{parameter.name} ({parameter.block} {' '.join(map(str, parameter.code or ()))})"
-    if str(parameter.block).upper() != block:
-        message = f"its {word} is {place}, not in block {block}"
-        yield Finding(FILE, p.line, p.name, message, f"name a parameter of {block}")
-        return
-    if parameter.code == (p.pdg,):
-        return
+    code = " ".join(map(str, parameter.code or ()))
+    place = f"{parameter.name} ({parameter.block} {code})" if parameter.external else "ZERO"
     own = [
         q.name
         for q in model.external().values()
         if str(q.block).upper() == block and q.code == (p.pdg,)
     ]
-    if own:
+    if parameter.external and str(parameter.block).upper() != block:
+        message = f"its {word} is {place}, not in block {block}"
+        yield Finding(FILE, p.line, p.name, message, f"name a parameter of {block}")
+    elif own and parameter.name not in own:
         message = f"its {word} is {place} although {own[0]} has its code"
         yield Finding(FILE, p.line, p.name, message, f"write {own[0]}")
-    else:
+    elif parameter.external and not own:
         message = f"its {word} is {place}, the entry of another particle"
         remedy = "give it a parameter of its own unless that is meant"
-        yield Finding(FILE, p.line, p.name, message, remedy, WARNING)
+        severity = ERROR if p.spin == 3 else WARNING
+        yield Finding(FILE, p.line, p.name, message, remedy, severity)
 
 
 def alone(model: Model) -> Iterator[Finding]:

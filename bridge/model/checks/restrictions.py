@@ -200,9 +200,7 @@ def _evaluated(model: Model, file: str, values: Mapping[str, float]) -> Iterator
         other = by_value.setdefault(value, name) if value else name
         a, b = moved.couplings.get(name), moved.couplings.get(other)
         if a is not None and b is not None and abs(a - b) > 1e-9 * abs(a):
-            message = (
-                f"equals {other} by the numbers of this card: MadGraph makes them one coupling"
-            )
+            message = f"equals {other} by the numbers of this card: MadGraph merges them"
             yield Finding(file, None, name, message, "write distinct values", WARNING)
 
 

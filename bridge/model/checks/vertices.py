@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
+from bridge.model.agreement import (
+    colour_mismatch,
+    consistent,
+    index_mismatch,
+    roles,
+    spin_mismatch,
+)
 from bridge.model.directory import Lorentz, Model, Vertex
 from bridge.model.findings import WARNING, Finding
-from bridge.model.interactions import reference_momenta
-from bridge.model.tensors import (
-    Label,
-    StructureError,
-    Unsupported,
-    colour_tensor,
-    lorentz_tensor,
-)
 from bridge.model.ufo import Particle
-from bridge.model.values import values_at
 
 FILE = "vertices.py"
 _TINY = 1e-9
@@ -76,151 +73,69 @@ def _names(vertices: list[Vertex]) -> str:
 
 def spins(model: Model) -> Iterator[Finding]:
     """The Lorentz structures have the spins of the legs."""
-
-    def complaint(v: Vertex) -> tuple[str, str] | None:
-        mine = tuple(p.spin for p in v.particles)
-        for s in v.structures:
-            if s.spins != mine:
-                message = f"legs ({v.legs}) have spins {list(mine)}, {s.name} has {list(s.spins)}"
-                return message, "correct the leg, its spin or the structure"
-        return None
-
-    yield from _complaints(model, complaint)
+    yield from _complaints(model, spin_mismatch, "correct the leg, its spin or the structure")
 
 
 def colours(model: Model) -> Iterator[Finding]:
     """Each coloured leg has one index in the colour structure, of its representation."""
-
-    def complaint(v: Vertex) -> tuple[str, str] | None:
-        mine = tuple(p.colour for p in v.particles)
-        for structure in v.colours:
-            try:
-                labels = colour_tensor(structure, mine).labels
-            except Unsupported:
-                continue
-            except (StructureError, SyntaxError) as error:
-                return f"colour {structure}: {error}", "correct the colour structure"
-            wrong = _colour_mismatch(structure, labels, mine)
-            if wrong:
-                remedy = "correct the leg, its color or the colour structure"
-                return f"colour {structure} of ({v.legs}): {wrong}", remedy
-        return None
-
-    yield from _complaints(model, complaint)
+    yield from _complaints(model, colour_mismatch, "correct the leg or the colour structure")
 
 
-def _colour_mismatch(structure: str, labels: tuple[Label, ...], mine: tuple[int, ...]) -> str:
-    count = Counter(number for _, number in labels)
-    for leg, colour in enumerate(mine, start=1):
-        expected = int(abs(colour) != 1)
-        if count[leg] != expected:
-            return f"leg {leg} is in representation {colour} and has {count[leg]} indices"
-    for kind, leg in labels:
-        if leg > len(mine):
-            return f"index {leg} of {len(mine)} legs"
-        oriented = "Epsilon" not in structure
-        if int(kind) != mine[leg - 1] and (oriented or abs(int(kind)) != abs(mine[leg - 1])):
-            return f"leg {leg} is in representation {mine[leg - 1]}, its index is one of {kind}"
-    return ""
-
-
-def _complaints(
-    model: Model, complaint: Callable[[Vertex], tuple[str, str] | None]
-) -> Iterator[Finding]:
+def _complaints(model: Model, complaint: Callable[[Vertex], str], remedy: str) -> Iterator[Finding]:
     """A finding per offending vertex, and per particle or structure that offends everywhere."""
-    wrong = {v.name: found for v in model.vertices if (found := complaint(v))}
+    wrong = {v.name: message for v in model.vertices if (message := complaint(v))}
     for v in model.vertices:
         if v.name in wrong:
-            yield Finding(FILE, v.line, v.name, *wrong[v.name])
-    if len(wrong) > 1:
-        yield from _common_cause(model, set(wrong))
-
-
-def _common_cause(model: Model, wrong: set[str]) -> Iterator[Finding]:
+            yield Finding(FILE, v.line, v.name, wrong[v.name], remedy)
+    if not wrong:
+        return
     for p in model.particles.values():
-        with_it = {v.name for v in model.vertices if any(abs(q.pdg) == p.pdg for q in v.particles)}
-        if with_it == wrong:
+        with_it = {v.name for v in model.vertices if any(q.pdg == p.pdg for q in v.particles)}
+        if p.pdg > 0 and with_it == set(wrong):
             message = f"2s+1 = {p.spin} and color {p.colour} fit none of its vertices"
             yield Finding("particles.py", p.line, p.name, message, "correct the particle")
-    for s in model.structures.values():
-        if {v.name for v in model.vertices if s in v.structures} == wrong:
-            message = f"spins {list(s.spins)} fit none of its vertices"
-            yield Finding("lorentz.py", s.line, s.name, message, "correct spins")
+    for s in structures_of_all(model, set(wrong)):
+        message = f"spins {list(s.spins)} fit none of its vertices"
+        yield Finding("lorentz.py", s.line, s.name, message, "correct spins")
+
+
+def structures_of_all(model: Model, names: set[str]) -> list[Lorentz]:
+    """Lorentz structures that exactly these vertices have."""
+    return [
+        s
+        for s in model.structures.values()
+        if {v.name for v in model.vertices if s in v.structures} == names
+    ]
 
 
 def lorentz_structures(model: Model) -> Iterator[Finding]:
     """A structure has one Lorentz index per vector leg and one Dirac index per fermion leg."""
-    values = values_at(model).parameters
     for s in model.structures.values():
-        if any(spin not in (1, 2, 3) for spin in s.spins):
-            continue
-        try:
-            tensor = lorentz_tensor(
-                s.structure, reference_momenta(len(s.spins)), values, model.functions
-            )
-        except Unsupported:
-            continue
-        except (StructureError, SyntaxError, ValueError) as error:
-            yield Finding("lorentz.py", s.line, s.name, str(error), "correct the structure")
-            continue
-        wrong = _index_mismatch(s, tensor.labels)
+        wrong = index_mismatch(s)
         if wrong:
             message = f"{s.structure} with spins {list(s.spins)}: {wrong}"
             yield Finding("lorentz.py", s.line, s.name, message, "correct spins or structure")
 
 
-def _index_mismatch(s: Lorentz, labels: tuple[Label, ...]) -> str:
-    for leg, spin in enumerate(s.spins, start=1):
-        kinds = [kind for kind, number in labels if number == leg]
-        expected = {1: 0, 2: 1, 3: 1}[spin]
-        vector = all((kind == "lorentz") == (spin == 3) for kind in kinds)
-        if len(kinds) != expected or not vector:
-            return f"leg {leg} has 2s+1 = {spin} and indices {kinds or 'none'}"
-    beyond = [number for _, number in labels if number > len(s.spins)]
-    if beyond:
-        return f"index {beyond[0]} of {len(s.spins)} legs"
-    rows = sum(kind == "row" for kind, _ in labels)
-    if 2 * rows != sum(spin == 2 for spin in s.spins) and "C(" not in s.structure:
-        return "the Dirac indices form no chain"
-    return ""
-
-
 def fermion_order(model: Model) -> Iterator[Finding]:
     """The column index is that of an antifermion leg, the row index that of a fermion leg."""
     originals = {d.variable for d in model.definitions("Particle")}
-    for v in model.vertices:
-        roles = fermion_roles(v)
-        if len(roles) != 2 or any(v.particles[k].self_conjugate for k in roles):
-            continue
-        wrong = [k for k, role in roles.items() if (role == "row") != (_matter(v, k, originals))]
-        if len(wrong) == 2:
-            message = f"fermion legs of ({v.legs}) are swapped: the Dirac matrix of "
-            message += (
-                f"{v.structures[0].name} has its row at leg {_leg(roles, 'row')}, an antifermion"
-            )
-            yield Finding(FILE, v.line, v.name, message, "swap the two legs")
+    swapped = [v for v in model.vertices if consistent(v) and _swapped(v, originals)]
+    for v in swapped:
+        message = f"fermion legs of ({v.legs}) are swapped: leg {roles(v).index('row') + 1} is the "
+        message += f"row of {v.structures[0].name}, and an antifermion"
+        yield Finding(FILE, v.line, v.name, message, "swap the two legs")
+    for s in structures_of_all(model, {v.name for v in swapped}) if swapped else ():
+        message = f"{s.structure} swaps row and column in all its vertices"
+        yield Finding("lorentz.py", s.line, s.name, message, "swap the Dirac indices")
 
 
-def _matter(v: Vertex, leg: int, originals: set[str]) -> bool:
-    return v.particles[leg].variable in originals
-
-
-def _leg(roles: dict[int, str], role: str) -> int:
-    return next(k for k, r in roles.items() if r == role) + 1
-
-
-def fermion_roles(v: Vertex) -> dict[int, str]:
-    """Row or column of the Dirac matrix, per fermion leg counted from 0; {} where unclear."""
-    found: dict[int, str] = {}
-    for s in v.structures:
-        try:
-            labels = lorentz_tensor(s.structure, reference_momenta(len(s.spins)), {}, {}).labels
-        except (StructureError, Unsupported, SyntaxError, ValueError):
-            return {}
-        for kind, number in labels:
-            if kind in ("row", "column") and found.setdefault(number - 1, kind) != kind:
-                return {}
-    return found
+def _swapped(v: Vertex, originals: set[str]) -> bool:
+    """Whether both fermions of a two-fermion vertex sit in the other's place."""
+    legs = [(p, kind) for p, kind in zip(v.particles, roles(v), strict=True) if p.spin == 2]
+    if len(legs) != 2 or any(p.self_conjugate for p, _ in legs):
+        return False
+    return all((kind == "row") != (p.variable in originals) for p, kind in legs)
 
 
 def duplicates(model: Model) -> Iterator[Finding]:

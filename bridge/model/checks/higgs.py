@@ -1,0 +1,99 @@
+"""The Higgs boson of a model with one doublet: its couplings follow from the masses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from bridge.model.checks.orders import STANDARD_BLOCKS, blocks_of
+from bridge.model.currents import W, Z, read_currents
+from bridge.model.directory import Model, Vertex
+from bridge.model.findings import Finding
+from bridge.model.interactions import Leg, grouped, summed
+from bridge.model.tensors import METRIC, Array, reference_momenta
+from bridge.model.values import Values, generic_point, values_at
+
+HIGGS = 25
+_ROUNDING = 1e-8
+
+
+def single_doublet(model: Model) -> Iterator[Finding]:
+    """H to bosons, to fermions and to itself: 2i M²/v, -i m/v, -3i MH²/v and so on."""
+    scalars = [p for p in model.particles.values() if p.spin == 1 and p.pdg > 0]
+    physical = [p for p in scalars if p.variable not in model.goldstones]
+    if [p.pdg for p in physical] != [HIGGS]:
+        return
+    values = values_at(model, _equal_yukawas(model))
+    vev = _vev(model, values)
+    if vev is None:
+        return
+    for legs, vertices in grouped(model).items():
+        expected = _expected(model, values, legs, vev)
+        if expected is None or not _standard(model, vertices):
+            continue
+        try:
+            found = summed(
+                model, values, vertices, legs, reference_momenta(len(legs)), _colours(model, legs)
+            )
+        except KeyError:
+            continue
+        if np.abs(found - expected).max() > _ROUNDING * np.abs(expected).max():
+            yield from _findings(vertices)
+
+
+def _equal_yukawas(model: Model) -> dict[str, float]:
+    """A generic point where each Yukawa entry is the mass of its fermion."""
+    point = generic_point(model)
+    own = {(str(p.block).upper(), p.code): p.name for p in model.external().values()}
+    for (block, code), name in own.items():
+        if block == "YUKAWA" and ("MASS", code) in own:
+            point[name] = point[own["MASS", code]]
+    return point
+
+
+def _vev(model: Model, values: Values) -> float | None:
+    """v = √2 M_W / |coupling of the W to the first leptons|."""
+    current = read_currents(model, values).fermion.get((-W, 12, 11))
+    mass = next((values.real(p.mass) for p in model.particles.values() if p.pdg == W), None)
+    if current is None or mass is None or not current.left:
+        return None
+    return float(np.sqrt(2.0) * mass / abs(current.left))
+
+
+def _expected(model: Model, values: Values, legs: tuple[Leg, ...], vev: float) -> Array | None:
+    """i L of one doublet for these legs; None if H is not among them or it is no such vertex."""
+    n = sum(leg.pdg == HIGGS for leg in legs)
+    others = [leg for leg in legs if leg.pdg != HIGGS]
+    mass = {p.pdg: values.real(p.mass) for p in model.particles.values()}
+    if not others and n in (3, 4):
+        return np.asarray(-3j * mass[HIGGS] ** 2 / vev ** (n - 2))
+    codes = {abs(leg.pdg) for leg in others}
+    if n in (1, 2) and len(others) == 2 and codes in ({W}, {Z}):
+        return np.asarray(2j * mass[codes.pop()] ** 2 / vev**n * METRIC)
+    if n == 1 and len(codes) == 1 and sorted(leg.role for leg in others) == ["column", "row"]:
+        return np.asarray(-1j * mass[codes.pop()] / vev * np.eye(4))
+    return None
+
+
+def _standard(model: Model, vertices: list[Vertex]) -> bool:
+    return all(
+        blocks_of(model, c.value) <= STANDARD_BLOCKS for v in vertices for _, _, c in v.terms
+    )
+
+
+def _colours(model: Model, legs: tuple[Leg, ...]) -> list[Array | None]:
+    colour = {p.pdg: abs(p.colour) for p in model.particles.values()}
+    first = np.array([1.0, 0.0, 0.0], dtype=complex)
+    return [first if colour[leg.pdg] == 3 else None for leg in legs]
+
+
+def _findings(vertices: list[Vertex]) -> Iterator[Finding]:
+    message = "does not follow from the masses, as it must with a single Higgs doublet"
+    remedy = "compare sign, factor and parameter with -i m/v, 2i M²/v, -3i MH²/v and their like"
+    for v in vertices:
+        names = ", ".join(dict.fromkeys(c.name for _, _, c in v.terms))
+        yield Finding("vertices.py", v.line, v.name, f"({v.legs}) [{names}] {message}", remedy)
+        for c in {c.name: c for _, _, c in v.terms}.values():
+            text = f"{c.value} in {v.name} ({v.legs}) {message}"
+            yield Finding("couplings.py", c.line, c.name, text, remedy)
