@@ -60,7 +60,7 @@ class Tolerance:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One quantity at one point. `tolerance` is the largest deviation allowed there; `pull` is
-    the difference over the combined errors, None where neither side states one."""
+    the difference over the combined errors, None where the reference states none."""
 
     quantity: str
     point: Mapping[str, float | str]
@@ -109,7 +109,6 @@ def compare(
     """Compare one number with its reference; `errors` are the native and the reference's."""
     deviation = tolerance.deviation(native, reference)
     allowed = tolerance.allowed(reference)
-    error = math.hypot(*errors)
     return Comparison(
         quantity=quantity,
         point=point,
@@ -120,7 +119,7 @@ def compare(
         ok=abs(deviation) <= allowed,
         reason=tolerance.reason,
         source=source,
-        pull=(native - reference) / error if error > 0.0 else None,
+        pull=(native - reference) / math.hypot(*errors) if errors[1] > 0.0 else None,
     )
 
 

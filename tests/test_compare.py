@@ -43,6 +43,7 @@ def test_verdict_and_deviation(native, reference, tolerance, ok, deviation):
 def test_pull_is_the_difference_over_the_combined_error():
     assert comparison(1.5, 1.0, errors=(0.03, 0.04)).pull == pytest.approx(10.0)
     assert comparison(1.5, 1.0).pull is None
+    assert comparison(1.5, 1.0, errors=(0.1, 0.0)).pull is None
 
 
 def test_summary_names_the_worst_point_and_keeps_the_sign():

@@ -1,0 +1,179 @@
+"""The agreement certificate: what was compared with what, how well it agrees, and the evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from bridge.compare import Comparison, Summary
+from bridge.errors import ZpbridgeError
+from bridge.files import write_text
+from bridge.references import Reference
+from bridge.shipped import shipped
+
+PACKAGES = ("zpbridge", "numpy", "scipy", "numba")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the numbers on the other side come from: a recorded file or a program just run."""
+
+    name: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """All summaries with what is needed to repeat them. `made` is a UTC time."""
+
+    summaries: tuple[Summary, ...]
+    sources: tuple[Source, ...]
+    made: datetime
+    model_digest: str
+    versions: Mapping[str, str]
+
+    @property
+    def ok(self) -> bool:
+        """True where every comparison is within its tolerance, and there is at least one."""
+        return bool(self.summaries) and all(summary.ok for summary in self.summaries)
+
+    @property
+    def failed(self) -> tuple[Summary, ...]:
+        """The comparisons outside tolerance."""
+        return tuple(summary for summary in self.summaries if not summary.ok)
+
+    @property
+    def verdict(self) -> str:
+        """One sentence."""
+        numbers = sum(summary.n for summary in self.summaries)
+        if not self.summaries:
+            return "Nothing was compared."
+        if self.ok:
+            return (
+                f"Native agrees with all {len(self.summaries)} recorded quantities "
+                f"({numbers} numbers) within tolerance."
+            )
+        return (
+            f"Native disagrees with {len(self.failed)} of {len(self.summaries)} recorded "
+            f"quantities ({numbers} numbers)."
+        )
+
+
+def recorded_source(reference: Reference) -> Source:
+    """A recorded reference with its header and the digest of its file."""
+    content = (shipped("validation") / "reference" / f"{reference.name}.csv").read_bytes()
+    rows = f"{len(reference.used)} of {len(reference.rows)}"
+    digest = hashlib.sha256(content).hexdigest()
+    return Source(reference.name, {**reference.header, "rows compared": rows, "sha256": digest})
+
+
+def certify(
+    summaries: Iterable[Summary], sources: Sequence[Source], made: datetime, model_digest: str
+) -> Certificate:
+    """A certificate of comparisons made with the packages that are installed now."""
+    versions = {name: version(name) for name in PACKAGES}
+    return Certificate(
+        summaries=tuple(summaries),
+        sources=tuple(sources),
+        made=made,
+        model_digest=model_digest,
+        versions={**versions, "Python": platform.python_version(), "system": platform.platform()},
+    )
+
+
+def to_json(certificate: Certificate) -> str:
+    """Everything as strict JSON; numbers that are not finite become null."""
+    data = {
+        "verdict": "agreement" if certificate.ok else "disagreement",
+        "sentence": certificate.verdict,
+        "made": certificate.made.isoformat(timespec="seconds"),
+        "model_digest": certificate.model_digest,
+        "versions": dict(certificate.versions),
+        "sources": [{"name": s.name, **s.facts} for s in certificate.sources],
+        "summaries": [_summary(s) for s in certificate.summaries],
+    }
+    return json.dumps(data, indent=1, allow_nan=False)
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    tolerance = summary.tolerance
+    return {
+        "quantity": summary.quantity,
+        "source": summary.source,
+        "n": summary.n,
+        "median": _finite(summary.median),
+        "worst": _finite(summary.worst),
+        "worst_point": dict(summary.worst_point),
+        "tolerance": {
+            "relative": tolerance.relative,
+            "absolute": tolerance.absolute,
+            "median": tolerance.median,
+            "reason": tolerance.reason,
+        },
+        "rms_pull": rms_pull(summary.comparisons),
+        "ok": summary.ok,
+        "comparisons": [_comparison(c) for c in summary.comparisons],
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "point": dict(comparison.point),
+        "native": _finite(comparison.native),
+        "reference": _finite(comparison.reference),
+        "deviation": _finite(comparison.deviation),
+        "tolerance": comparison.tolerance,
+        "pull": comparison.pull if comparison.pull is None else _finite(comparison.pull),
+        "ok": comparison.ok,
+    }
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def rms_pull(comparisons: Iterable[Comparison]) -> float | None:
+    """Root mean square of the finite pulls: about 1 where both errors are honest."""
+    pulls = [c.pull for c in comparisons if c.pull is not None and math.isfinite(c.pull)]
+    return math.sqrt(math.fsum(p * p for p in pulls) / len(pulls)) if pulls else None
+
+
+def to_text(certificate: Certificate) -> str:
+    """The verdict and what failed, in a few lines for a terminal."""
+    lines = [
+        certificate.verdict,
+        *(
+            f"  {s.source} {s.quantity}: worst {s.worst:+.1e} where {s.tolerance} is allowed"
+            for s in certificate.failed
+        ),
+        f"model {certificate.model_digest}, zpbridge {certificate.versions['zpbridge']}, "
+        f"{certificate.made.isoformat(timespec='seconds')}",
+    ]
+    return "\n".join(lines)
+
+
+def write_certificate(certificate: Certificate, directory: Path) -> tuple[Path, Path]:
+    """Write JSON and HTML below `directory`, named by time. Raises ZpbridgeError where one of
+    them exists: nothing is ever overwritten."""
+    from bridge.certificate.page import to_html
+
+    stem = f"certificate-{certificate.made.strftime('%Y%m%dT%H%M%SZ')}"
+    paths = directory / f"{stem}.json", directory / f"{stem}.html"
+    for path in paths:
+        if path.exists():
+            raise ZpbridgeError(f"{path} exists: a certificate is never overwritten, try again")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ZpbridgeError(f"{directory}: cannot be made: {error.strerror}") from error
+    write_text(paths[0], to_json(certificate))
+    write_text(paths[1], to_html(certificate))
+    return paths
