@@ -28,8 +28,8 @@ XF_RATIO = 2.5
 """x_f is where Y = 2.5 Yeq, as in micrOMEGAs."""
 TOLERANCE = 1e-6
 """Local relative error per step."""
-LONGEST_STEP = 0.4
-"""In ln x, so that no feature of <sigma v> is stepped over."""
+NEGLIGIBLE = 1e-6
+"""Yeq/Y below which Yeq is dropped from the equation: its square is far below the tolerance."""
 
 DIAGONAL = 0.25
 NODES = np.array([0.0, 0.5, 83 / 250, 31 / 50, 17 / 20, 1.0])
@@ -52,83 +52,87 @@ ERROR_WEIGHTS = np.append(STAGES[5], DIAGONAL) - np.array(
 
 
 class ThermalHistory(NamedTuple):
-    """ln <sigma v> [GeV^-2] on a uniform grid in ln x, for one mass [GeV]."""
+    """L(x) and its logarithm on a uniform grid in ln x, for one mass [GeV]."""
 
     mass: float
     log_x_first: float
     step: float
-    log_sigmav: Array
+    rate: Array
+    log_rate: Array
     dof: DegreesOfFreedom
 
 
-def y_equilibrium(x: float, h_eff: float) -> float:
+def rate_per_sigmav(log_x: float, mass: float, dof: DegreesOfFreedom) -> float:
+    """L/<sigma v> = sqrt(pi/45) M_Pl m sqrt(g*)/x [GeV^2]."""
+    sqrt_gstar = interpolate(dof.sqrt_gstar, log(mass) - log_x, dof.log_t_first)
+    return sqrt(pi / 45.0) * M_PLANCK * mass * sqrt_gstar * exp(-log_x)
+
+
+def thermal_history(
+    log_x_first: float, step: float, sigmav: Array, mass: float, dof: DegreesOfFreedom
+) -> ThermalHistory:
+    """From the effective <sigma v> [GeV^-2] on a uniform grid in ln x."""
+    rate = np.maximum(sigmav, 1e-300)
+    for i in range(rate.size):
+        rate[i] *= rate_per_sigmav(log_x_first + step * i, mass, dof)
+    return ThermalHistory(mass, log_x_first, step, rate, np.log(rate), dof)
+
+
+def y_equilibrium(log_x: float, history: ThermalHistory) -> float:
     """45 g x^2 K2(x)/(4 pi^4 h_eff), Maxwell-Boltzmann."""
+    x, dof = exp(log_x), history.dof
+    h_eff = interpolate(dof.h_eff, log(history.mass) - log_x, dof.log_t_first)
     bessel: Any = sqrt(pi / (2.0 * x)) * exp(-x) * reduced_k2(x)
     y_eq: float = 45.0 * SPINS / (4.0 * pi**4) * x**2 * bessel / h_eff
     return y_eq
 
 
-def log_sigmav(log_x: float, history: ThermalHistory) -> float:
-    """ln <sigma v> at ln x: the cubic through the four nearest points of the table."""
+def rate_at(log_x: float, history: ThermalHistory) -> float:
+    """L at ln x: its logarithm is the cubic through the four nearest points of the table."""
     position = (log_x - history.log_x_first) / history.step
-    i = min(max(int(position), 1), history.log_sigmav.size - 3)
-    u = position - i
-    table = history.log_sigmav
-    value: float = (
+    i = min(max(int(position), 1), history.log_rate.size - 3)
+    u, table = position - i, history.log_rate
+    return exp(
         (u + 1.0) * (u - 1.0) * (u - 2.0) / 2.0 * table[i]
         - (u + 1.0) * u * (u - 2.0) / 2.0 * table[i + 1]
         + u * (u - 1.0) / 6.0 * ((u + 1.0) * table[i + 2] - (u - 2.0) * table[i - 1])
     )
-    return value
-
-
-def rate_and_equilibrium(log_x: float, history: ThermalHistory) -> tuple[float, float]:
-    """L and Yeq at ln x."""
-    x = exp(log_x)
-    log_t = log(history.mass) - log_x
-    dof = history.dof
-    sqrt_gstar = interpolate(dof.sqrt_gstar, log_t, dof.log_t_first)
-    h_eff = interpolate(dof.h_eff, log_t, dof.log_t_first)
-    sigmav = exp(log_sigmav(log_x, history))
-    rate = sqrt(pi / 45.0) * M_PLANCK * history.mass * sqrt_gstar * sigmav / x
-    return rate, y_equilibrium(x, h_eff)
-
-
-def equilibrium_ratio(log_x: float, history: ThermalHistory) -> float:
-    """Annihilation rate over the rate at which Yeq falls, 2 L Yeq/x; >> 1 in equilibrium."""
-    rate, y_eq = rate_and_equilibrium(log_x, history)
-    return 2.0 * rate * y_eq * exp(-log_x)
 
 
 def last_equilibrium(history: ThermalHistory) -> tuple[float, float]:
-    """The last ln x of the table, below x = 150, still in equilibrium, and the ratio there.
+    """The last ln x of the table, below x = 150, still in equilibrium, and 2 L Yeq/x there.
 
-    The first point of the table where equilibrium does not reach EQUILIBRIUM anywhere.
+    That ratio compares annihilation with the fall of Yeq. The first point of the table where
+    it does not reach EQUILIBRIUM anywhere.
     """
     first, step = history.log_x_first, history.step
-    for i in range(int((log(150.0) - first) / step), 0, -1):
-        ratio = equilibrium_ratio(first + i * step, history)
+    for i in range(min(int((log(150.0) - first) / step), history.rate.size - 1), -1, -1):
+        log_x = first + i * step
+        ratio = 2.0 * history.rate[i] * y_equilibrium(log_x, history) * exp(-log_x)
         if ratio >= EQUILIBRIUM:
-            return first + i * step, ratio
-    return first, equilibrium_ratio(first, history)
+            return log_x, ratio
+    return first, ratio
 
 
-def abundance(history: ThermalHistory, log_x_end: float) -> tuple[float, float, float]:
-    """Y at the end, x_f (NaN if Y = 2.5 Yeq is never met) and the relative error of Y."""
+def abundance(history: ThermalHistory) -> tuple[float, float, float]:
+    """Y at the end of the table, x_f (NaN if Y = 2.5 Yeq is never met), relative error of Y.
+
+    The equation is integrated until Yeq is negligible; from there Z only adds up L.
+    """
     log_x, ratio = last_equilibrium(history)
-    rate, y_eq = rate_and_equilibrium(log_x, history)
+    y_eq = y_equilibrium(log_x, history)
     z = 1.0 / (y_eq * (1.0 + 1.0 / ratio))
-    h = min(0.3 * exp(-log_x), log_x_end - log_x)
+    h = 0.3 * exp(-log_x)
     slopes = np.zeros(6)
-    slopes[5] = rate * (1.0 - (y_eq * z) ** 2)
+    slopes[5] = rate_at(log_x, history) * (1.0 - (y_eq * z) ** 2)
     x_f, error = np.nan, 0.0
-    while log_x < log_x_end:
+    while y_eq * z > NEGLIGIBLE:
         slopes[0] = slopes[5]
         z_new = z
         for i in range(1, 6):
-            rate, y_eq = rate_and_equilibrium(log_x + NODES[i] * h, history)
-            known = z + h * weighted(STAGES[i], slopes, i)
-            z_new = implicit_stage(known, DIAGONAL * h * rate, y_eq)
+            log_x_i = log_x + NODES[i] * h
+            y_eq, known = y_equilibrium(log_x_i, history), z + h * weighted(STAGES[i], slopes, i)
+            z_new = implicit_stage(known, DIAGONAL * h * rate_at(log_x_i, history), y_eq)
             slopes[i] = (z_new - known) / (DIAGONAL * h)
         local = abs(h * weighted(ERROR_WEIGHTS, slopes, 6) / z_new)
         if local <= TOLERANCE:
@@ -137,8 +141,32 @@ def abundance(history: ThermalHistory, log_x_end: float) -> tuple[float, float, 
             log_x, z, error = log_x + h, z_new, error + local
         else:
             slopes[5] = slopes[0]
-        h = min(h * step_factor(local), LONGEST_STEP, log_x_end - log_x)
-    return 1.0 / z, x_f, error
+        h = h * step_factor(local)
+    tail, tail_error = rate_integral(log_x, history)
+    z += tail
+    return 1.0 / z, x_f, error + tail_error / z
+
+
+def rate_integral(log_x: float, history: ThermalHistory) -> tuple[float, float]:
+    """Integral of L d ln x from log_x to the end of the table, and its error.
+
+    Simpson's rule on the points of the table, against itself at twice the step, down to the
+    last multiple of four intervals; the rest, less than four, by Simpson's rule as well.
+    """
+    h, points = history.step, history.rate.size
+    blocks = int((points - 1 - (log_x - history.log_x_first) / h) / 4.0)
+    first = points - 1 - 4 * blocks
+    fine, coarse = 0.0, 0.0
+    for i in range(first, points - 1, 4):
+        ends, middle = history.rate[i] + history.rate[i + 4], history.rate[i + 2]
+        quarters = history.rate[i + 1] + history.rate[i + 3]
+        fine += h / 3.0 * (ends + 2.0 * middle + 4.0 * quarters)
+        coarse += h / 3.0 * (2.0 * ends + 8.0 * middle)
+    rest, start = 0.0, history.log_x_first + h * first - log_x
+    for i in range(5):
+        weight = (1.0, 4.0, 2.0, 4.0, 1.0)[i]
+        rest += start / 12.0 * weight * rate_at(log_x + 0.25 * i * start, history)
+    return rest + fine, abs(fine - coarse) / 10.0
 
 
 def step_factor(local_error: float) -> float:
@@ -173,7 +201,7 @@ def crossing(
     for _ in range(40):
         u = 0.5 * (low + high)
         bend = (1.0 - u) * ((start - rise) * (1.0 - u) + (rise - end) * u)
-        y_eq = rate_and_equilibrium(log_x + u * h, history)[1]
+        y_eq = y_equilibrium(log_x + u * h, history)
         above = log_z + u * (rise + bend) + log(XF_RATIO * y_eq) < 0.0
         low, high = (low, u) if above else (u, high)
     return exp(log_x + 0.5 * (low + high) * h)

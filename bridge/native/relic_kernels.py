@@ -7,7 +7,7 @@ octave in x.
 
 from __future__ import annotations
 
-from math import ceil, log, pi, sqrt
+from math import log, log2, log10, pi, sqrt
 
 import numpy as np
 
@@ -15,45 +15,58 @@ from bridge.arrays import Array
 from bridge.native.annihilation import Inputs, sigma_beta
 from bridge.native.bessel import K1, K1_FAR, reduced_k2
 from bridge.native.degrees_of_freedom import DegreesOfFreedom
-from bridge.native.freezeout import EQUILIBRIUM, ThermalHistory, abundance, last_equilibrium
+from bridge.native.freezeout import (
+    EQUILIBRIUM,
+    ThermalHistory,
+    abundance,
+    last_equilibrium,
+    thermal_history,
+)
 from bridge.native.thermal import phase_space, thermal_nodes
 
 PER_OCTAVE = 16
 X_FIRST = 8.0
-"""Where tables of <sigma v> start; 1.0 where freeze-out is earlier than that."""
-NEGLIGIBLE = 150.0
+"""Tables of <sigma v> start between x = 8 and 16, or 1 and 2 where freeze-out is so early."""
+FAR = 16.0
+"""Argument from which K1_FAR holds."""
+DIGITS = 6.0
+"""Terms of the series in 1/z are kept while 1/z^p exceeds 1e-6."""
+NEGLIGIBLE = 80.0
 """exp(-2 x kappa) is dropped where 2 x kappa exceeds this."""
 
 
-def thermal_history(
-    x_first: float, x_last: float, c: Inputs, dof: DegreesOfFreedom
-) -> ThermalHistory:
-    """<sigma v> from x_first to beyond x_last, PER_OCTAVE values per factor of two."""
-    kappa, offset, weight = thermal_nodes(x_first, x_last, c)
+def sigmav_table(x_end: float, octaves: int, c: Inputs) -> Array:
+    """Effective <sigma v> [GeV^-2] at x_end 2^(-j/PER_OCTAVE), rising in x, down by `octaves`."""
+    x_first = x_end / 2.0**octaves
+    kappa, offset, weight = thermal_nodes(x_first, x_end, c)
     bb, tt, bs, mumu, nunu, zpzp = sigma_beta(kappa, offset, c)
     kernel = phase_space(kappa) * weight * (bb + tt + bs + mumu + nunu + zpzp)
-    k1 = K1_FAR if x_first >= X_FIRST else K1
+    k1 = K1_FAR if 2.0 * x_first >= FAR else K1
     moments = np.empty((kappa.size, k1.size))
     for p in range(k1.size):
         moments[:, p] = k1[p] * kernel
         kernel = kernel / (1.0 + kappa)
 
-    octaves = ceil(log(x_last / x_first) / log(2.0)) + 1
-    base = x_first * 2.0 ** (np.arange(PER_OCTAVE) / PER_OCTAVE)
-    boltzmann = np.exp(-2.0 * base.reshape(-1, 1) * kappa)
+    x = x_first * 2.0 ** (np.arange(1, PER_OCTAVE + 1) / PER_OCTAVE)
+    boltzmann = np.exp(-2.0 * kappa.reshape(-1, 1) * x)
     table = np.empty((octaves, PER_OCTAVE))
     for octave in range(octaves):
-        x = base * 2.0**octave
-        n = np.searchsorted(kappa, 0.5 * NEGLIGIBLE / x[0])
-        boltzmann = boltzmann[:, :n].copy()
-        sums = boltzmann @ moments[:n]
-        series = sums[:, k1.size - 1]
-        for p in range(k1.size - 2, -1, -1):
-            series = series / (2.0 * x) + sums[:, p]
+        terms = min(moments.shape[1], 1 + int(DIGITS / log10(2.0 * x[0])))
+        moments = moments[: boltzmann.shape[0], :terms].copy()
+        sums = moments.T @ boltzmann
+        series = sums[terms - 1]
+        for p in range(terms - 2, -1, -1):
+            series = series / (2.0 * x) + sums[p]
         table[octave] = 4.0 / sqrt(pi) * x**1.5 / reduced_k2(x) ** 2 * series
-        boltzmann = boltzmann * boltzmann
-    log_sigmav = np.log(np.maximum(table, 1e-300)).reshape(octaves * PER_OCTAVE)
-    return ThermalHistory(c.mnu4, log(x_first), log(2.0) / PER_OCTAVE, log_sigmav, dof)
+        x = 2.0 * x
+        boltzmann = boltzmann[: np.searchsorted(kappa, 0.5 * NEGLIGIBLE / x[0])] ** 2
+    return table.reshape(octaves * PER_OCTAVE)
+
+
+def history_of(x_end: float, octaves: int, c: Inputs, dof: DegreesOfFreedom) -> ThermalHistory:
+    """The annihilation rate of a point between x_end/2^octaves and x_end."""
+    step, sigmav = log(2.0) / PER_OCTAVE, sigmav_table(x_end, octaves, c)
+    return thermal_history(log(x_end) - step * (sigmav.size - 1), step, sigmav, c.mnu4, dof)
 
 
 def relic_abundance(x_end: float, c: Inputs, dof: DegreesOfFreedom) -> tuple[float, float, float]:
@@ -61,14 +74,14 @@ def relic_abundance(x_end: float, c: Inputs, dof: DegreesOfFreedom) -> tuple[flo
 
     All NaN where nu4 never is in equilibrium with the bath at x >= 1.
     """
-    history = thermal_history(X_FIRST, x_end, c, dof)
+    history = history_of(x_end, int(log2(x_end / X_FIRST)), c, dof)
     ratio = last_equilibrium(history)[1]
     if ratio < EQUILIBRIUM:
-        history = thermal_history(1.0, x_end, c, dof)
+        history = history_of(x_end, int(log2(x_end)), c, dof)
         ratio = last_equilibrium(history)[1]
     if ratio < 1.0:
         return np.nan, np.nan, np.nan
-    return abundance(history, log(x_end))
+    return abundance(history)
 
 
 def relic_batch(x_end: Array, points: Array, dof: DegreesOfFreedom) -> Array:

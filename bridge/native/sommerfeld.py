@@ -20,7 +20,7 @@ import numpy.typing as npt
 from bridge.arrays import Array, Real
 from bridge.native.annihilation import Inputs, inputs, sigma_beta
 from bridge.native.degrees_of_freedom import degrees_of_freedom
-from bridge.native.freezeout import ThermalHistory, abundance
+from bridge.native.freezeout import abundance, thermal_history
 from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.thermal import thermal_average, thermal_nodes
 from bridge.point import Point
@@ -118,9 +118,8 @@ def enhanced_abundance(c: Inputs, convention: RelicConvention = PHYSICAL) -> flo
     """Y = n/s of ν4 and ν̄4 at the end of the integration with <S σv>, for a single point."""
     log_end = log(float(convention.last_x(np.asarray(c.mnu4))))
     log_x = np.linspace(0.0, log_end, int(log_end / LOG_STEP) + 2)
-    log_sigmav = np.log(np.maximum(enhanced_sigmav(np.exp(log_x), c), 1e-300))
-    dof = degrees_of_freedom(convention.gstar)
-    return abundance(ThermalHistory(float(c.mnu4), 0.0, float(log_x[1]), log_sigmav, dof))[0]
+    sigmav, dof = enhanced_sigmav(np.exp(log_x), c), degrees_of_freedom(convention.gstar)
+    return abundance(thermal_history(0.0, float(log_x[1]), sigmav, float(c.mnu4), dof))[0]
 
 
 def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:
