@@ -11,6 +11,7 @@ import numpy as np
 
 from bridge.arrays import Array, Real
 from bridge.native import flavour, indirect, lepton_flavour, nucleon, trident, widths, zto4mu
+from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.point import COUPLINGS, Point
 
 BR_BS_MUMU_SM = 3.66e-9
@@ -23,11 +24,16 @@ ACCEPTANCE = Path(__file__).resolve().parent.parent / "data" / "dimuon_acceptanc
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Inputs beyond a point: charged-lepton mixing, and whether rates follow the relic density."""
+    """Inputs beyond a point: charged-lepton mixing, and what the detection rates include.
+
+    `rescale` lets them follow the relic density, `sommerfeld` enhances annihilation (slow for
+    many points).
+    """
 
     v21: Real = 0.0
     v32: Real = 0.0
     rescale: bool = False
+    sommerfeld: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,12 @@ class Inputs:
     @cached_property
     def sigmav_today(self) -> dict[str, Real]:
         """Effective sigma v [cm^3/s] by channel in the Milky Way."""
-        return indirect.sigmav_cm3s(self.point)
+        enhancement = self.enhancement(indirect.V_REL_GALAXY)
+        return {c: enhancement * x for c, x in indirect.sigmav_cm3s(self.point).items()}
+
+    def enhancement(self, v_rel: float) -> Real:
+        """The Sommerfeld factor at a relative velocity, or 1."""
+        return sommerfeld_factor(self.point, v_rel / 2.0) if self.options.sommerfeld else 1.0
 
     def fraction(self) -> Real:
         """Share of dark matter that nu4 makes up: 1, or its relic density over 0.12 if less."""
@@ -190,7 +201,8 @@ OBSERVABLES: dict[str, Observable] = {
         scales=2,
     ),
     "p_ann": Observable(
-        lambda x: indirect.p_ann_cm3s_gev(x.point), "cm^3/s/GeV", None,
+        lambda x: x.enhancement(indirect.V_REL_CMB) * indirect.p_ann_cm3s_gev(x.point),
+        "cm^3/s/GeV", None,
         "sum over channels of f_eff sigma v/(2 mnu4), left-handed muons",
         "arXiv:1506.03811, arXiv:1012.4515", scales=2,
     ),

@@ -1,7 +1,7 @@
 """Annihilation today and at recombination: sigma v by channel, and what the CMB sees of it.
 
 Every sigma v here is the effective one, half of the Dirac pair's, which is what limits derived
-for self-conjugate dark matter mean. Sommerfeld enhancement is not included.
+for self-conjugate dark matter mean, at tree level.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from bridge.point import Point
 
 V_REL_GALAXY = 1e-3
 """Relative velocity in the Milky Way in units of c; dwarf galaxies are slower still."""
+
+V_REL_CMB = 1e-8
+"""Relative velocity after recombination, small enough for any enhancement to saturate."""
 
 F_EFF = Path(__file__).resolve().parent.parent / "data" / "f_eff.csv"
 

@@ -16,6 +16,7 @@ from bridge.limits.explanation import NOT_INCLUDED
 from bridge.limits.likelihood import loglike_of
 from bridge.limits.verdicts import quantile
 from bridge.native import nucleon, widths
+from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.point import Point, benchmark
 
 PAPER = limit_set("paper")
@@ -132,6 +133,15 @@ def test_rates_follow_the_relic_fraction():
         one("lz_2024_si", HEAVY, values).r
     )
     assert "omega_h2 missing" in one("lz_2024_si", HEAVY, computed(HEAVY), half).status
+
+
+def test_annihilation_can_be_enhanced():
+    """gnunu^2/(4 pi) mnu4/mzp = 0.16 here: 1 + 1/(2 eps) to first order, the same for both."""
+    enhanced = Options(sommerfeld=True)
+    for name in ("hess_gc_2022_bb", "planck_cmb_2018"):
+        ratio = one(name, HEAVY, options=enhanced).prediction / one(name, HEAVY).prediction
+        assert ratio == pytest.approx(sommerfeld_factor(HEAVY, 5e-4), rel=1e-3)
+        assert 1.1 < ratio < 1.5
 
 
 def test_argon_is_averaged_over_its_own_nucleus():

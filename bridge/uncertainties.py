@@ -1,0 +1,149 @@
+"""Where the numbers of a point could be off, in three parts that are never added together.
+
+Numerical: what the module says of its own quadrature and interpolation. Parametric: the errors
+of measured inputs, propagated one by one. Method: another choice that could be defended, and the
+shift it makes. All are relative to the quantity; those that are not listed are smaller than 1e-5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from bridge.arrays import Real
+from bridge.evaluation import DEFAULT, Settings, estimates
+from bridge.native import dimuon, kinetic, nucleon, relic, sommerfeld
+from bridge.native.partons import luminosity
+from bridge.point import PORTAL, Point
+from bridge.results import Estimate, scalar
+
+Method: TypeAlias = Callable[[Point, Settings], Mapping[str, Real]]
+
+INPUT_ERRORS: dict[str, tuple[float, str]] = {
+    "MB": (0.06, "pole mass, PDG"),
+    "MT": (0.4, "pole mass, PDG"),
+    "MTA": (1.2e-4, "PDG"),
+    "MZ": (2.1e-3, "PDG"),
+    "vts": (1.5e-3, "CKM element V_ts, PDG; (V_dL^dagger)_32 itself is a parameter"),
+}
+"""Standard deviation [GeV for masses] and source of the inputs a prediction depends on."""
+
+NEGLIGIBLE = 1e-5
+
+PRODUCTION = Path(__file__).resolve().parent / "data" / "production_scale.csv"
+PRODUCED = ("sigma_zp_bb_pb", "sigma_zp_bs_pb", "sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb")
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """Relative uncertainties of one quantity; the last two by what causes them."""
+
+    numerical: float
+    parametric: Mapping[str, float]
+    method: Mapping[str, float]
+
+    @property
+    def parametric_total(self) -> float:
+        """The inputs in quadrature: they are independent."""
+        return sqrt(sum(shift**2 for shift in self.parametric.values()))
+
+    @property
+    def envelope(self) -> tuple[float, float]:
+        """Lowest and highest of the methods' shifts, 0 included."""
+        shifts = (0.0, *self.method.values())
+        return min(shifts), max(shifts)
+
+
+def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertainty]:
+    """Of every quantity that exists at a single point and is not zero."""
+    nominal = estimates(p, settings)
+    values = {n: x for n, e in nominal.items() if (x := scalar(e.value))}
+    parametric = {n: dict(_parametric(p, settings, n)) for n in INPUT_ERRORS}
+    alternatives = [(label, of(p, settings)) for label, of in METHODS.items()]
+    return {
+        name: Uncertainty(
+            numerical=abs((scalar(nominal[name].error) or 0.0) / value),
+            parametric=_notable((i, s.get(name, 0.0) / value) for i, s in parametric.items()),
+            method=_notable(
+                (label, (scalar(other[name]) or value) / value - 1.0)
+                for label, other in alternatives
+                if name in other
+            ),
+        )
+        for name, value in values.items()
+    }
+
+
+def _notable(shifts: Iterator[tuple[str, float]]) -> dict[str, float]:
+    return {name: shift for name, shift in shifts if abs(shift) > NEGLIGIBLE}
+
+
+def _parametric(p: Point, settings: Settings, name: str) -> Iterator[tuple[str, float]]:
+    """Half of the difference between one standard deviation up and down, by quantity."""
+    sigma, _ = INPUT_ERRORS[name]
+    centre = getattr(p if name in PORTAL else p.sm, name)
+    up, down = (estimates(p.replace(**{name: centre + s * sigma}), settings) for s in (1, -1))
+    for quantity, above in up.items():
+        yield quantity, (_value(above) - _value(down[quantity])) / 2.0
+
+
+def _value(estimate: Estimate) -> float:
+    number = scalar(estimate.value)
+    return 0.0 if number is None else number
+
+
+def _other_pdf(p: Point, settings: Settings) -> Mapping[str, Real]:
+    found = dimuon.estimates(p, luminosity("nnpdf31_nnlo"))
+    return {name: e.value for name, e in found.items()}
+
+
+def _scaled(column: int) -> Method:
+    """Cross-sections times a column of the table of scales and orders; nothing outside it."""
+
+    def scaled(p: Point, settings: Settings) -> Mapping[str, Real]:
+        table = np.loadtxt(PRODUCTION, delimiter=",", skiprows=5)
+        masses, factors = np.log(table[:, 0]), table[:, column]
+        factor = np.interp(np.log(p.mzp), masses, factors, left=np.nan, right=np.nan)
+        found = dimuon.estimates(p)
+        return {name: found[name].value * factor for name in PRODUCED}
+
+    return scaled
+
+
+def _other_convention(p: Point, settings: Settings) -> Mapping[str, Real]:
+    others = [c for c in relic.CONVENTIONS.values() if c.name != settings.relic.name]
+    return {"omega_h2": relic.omega_h2(p, others[0])}
+
+
+def _coupled_boltzmann(p: Point, settings: Settings) -> Mapping[str, Real]:
+    return {"omega_h2": kinetic.estimates(p, settings.relic)["omega_h2_cbe"].value}
+
+
+def _sommerfeld(p: Point, settings: Settings) -> Mapping[str, Real]:
+    found = sommerfeld.estimates(p, settings.relic)
+    at_rest = relic.estimates(p, settings.relic)["sigmav0_eff_cm3s"].value
+    return {
+        "omega_h2": found["omega_h2_sommerfeld"].value,
+        "sigmav0_eff_cm3s": at_rest * found["sommerfeld_today"].value,
+    }
+
+
+def _muon_below_2gev(p: Point, settings: Settings) -> Mapping[str, Real]:
+    return {name: e.value for name, e in nucleon.estimates(p, muon_below_2gev=True).items()}
+
+
+METHODS: dict[str, Method] = {
+    "PDF set: NNPDF3.1 NNLO": _other_pdf,
+    "scale muF = mzp/2": _scaled(1),
+    "next-to-leading order": _scaled(2),
+    "other relic convention": _other_convention,
+    "coupled Boltzmann equations": _coupled_boltzmann,
+    "Sommerfeld enhancement": _sommerfeld,
+    "muon loop below 2 GeV": _muon_below_2gev,
+}
+"""Another choice, and the quantities it changes."""

@@ -1,0 +1,57 @@
+"""Three kinds of uncertainty, kept apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from bridge.evaluation import estimates
+from bridge.point import benchmark
+from bridge.uncertainties import INPUT_ERRORS, METHODS, Uncertainty, uncertainties
+
+
+@pytest.fixture(scope="module")
+def found():
+    return uncertainties(benchmark())
+
+
+def test_every_quantity_that_is_not_zero(found):
+    assert set(found) == {n for n, e in estimates(benchmark()).items() if e.value}
+
+
+def test_numerical_part_is_that_of_the_result(found):
+    omega = estimates(benchmark())["omega_h2"]
+    assert found["omega_h2"].numerical == pytest.approx(omega.error / omega.value)
+
+
+def test_parametric_part_by_hand(found):
+    """br_bs goes like vts^2, so 3.75 % in vts is 7.5 %; the width of the top like its mass."""
+    sigma = INPUT_ERRORS["vts"][0]
+    assert found["br_bs"].parametric["vts"] == pytest.approx(2.0 * sigma / 0.04, rel=1e-3)
+    assert found["br_tt"].parametric["MT"] < 0.0
+    assert found["width_zp"].parametric == {}
+
+
+def test_parametric_total_is_quadrature():
+    both = Uncertainty(0.0, {"MT": 0.03, "vts": -0.04}, {"a": 0.1, "b": -0.2})
+    assert both.parametric_total == pytest.approx(0.05)
+    assert both.envelope == (-0.2, 0.1)
+
+
+def test_methods_move_what_they_should(found):
+    dimuon = found["sigma_dimuon_nwa_pb"].method
+    assert set(dimuon) == {"PDF set: NNPDF3.1 NNLO", "scale muF = mzp/2", "next-to-leading order"}
+    assert dimuon["scale muF = mzp/2"] == pytest.approx(24.5358 / 27.9333 - 1.0, abs=1e-4)
+    assert found["omega_h2"].method["Sommerfeld enhancement"] < 0.0
+    assert found["c1p"].method["muon loop below 2 GeV"] > 0.0
+    assert found["width_zp"].method == {}
+
+
+def test_no_method_is_idle(found):
+    heavy = uncertainties(benchmark().replace(mnu4=249.0, gnunu=0.01))
+    used = {label for u in (*found.values(), *heavy.values()) for label in u.method}
+    assert used == set(METHODS)
+
+
+def test_a_quantity_outside_its_range_has_none():
+    absent = uncertainties(benchmark().replace(mzp=12000.0))
+    assert "sigma_dimuon_nwa_pb" not in absent and "omega_h2" in absent
