@@ -27,11 +27,9 @@ Method: TypeAlias = Callable[[Point, Settings], Mapping[str, Real]]
 INPUT_ERRORS: dict[str, tuple[float, str]] = {
     "MB": (0.06, "pole mass, PDG"),
     "MT": (0.4, "pole mass, PDG"),
-    "MTA": (1.2e-4, "PDG"),
-    "MZ": (2.1e-3, "PDG"),
     "vts": (1.5e-3, "CKM element V_ts, PDG; (V_dL^dagger)_32 itself is a parameter"),
 }
-"""Standard deviation [GeV for masses] and source of the inputs a prediction depends on."""
+"""Standard deviation [GeV for masses] and source; the running keeps its own fixed inputs."""
 
 NEGLIGIBLE = 1e-5
 
