@@ -29,15 +29,14 @@ class CrossSection:
 
 
 def forget_results(process: Path) -> None:
-    """Delete every earlier result, so that what is found afterwards is new.
+    """Delete every earlier result and compiled card: what is found afterwards is new.
 
     The channels' own directories go too: MadGraph would take the number of points from there.
     """
-    subprocesses = process / "SubProcesses"
-    for pattern in ("results.dat", "P*/results.dat"):
-        for path in subprocesses.glob(pattern):
+    for pattern in ("SubProcesses/**/results.dat", "Source/*_card.inc"):
+        for path in process.glob(pattern):
             path.unlink()
-    for channel in subprocesses.glob("P*/G[0-9]*"):
+    for channel in process.glob("SubProcesses/P*/G[0-9]*"):
         shutil.rmtree(channel)
 
 
