@@ -150,8 +150,9 @@ def _status(
 ) -> str:
     """One sentence for a single point; for arrays what holds for all of them."""
     words = [_answer(c, np.asarray(r), excluded)]
-    if c.limit.side == "upper" and np.ndim(r) == 0 and prediction < c.limit.columns["value"][0]:
-        words.append(f"makes up {prediction / c.limit.columns['value'][0]:.0%} of dark matter")
+    if c.limit.side == "upper" and np.ndim(r) == 0 and r < 1.0:
+        share = min(1.0, float(prediction / c.limit.columns["value"][0]))
+        words.append(f"makes up {share:.0%} of dark matter")
     if c.limit.axis and c.limit.extrapolated(getattr(point, c.limit.axis)):
         words.append("extrapolated in proportion to the mass")
     if c.limit.observable.startswith("sigma_dimuon") and np.any(_wide(point)):

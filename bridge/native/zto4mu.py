@@ -13,7 +13,7 @@ from bridge.point import Point, StandardModel
 M_MUMU_MIN = 4.0
 """Least mass [GeV] of the muon pair that radiates the Z', as in the searches."""
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(48)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 
 def width_z_to_left_mumu(sm: StandardModel) -> float:
