@@ -6,15 +6,17 @@ import hashlib
 import json
 import math
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from bridge.compare import Comparison, Summary
 from bridge.errors import ZpbridgeError
+from bridge.external.tool import Installation
 from bridge.files import write_text
 from bridge.references import Reference
 from bridge.shipped import shipped
@@ -73,6 +75,22 @@ def recorded_source(reference: Reference) -> Source:
     rows = f"{len(reference.used)} of {len(reference.rows)}"
     digest = hashlib.sha256(content).hexdigest()
     return Source(reference.name, {**reference.header, "rows compared": rows, "sha256": digest})
+
+
+def live_source(
+    installation: Installation, settings: Mapping[str, object], model_digest: str
+) -> Source:
+    """A program that was run just now; the name is that of its tolerances."""
+    return Source(
+        f"live/{installation.tool}",
+        {
+            "program": installation.tool,
+            "version": installation.version,
+            "path": str(installation.path),
+            "settings": ", ".join(f"{name} = {value}" for name, value in settings.items()),
+            "model_digest": model_digest,
+        },
+    )
 
 
 def certify(
@@ -147,17 +165,30 @@ def rms_pull(comparisons: Iterable[Comparison]) -> float | None:
 
 
 def to_text(certificate: Certificate) -> str:
-    """The verdict and what failed, in a few lines for a terminal."""
-    lines = [
-        certificate.verdict,
-        *(
-            f"  {s.source} {s.quantity}: worst {s.worst:+.1e} where {s.tolerance} is allowed"
-            for s in certificate.failed
-        ),
-        f"model {certificate.model_digest}, zpbridge {certificate.versions['zpbridge']}, "
-        f"{certificate.made.isoformat(timespec='seconds')}",
-    ]
-    return "\n".join(lines)
+    """One screen for a terminal: the verdict, a line for each source, and what failed."""
+    return "\n".join(
+        [
+            certificate.verdict,
+            *(_source_line(name, list(mine)) for name, mine in _by_source(certificate)),
+            *(
+                f"  {s.source} {s.quantity}: worst {s.worst:+.1e} where {s.tolerance} is allowed"
+                for s in certificate.failed
+            ),
+            f"model {certificate.model_digest}, zpbridge {certificate.versions['zpbridge']}, "
+            f"{certificate.made.isoformat(timespec='seconds')}",
+        ]
+    )
+
+
+def _by_source(certificate: Certificate) -> Iterator[tuple[str, Iterator[Summary]]]:
+    return groupby(certificate.summaries, key=lambda summary: summary.source)
+
+
+def _source_line(name: str, summaries: Sequence[Summary]) -> str:
+    verdict = "agrees   " if all(s.ok for s in summaries) else "DISAGREES"
+    numbers = sum(s.n for s in summaries)
+    strain = max(c.strain for s in summaries for c in s.comparisons)
+    return f"{verdict}  {name:<28} {numbers:>5} numbers, at most {strain:.2g} of the tolerance"
 
 
 def write_certificate(certificate: Certificate, directory: Path) -> tuple[Path, Path]:

@@ -8,12 +8,14 @@ import subprocess
 from dataclasses import replace
 from datetime import datetime, timezone
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from bridge.certificate import (
     Source,
     certify,
+    live_source,
     recorded_source,
     rms_pull,
     to_json,
@@ -24,6 +26,7 @@ from bridge.certificate.page import to_html
 from bridge.certificate.scatter import Dot, scatter
 from bridge.compare import Tolerance, compare, summarise
 from bridge.errors import ZpbridgeError
+from bridge.external.tool import Installation
 from bridge.references import shipped_references
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=timezone.utc)
@@ -66,6 +69,8 @@ def test_nothing_compared_is_no_agreement():
 def test_text_names_what_failed_and_what_was_allowed():
     assert "micromegas-6.0/omega_h2 omega_h2: worst +inf where 0.0005 is allowed" in to_text(BAD)
     assert "worst" not in to_text(GOOD)
+    assert "agrees     micromegas-6.0/omega_h2          2 numbers, at most 0.17 of" in to_text(GOOD)
+    assert "DISAGREES  micromegas-6.0/omega_h2" in to_text(BAD)
     assert "model 0123456789abcdef" in to_text(GOOD)
 
 
@@ -152,6 +157,14 @@ def test_recorded_source_carries_header_and_digest():
     assert facts["version"] == "3.5.7"
     assert facts["rows compared"] == "21 of 33"
     assert re.fullmatch("[0-9a-f]{64}", facts["sha256"])
+
+
+def test_live_source_says_what_ran_where():
+    installation = Installation("madgraph", "3.5.7", Path("/opt/MG5"))
+    source = live_source(installation, {"pdf": "nn23lo1", "seed": 1}, "0123456789abcdef")
+    assert source.name == "live/madgraph"
+    assert source.facts["settings"] == "pdf = nn23lo1, seed = 1"
+    assert source.facts["path"] == "/opt/MG5"
 
 
 def test_scatter_keeps_far_points_at_the_edge_and_drops_what_has_no_place():
