@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import pi, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
-from bridge.native import dimuon, nucleon, relic, widths
+from bridge.native import dimuon, kinetic, nucleon, relic, sommerfeld, widths
 from bridge.point import COUPLINGS, Point
 from bridge.quantities import QUANTITIES
 from bridge.results import Estimate, Quantity, Results, scalar
@@ -17,9 +17,14 @@ from bridge.results import Estimate, Quantity, Results, scalar
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The conventions a result depends on."""
+    """The conventions a result depends on.
+
+    `beyond` adds what the textbook equation leaves out: kinetic decoupling and Sommerfeld
+    enhancement, some 100 ms a point.
+    """
 
     relic: relic.RelicConvention = relic.PHYSICAL
+    beyond: bool = False
 
     def named(self) -> dict[str, str]:
         """What the user is told about them."""
@@ -27,38 +32,43 @@ class Settings:
 
 
 DEFAULT = Settings()
+FULL = Settings(beyond=True)
 
-_MODULES: tuple[Callable[[Point, Settings], dict[str, Estimate]], ...] = (
+Module = Callable[[Point, Settings], dict[str, Estimate]]
+
+_MODULES: tuple[Module, ...] = (
     lambda point, settings: widths.estimates(point),
     lambda point, settings: relic.estimates(point, settings.relic),
     lambda point, settings: nucleon.estimates(point),
     lambda point, settings: dimuon.estimates(point),
+)
+_BEYOND: tuple[Module, ...] = (
+    lambda point, settings: kinetic.estimates(point, settings.relic),
+    lambda point, settings: sommerfeld.estimates(point, settings.relic),
 )
 
 
 def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]:
     """All quantities of `bridge.quantities` at a point or an array of points, in its order."""
     found: dict[str, Estimate] = {}
-    for module in _MODULES:
+    for module in _MODULES + (_BEYOND if settings.beyond else ()):
         found |= module(point, settings)
     return {name: found[name] for name in QUANTITIES if name in found}
 
 
-def evaluate(point: Point, settings: Settings = DEFAULT) -> Results:
+def evaluate(point: Point, settings: Settings = FULL) -> Results:
     """All quantities at one point.
 
     >>> from bridge.point import benchmark
     >>> evaluate(benchmark())["br_mumu"].unit
     ''
     """
-    quantities = {
-        name: _quantity(name, estimate) for name, estimate in estimates(point, settings).items()
-    }
+    found = estimates(point, settings)
     width = None if point.wzp is None else scalar(point.wzp)
     return Results(
         point={**{k: scalar(v) for k, v in point.portal().items()}, "wzp": width},
-        quantities=quantities,
-        warnings=tuple(text for mask, text in warnings(point) if np.any(mask)),
+        quantities={name: _quantity(name, estimate) for name, estimate in found.items()},
+        warnings=tuple(text for mask, text in warnings(point, found) if np.any(mask)),
         settings=settings.named(),
     )
 
@@ -78,7 +88,17 @@ def _quantity(name: str, estimate: Estimate) -> Quantity:
     )
 
 
-def warnings(point: Point) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
+_LARGE: dict[str, tuple[float, str]] = {
+    "kinetic_shift": (0.01, "nu4 decouples kinetically during freeze-out: see omega_h2_cbe"),
+    "t_chi_over_t_max": (1.5, "nu4 is much hotter than the bath: omega_h2_cbe is unreliable too"),
+    "sommerfeld_shift": (0.05, "Z' exchange changes the relic density: see omega_h2_sommerfeld"),
+}
+"""Size above which a quantity deserves a sentence."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+def warnings(point: Point, found: Mapping[str, Estimate]) -> Iterator[tuple[Mask, str]]:
     """What a careful user should know: where (a mask), and the sentence."""
     for name in COUPLINGS:
         mask = np.abs(getattr(point, name)) > sqrt(4.0 * pi)
@@ -90,3 +110,6 @@ def warnings(point: Point) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
     )
     if point.wzp is not None:
         yield np.asarray(True), f"the Z' width is fixed to {point.wzp:.6g} GeV, not computed"
+    for name, (size, sentence) in _LARGE.items():
+        if name in found:
+            yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"

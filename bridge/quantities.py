@@ -64,3 +64,14 @@ QUANTITIES: dict[str, QuantityInfo] = {
     "omega_h2_sommerfeld": QuantityInfo("", _SOMMERFELD, "relic density with enhanced sigma v"),
     "sommerfeld_shift": QuantityInfo("", _SOMMERFELD, "omega_h2_sommerfeld/omega_h2 - 1"),
 }
+
+BEYOND = (
+    "omega_h2_cbe",
+    "kinetic_shift",
+    "x_kd",
+    "t_chi_over_t_max",
+    "sommerfeld_today",
+    "omega_h2_sommerfeld",
+    "sommerfeld_shift",
+)
+"""Quantities beyond the textbook equation, computed where they are asked for."""

@@ -15,6 +15,7 @@ from bridge.cli import options, tables
 from bridge.evaluation import Settings, evaluate
 from bridge.limits import Options, Verdict, explain, limit_set, overall, verdicts
 from bridge.limits.limit import Limit
+from bridge.native.relic import RelicConvention
 from bridge.point import Point
 from bridge.results import Results, scalar
 from bridge.shipped import shipped
@@ -67,6 +68,7 @@ _FORMATS: dict[str, Callable[[Results, list[Verdict], Point], str]] = {
 @options.parameters
 @options.width
 @options.relic_convention
+@options.beyond(default=True)
 @click.option(
     "--limits",
     "limits_name",
@@ -97,7 +99,8 @@ def command(
     card: Path | None,
     changes: dict[str, float],
     width: str,
-    settings: Settings,
+    convention: RelicConvention,
+    beyond: bool,
     limits_name: str | None,
     v21: float,
     v32: float,
@@ -115,7 +118,7 @@ def command(
     point = read.point(width=width)
     if changes:
         point = point.replace(**changes)
-    results = evaluate(point, settings)
+    results = evaluate(point, Settings(convention, beyond))
     results = replace(results, warnings=(*read.notes, *results.warnings))
     if explained:
         options.emit(tables.explanation(results, explained), output)

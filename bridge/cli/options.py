@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 import click
 
 from bridge.errors import PointError
-from bridge.evaluation import Settings
 from bridge.files import write_text
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
@@ -31,16 +30,26 @@ def parameters(command: Command) -> Command:
 
 
 def relic_convention(command: Command) -> Command:
-    """`--relic-convention physical|micromegas`, handed on as `settings`."""
+    """`--relic-convention physical|micromegas`."""
     return click.option(
         "--relic-convention",
-        "settings",
+        "convention",
         type=click.Choice(list(CONVENTIONS)),
         default="physical",
         show_default=True,
-        callback=lambda _ctx, _option, name: Settings(relic=CONVENTIONS[name]),
+        callback=lambda _ctx, _option, name: CONVENTIONS[name],
         help="Where the Boltzmann equation ends and which prefactor turns Y into a density.",
     )(command)
+
+
+def beyond(default: bool) -> Callable[[Command], Command]:
+    """`--beyond/--textbook`."""
+    return click.option(
+        "--beyond/--textbook",
+        default=default,
+        show_default=True,
+        help="With or without kinetic decoupling and Sommerfeld enhancement (0.1 s a point).",
+    )
 
 
 def width(command: Command) -> Command:

@@ -10,6 +10,7 @@ import click
 
 from bridge.cli import options
 from bridge.evaluation import Settings
+from bridge.native.relic import RelicConvention
 from bridge.scans.engine import Points, Progress, points_from_file, run
 
 
@@ -23,13 +24,15 @@ from bridge.scans.engine import Points, Progress, points_from_file, run
     help="The table to write: .csv, .root or .parquet.",
 )
 @options.relic_convention
+@options.beyond(default=False)
 @click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
 @click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
 def command(
     points: Path,
     output: Path,
-    settings: Settings,
+    convention: RelicConvention,
+    beyond: bool,
     workers: int,
     dask: str | None,
     resume: bool,
@@ -44,7 +47,7 @@ def command(
         done = run(
             source,
             output,
-            settings,
+            Settings(convention, beyond),
             workers=workers,
             dask=dask,
             resume=resume,
