@@ -8,6 +8,7 @@
 from bridge.limits.catalogue import limit_set
 from bridge.limits.explanation import explain
 from bridge.limits.likelihood import loglike
+from bridge.limits.limit import strongest
 from bridge.limits.observables import Options
 from bridge.limits.reading import check_limit
 from bridge.limits.verdicts import Verdict, overall, verdicts
@@ -20,5 +21,6 @@ __all__ = [
     "limit_set",
     "loglike",
     "overall",
+    "strongest",
     "verdicts",
 ]
