@@ -48,7 +48,7 @@ def test_a_scan_gives_the_numbers_of_single_points():
     table = {name: [p.get(name, 0.04) for p in POINTS] for name in PORTAL}
     rows = scan(table)
     for i, values in enumerate(POINTS):
-        results = evaluate(bridge.Point(**values))
+        results = evaluate(bridge.Point(**values), Settings())
         assert rows["status"][i] == results.status
         for name, quantity in results.items():
             if quantity.value is None:
@@ -81,7 +81,14 @@ def test_large_couplings_and_light_mediators_are_flagged():
     notes = evaluate(benchmark().replace(gmumu=4.0, mzp=60.0)).warnings
     assert any("|gmumu|" in note for note in notes)
     assert any("five-flavour" in note for note in notes)
-    assert not evaluate(benchmark()).warnings
+    assert not evaluate(benchmark(), Settings()).warnings
+
+
+def test_what_the_textbook_leaves_out_is_flagged():
+    (sommerfeld,) = evaluate(benchmark()).warnings
+    assert "|sommerfeld_shift| is above 0.05" in sommerfeld
+    pole = benchmark().replace(gbb=1e-3, gmumu=0.01, gnunu=5e-3, mzp=100.0, mnu4=48.0)
+    assert any("|kinetic_shift| is above 0.01" in note for note in evaluate(pole).warnings)
 
 
 def test_a_fixed_width_is_used_and_said():
