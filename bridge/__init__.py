@@ -1,7 +1,7 @@
 """zpbridge: a flavourful Z' portal for vector-like neutrino dark matter (arXiv:1803.04430).
 
 >>> import bridge
->>> point = bridge.Point(gbb=0.0122, gmumu=0.5, gnunu=1.5, mzp=500.0, mnu4=1000.0)
+>>> point = bridge.Point(gbb=0.0122, gmumu=0.5, gnunu=1.0, mzp=500.0, mnu4=2565.0)
 >>> bridge.evaluate(point)["width_zp"].unit
 'GeV'
 """

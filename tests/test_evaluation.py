@@ -14,7 +14,7 @@ from bridge.quantities import QUANTITIES
 from bridge.scans.table import scan
 
 POINTS = [
-    {"gbb": 0.0122, "gmumu": 0.5, "gnunu": 1.5, "mzp": 500.0, "mnu4": 5460.0},
+    {"gbb": 0.0122, "gmumu": 0.5, "gnunu": 1.0, "mzp": 500.0, "mnu4": 2565.0},
     {"gbb": -0.1, "gmumu": 0.1, "gnunu": -0.1, "mzp": 200.0, "mnu4": 98.0},
     {"gbb": 0.0, "gmumu": 0.3, "gnunu": 1.0, "mzp": 50.0, "mnu4": 65.0},
     {"gbb": 0.1, "gmumu": 0.0, "gnunu": 0.0, "mzp": 1000.0, "mnu4": 480.0},

@@ -7,10 +7,10 @@ ZERO = Parameter(name="ZERO", nature="internal", type="real", value="0.0", texna
 # The Z' portal, eq. (2.28) of arXiv:1803.04430.
 gbb = Parameter(name="gbb", nature="external", type="real", value=0.0122, texname="g_{bb}", lhablock="ZPPORTAL", lhacode=[1])
 gmumu = Parameter(name="gmumu", nature="external", type="real", value=0.5, texname="g_{\\mu\\mu}", lhablock="ZPPORTAL", lhacode=[2])
-gnunu = Parameter(name="gnunu", nature="external", type="real", value=1.5, texname="g_{\\nu\\nu}", lhablock="ZPPORTAL", lhacode=[3])
+gnunu = Parameter(name="gnunu", nature="external", type="real", value=1.0, texname="g_{\\nu\\nu}", lhablock="ZPPORTAL", lhacode=[3])
 vts = Parameter(name="vts", nature="external", type="real", value=0.04, texname="(V_{dL}^\\dagger)_{32}", lhablock="ZPPORTAL", lhacode=[4])
 mzp = Parameter(name="mzp", nature="external", type="real", value=500.0, texname="M_{Z'}", lhablock="MASS", lhacode=[32])
-mnu4 = Parameter(name="mnu4", nature="external", type="real", value=5460.0, texname="m_{\\nu_4}", lhablock="MASS", lhacode=[52])
+mnu4 = Parameter(name="mnu4", nature="external", type="real", value=2565.0, texname="m_{\\nu_4}", lhablock="MASS", lhacode=[52])
 
 # Standard Model inputs.
 aEWM1 = Parameter(name="aEWM1", nature="external", type="real", value=127.9, texname="\\alpha_{EW}^{-1}", lhablock="SMINPUTS", lhacode=[1])

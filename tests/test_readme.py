@@ -1,0 +1,48 @@
+"""What the README shows is what the program does."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bridge.cli import cli
+from bridge.errata import ERRATA
+from bridge.quantities import QUANTITIES
+from bridge.shipped import shipped
+
+README = shipped("templates").parent / "README.md"
+
+pytestmark = pytest.mark.skipif(
+    not Path(README).exists(), reason="the README is read where the repository is"
+)
+
+
+def text():
+    return README.read_text(encoding="utf-8")
+
+
+def test_the_first_block_is_the_two_commands():
+    block = text().split("```")[1].splitlines()
+    assert block[1:3] == [
+        'python -m pip install ".[test]" && zpbridge evaluate',
+        "python -m pytest",
+    ]
+
+
+def numbers(output):
+    """Name and value of each quantity in a table of results."""
+    words = [line.split() for line in output.splitlines()]
+    return {w[0]: w[1] for w in words if len(w) > 1 and w[0] in QUANTITIES}
+
+
+def test_the_output_shown_is_the_output():
+    shown = text().split("```")[3]
+    real = CliRunner().invoke(cli, ["evaluate"]).stdout
+    assert numbers(shown) == numbers(real)
+
+
+def test_every_quantity_and_every_erratum_is_listed():
+    for name, info in QUANTITIES.items():
+        assert f"| `{name}` | {info.unit} | {info.description} |" in text()
+    for erratum in ERRATA:
+        assert f"| {erratum.equation} | {erratum.printed} | {erratum.finding} |" in text()
