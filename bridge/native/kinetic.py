@@ -5,7 +5,7 @@ Solves `bridge.native.coupled_boltzmann` point by point, beside the standard `re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import exp, log
 
@@ -28,9 +28,6 @@ from bridge.results import Estimate
 
 ACCURACY = 2e-4
 """Relative error of Ω h^2 from steps, tables and quadrature together."""
-NOTABLE_SHIFT = 0.01
-HOTTEST = 1.5
-"""T_χ/T above which the shape exp(-E/T_χ) itself is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +93,6 @@ def estimates(
         "x_kd": Estimate(x_kd, 1e-3 * x_kd, f"gamma {prescription} = H", (*absent, alone)),
         "t_chi_over_t_max": Estimate(warmest, ACCURACY * warmest, method, absent),
     }
-
-
-def warnings(found: Mapping[str, Estimate]) -> tuple[str, ...]:
-    """Sentences for what the `estimates` of a single point tell the user to mind."""
-    shift, warmest = (float(found[name].value) for name in ("kinetic_shift", "t_chi_over_t_max"))
-    said = []
-    if abs(shift) > NOTABLE_SHIFT:
-        said.append(
-            f"nu4 decouples kinetically during freeze-out: omega_h2_cbe differs from omega_h2 by "
-            f"{100.0 * shift:+.3g} %"
-        )
-    if warmest > HOTTEST:
-        said.append(
-            f"nu4 heats itself to T_chi/T = {warmest:.3g} > {HOTTEST}: its spectrum is not "
-            "thermal, and even omega_h2_cbe is unreliable; solve the momentum-resolved equation"
-        )
-    return tuple(said)
 
 
 def single_points(p: Point) -> Iterator[Point]:

@@ -9,7 +9,6 @@ arXiv:0810.0713: ε_φ = 1/λ, ε_v = κ/λ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from math import log, pi
 from typing import TypeAlias
@@ -38,9 +37,6 @@ HULTHEN_ERROR = 0.11
 """Relative error of the Hulthén form for λ ≤ 1. Above, it grows where λ comes near a bound state:
 17 % at λ = 1.3, and at low velocity no bound at all, since its resonances, λ = n^2 π^2/6, lie at
 0.979 (n = 1) and 1.02 (n = 2) of the true ones."""
-
-NOTABLE_SHIFT = 0.05
-"""Relative change of Ω h^2 or of σv today worth a warning."""
 
 ACCURACY = 1e-4
 """Relative error of the enhanced Ω h^2: that of the standard one and 1e-5 in S."""
@@ -143,18 +139,6 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
         "omega_h2_sommerfeld": Estimate(omega, ACCURACY * omega, enhanced, (frozen, crowded)),
         "sommerfeld_shift": Estimate(shift, ACCURACY * (1.0 + shift), enhanced, (frozen, crowded)),
     }
-
-
-def warnings(found: Mapping[str, Estimate]) -> tuple[str, ...]:
-    """A sentence where the `estimates` of a single point move anything by NOTABLE_SHIFT."""
-    shift, today = (float(found[n].value) for n in ("sommerfeld_shift", "sommerfeld_today"))
-    if abs(shift) > NOTABLE_SHIFT or abs(today - 1.0) > NOTABLE_SHIFT:
-        return (
-            f"Z' exchange between nu4 and nu4bar changes omega_h2 by {100 * shift:+.3g} % "
-            f"and multiplies sigma v today by {today:.3g} (Sommerfeld enhancement); omega_h2 and "
-            "sigmav0_eff_cm3s are tree level",
-        )
-    return ()
 
 
 def _scaled_sine(z: Complex) -> Complex:

@@ -19,7 +19,6 @@ from bridge.native.sommerfeld import (
     hulthen_factor,
     potential_strength,
     sommerfeld_factor,
-    warnings,
     yukawa_factor,
 )
 from bridge.native.thermal import sigmav_thermal
@@ -180,16 +179,11 @@ def test_thermal_average_of_the_coulomb_factor() -> None:
     assert enhancement[0] == pytest.approx(2.0 * alpha * np.sqrt(pi * x[0]), rel=0.1)
 
 
-def test_enhancement_lowers_the_density_in_the_window_and_is_flagged() -> None:
+def test_enhancement_lowers_the_density_in_the_window() -> None:
     p = Point(gbb=0.01, gmumu=0.3, gnunu=1.4, mzp=500.0, mnu4=4400.0)
     found = estimates(p)
     assert found["sommerfeld_shift"].value < -0.5
-    assert "Sommerfeld" in warnings(found)[0]
     assert set(found) <= set(QUANTITIES)
-
-
-def test_nothing_is_flagged_for_weak_coupling() -> None:
-    assert warnings(estimates(Point(gbb=0.01, gmumu=0.3, gnunu=0.1, mzp=500.0, mnu4=240.0))) == ()
 
 
 def test_estimates_of_arrays_and_reasons() -> None:
