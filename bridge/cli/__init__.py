@@ -16,6 +16,7 @@ _COMMANDS = {
     "scan": "every number for every row of a table of points",
     "limits": "list the limits of a set, or check a limit file of yours",
     "model": "check a UFO directory, export the model to other programs",
+    "paper": "the paper's statements computed again, and its errata",
     "tools": "which external programs are there",
     "run": "run micrOMEGAs or MadGraph on cards",
     "validate": "compare native numbers with recorded and live programs",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,24 @@ from bridge.native.relic import RelicConvention
 from bridge.point import Point
 from bridge.results import Results, scalar
 from bridge.shipped import shipped
+from bridge.uncertainties import Uncertainty, uncertainties
 
 
-def _json(results: Results, found: list[Verdict], point: Point) -> str:
-    data = results.to_dict()
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that was asked for about one point."""
+
+    point: Point
+    results: Results
+    verdicts: list[Verdict]
+    uncertainties: dict[str, Uncertainty]
+
+
+def _json(shown: Shown) -> str:
+    data = shown.results.to_dict()
+    found = shown.verdicts
+    for name, uncertainty in shown.uncertainties.items():
+        data["quantities"][name]["uncertainty"] = asdict(uncertainty)
     if found:
         whole = overall(found)
         data["verdicts"] = [_plain(verdict) for verdict in found]
@@ -51,15 +65,19 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _table(results: Results, found: list[Verdict], point: Point) -> str:
-    shown = tables.results_table(results)
-    return f"{shown}\n\n{tables.verdicts_table(found)}" if found else shown
+def _table(shown: Shown) -> str:
+    parts = [tables.results_table(shown.results)]
+    if shown.uncertainties:
+        parts.append(tables.uncertainties_table(shown.uncertainties))
+    if shown.verdicts:
+        parts.append(tables.verdicts_table(shown.verdicts))
+    return "\n\n".join(parts)
 
 
-_FORMATS: dict[str, Callable[[Results, list[Verdict], Point], str]] = {
+_FORMATS: dict[str, Callable[[Shown], str]] = {
     "table": _table,
     "json": _json,
-    "slha": lambda results, _found, point: results_text(point, results),
+    "slha": lambda shown: results_text(shown.point, shown.results),
 }
 
 
@@ -79,6 +97,12 @@ _FORMATS: dict[str, Callable[[Results, list[Verdict], Point], str]] = {
 @click.option("--v32", type=float, default=0.0, help="(V_eL)_32, mixing of tau and muon.")
 @click.option(
     "--rescale", is_flag=True, help="Let detection rates follow the share of dark matter."
+)
+@click.option(
+    "--uncertainties",
+    "asked",
+    is_flag=True,
+    help="Add numerical, parametric and method uncertainties, kept apart.",
 )
 @click.option(
     "--format",
@@ -105,6 +129,7 @@ def command(
     v21: float,
     v32: float,
     rescale: bool,
+    asked: bool,
     form: str,
     explained: str | None,
     output: Path | None,
@@ -118,11 +143,13 @@ def command(
     point = read.point(width=width)
     if changes:
         point = point.replace(**changes)
-    results = evaluate(point, Settings(convention, beyond))
+    settings = Settings(convention, beyond)
+    results = evaluate(point, settings)
     results = replace(results, warnings=(*read.notes, *results.warnings))
     if explained:
         options.emit(tables.explanation(results, explained), output)
         return
     values = {name: q.value for name, q in results.items() if q.value is not None}
     found = verdicts(point, values, limits, Options(v21=v21, v32=v32, rescale=rescale))
-    options.emit(_FORMATS[form](results, found, point), output)
+    parts = uncertainties(point, Settings(convention)) if asked else {}
+    options.emit(_FORMATS[form](Shown(point, results, found, parts)), output)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bridge.arrays import Real
     from bridge.limits import Verdict
+    from bridge.uncertainties import Uncertainty
 
 WIDTH = 100
 """Columns of a table where the terminal does not say."""
@@ -82,6 +83,21 @@ def verdicts_table(found: list[Verdict]) -> str:
     whole = overall(found)
     answer = "excluded" if whole.excluded else "allowed by every constraint that applies"
     return render(table, "", f"{answer}; strongest: {whole.strongest}, r = {float(whole.r):.3g}")
+
+
+def uncertainties_table(found: dict[str, Uncertainty]) -> str:
+    """Relative uncertainties of each quantity: three kinds, never added together."""
+    table = plain_table("quantity", "numerical", "parametric", "method")
+    for name, u in found.items():
+        low, high = u.envelope
+        method = "; ".join(f"{label} {shift:+.2g}" for label, shift in u.method.items())
+        table.add_row(
+            name,
+            f"{u.numerical:.1g}",
+            f"{u.parametric_total:.1g}" if u.parametric else "",
+            f"{low:+.2g} to {high:+.2g} ({method})" if method else "",
+        )
+    return render(table)
 
 
 def _strength(verdict: Verdict) -> float:

@@ -103,3 +103,54 @@ def test_exit_codes_of_the_real_command(tmp_path):
     assert bad.stderr.startswith("error: mzp = 1.0 GeV")
     assert "Traceback" not in bad.stderr
     assert run("evaluate", "--nonsense").returncode == 2
+
+
+def test_limits_add_a_verdict_per_constraint():
+    data = json.loads(zpbridge("evaluate", "--limits", "paper", "--format", "json"))
+    names = [verdict["name"] for verdict in data["verdicts"]]
+    assert "xenon1t_2017_si" in names
+    assert data["verdict"]["excluded"] is False
+    assert "lz_2024_si" in zpbridge("evaluate", "--limits", "today")
+
+
+def test_a_constraint_is_explained_with_its_citation():
+    text = zpbridge("evaluate", "--limits", "paper", "--explain", "xenon1t_2017_si")
+    assert "1705.06655" in text
+
+
+def test_uncertainties_are_kept_apart():
+    data = json.loads(zpbridge("evaluate", "--uncertainties", "--format", "json"))
+    parts = data["quantities"]["sigma_zp_bb_pb"]["uncertainty"]
+    assert parts["numerical"] < 1e-4
+    assert any("PDF" in label for label in parts["method"])
+
+
+def test_limits_of_the_user_are_listed_and_checked():
+    from bridge.limits.catalogue import shipped_limits
+
+    assert "bs_mixing_2017" in zpbridge("limits", "list", "paper")
+    path = next(iter(shipped_limits().values())).path
+    assert "ok" in zpbridge("limits", "check", path)
+
+
+def test_the_shipped_model_is_clean():
+    assert "0 errors" in zpbridge("model", "check")
+
+
+def test_absent_tools_are_a_normal_state(monkeypatch, tmp_path):
+    for variable in ("MICROMEGAS_DIR", "MG5_DIR"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert zpbridge("tools").count("absent") == 2
+    zpbridge("card", "write", "-o", "card.slha")
+    with pytest.raises(ZpbridgeError, match="MICROMEGAS_DIR") as caught:
+        zpbridge("run", "micromegas", "card.slha")
+    assert caught.value.exit_code == 3
+
+
+def test_the_paper_is_answered():
+    text = zpbridge("paper")
+    assert "not confirmed" in text
+    assert "(3.8)" in text
