@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bridge.arrays import Real
+from bridge.arrays import Array, Real
 from bridge.native.widths import QUARK_COLOURS, width_zp, width_zp_to_bs, width_zp_to_ff
 from bridge.point import Point
 
@@ -101,8 +101,10 @@ def sigma_beta_to_zpzp(q: Real, gnunu: Real, mnu4: Real, mzp: Real) -> Real:
     return value
 
 
-def sigma_beta(kappa: Real, offset: Real, c: Inputs) -> tuple[Real, Real, Real, Real, Real, Real]:
-    """sigma beta_i [GeV^-2] in the order of CHANNELS at offset = kappa - kappa_pole."""
+def sigma_beta_through_zp(
+    kappa: Real, offset: Real, c: Inputs
+) -> tuple[Real, Real, Real, Real, Real]:
+    """sigma beta_i [GeV^-2] of the s-channel, in the order of CHANNELS[:5]."""
     q = 2.0 * c.mnu4 * (1.0 + kappa)
     propagator = propagator_squared(above_pole(kappa, offset, c.mnu4), c.mzp, c.width)
     per_width = sigma_beta_per_width(q, c.gnunu, c.mnu4, propagator)
@@ -112,8 +114,23 @@ def sigma_beta(kappa: Real, offset: Real, c: Inputs) -> tuple[Real, Real, Real, 
         per_width * width_zp_to_bs(c.gbs, q, c.mb, c.ms),
         per_width * width_zp_to_ff(c.gmumu, q, c.mmu, 1),
         per_width * width_zp_to_ff(c.gmumu, q, 0.0, 1),
-        sigma_beta_to_zpzp(q, c.gnunu, c.mnu4, c.mzp),
     )
+
+
+def sigma_beta(kappa: Real, offset: Real, c: Inputs) -> tuple[Real, Real, Real, Real, Real, Real]:
+    """sigma beta_i [GeV^-2] in the order of CHANNELS at offset = kappa - kappa_pole."""
+    zpzp = sigma_beta_to_zpzp(2.0 * c.mnu4 * (1.0 + kappa), c.gnunu, c.mnu4, c.mzp)
+    return (*sigma_beta_through_zp(kappa, offset, c), zpzp)
+
+
+def total_sigma_beta(kappa: Array, offset: Array, c: Inputs) -> Array:
+    """Sum of `sigma_beta` for ascending kappa; Z'Z' is looked at only where it is open."""
+    bb, tt, bs, mumu, nunu = sigma_beta_through_zp(kappa, offset, c)
+    total: Array = np.asarray(bb + tt + bs + mumu + nunu)
+    closed = np.searchsorted(kappa, (c.mzp - c.mnu4) / c.mnu4)
+    q = 2.0 * c.mnu4 * (1.0 + kappa[closed:])
+    total[closed:] += sigma_beta_to_zpzp(q, c.gnunu, c.mnu4, c.mzp)
+    return total
 
 
 def sigma_annihilation(s: Real, p: Point) -> dict[str, Real]:

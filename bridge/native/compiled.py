@@ -23,7 +23,10 @@ def compiled(root: FunctionType) -> Callable[..., Any]:
     digest = hashlib.sha256("".join(map(inspect.getsource, functions)).encode()).hexdigest()
     jitted: dict[FunctionType, Any] = {}
     for function in functions:
-        copy = FunctionType(function.__code__, dict(function.__globals__), function.__name__)
+        defaults = function.__defaults__
+        copy = FunctionType(
+            function.__code__, dict(function.__globals__), function.__name__, defaults
+        )
         copy.__qualname__ = f"{function.__name__}_{digest[:12]}"
         jitted[function] = njit(cache=function is root, nogil=True, error_model="numpy")(copy)
     for function in functions:

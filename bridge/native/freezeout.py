@@ -114,7 +114,7 @@ def last_equilibrium(history: ThermalHistory) -> tuple[float, float]:
     return first, ratio
 
 
-def abundance(history: ThermalHistory) -> tuple[float, float, float]:
+def abundance(history: ThermalHistory, tolerance: float = TOLERANCE) -> tuple[float, float, float]:
     """Y at the end of the table, x_f (NaN if Y = 2.5 Yeq is never met), relative error of Y.
 
     The equation is integrated until Yeq is negligible; from there Z only adds up L.
@@ -135,13 +135,13 @@ def abundance(history: ThermalHistory) -> tuple[float, float, float]:
             z_new = implicit_stage(known, DIAGONAL * h * rate_at(log_x_i, history), y_eq)
             slopes[i] = (z_new - known) / (DIAGONAL * h)
         local = abs(h * weighted(ERROR_WEIGHTS, slopes, 6) / z_new)
-        if local <= TOLERANCE:
+        if local <= tolerance:
             if np.isnan(x_f) and z_new * y_eq * XF_RATIO < 1.0:
                 x_f = crossing(log_x, h, z, z_new, slopes[0], slopes[5], history)
             log_x, z, error = log_x + h, z_new, error + local
         else:
             slopes[5] = slopes[0]
-        h = h * step_factor(local)
+        h = h * step_factor(local / tolerance)
     tail, tail_error = rate_integral(log_x, history)
     z += tail
     return 1.0 / z, x_f, error + tail_error / z
@@ -169,10 +169,13 @@ def rate_integral(log_x: float, history: ThermalHistory) -> tuple[float, float]:
     return rest + fine, abs(fine - coarse) / 10.0
 
 
-def step_factor(local_error: float) -> float:
-    """How much longer the next step may be: a power of sqrt(2), so that rounding, which differs
-    between interpreted and compiled code, does not change the sequence of steps."""
-    wanted = 0.9 * (TOLERANCE / (local_error + 1e-30)) ** 0.25
+def step_factor(error: float) -> float:
+    """How much longer the next step may be, from the local error over its tolerance.
+
+    A power of sqrt(2), so that rounding, which differs between interpreted and compiled code,
+    does not change the sequence of steps.
+    """
+    wanted = 0.9 / (error + 1e-30) ** 0.25
     factor: float = 2.0 ** (0.5 * floor(2.0 * log(min(4.0, max(0.2, wanted))) / log(2.0)))
     return factor
 

@@ -12,7 +12,7 @@ from bridge.native.annihilation import Inputs, inputs, sigmav_at_rest
 from bridge.native.compiled import compiled
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.degrees_of_freedom import SHIPPED, degrees_of_freedom
-from bridge.native.relic_kernels import relic_batch
+from bridge.native.relic_kernels import FINE, Precision, relic_batch
 from bridge.point import Point
 from bridge.results import Estimate
 
@@ -55,7 +55,9 @@ QUADRATURE_ERROR = 5e-5
 """Relative error of Omega h^2 from quadrature and from interpolating <sigma v> and g*."""
 
 
-def relic_abundances(p: Point, convention: RelicConvention = PHYSICAL) -> tuple[Real, Real, Real]:
+def relic_abundances(
+    p: Point, convention: RelicConvention = PHYSICAL, precision: Precision = FINE
+) -> tuple[Real, Real, Real]:
     """Y = n/s of nu4 and its antiparticle together, x_f where Y = 2.5 Yeq, relative error of Y.
 
     Each has the point's shape; NaN where gnunu = 0 or nu4 never is in equilibrium at x >= 1.
@@ -66,7 +68,8 @@ def relic_abundances(p: Point, convention: RelicConvention = PHYSICAL) -> tuple[
     coupled = points[:, Inputs._fields.index("gnunu")] != 0.0
     x_end = convention.last_x(points[:, Inputs._fields.index("mnu4")])
     batch = compiled(relic_batch) if len(points) >= COMPILE_FROM else relic_batch
-    result[coupled] = batch(x_end[coupled], points[coupled], degrees_of_freedom(convention.gstar))
+    dof = degrees_of_freedom(convention.gstar)
+    result[coupled] = batch(x_end[coupled], points[coupled], dof, precision)
     y, x_f, error = (column.reshape(p.shape) for column in result.T)
     return (y, x_f, error) if p.shape else (float(y), float(x_f), float(error))
 

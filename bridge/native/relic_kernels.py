@@ -8,11 +8,12 @@ octave in x.
 from __future__ import annotations
 
 from math import log, log2, log10, pi, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
 from bridge.arrays import Array
-from bridge.native.annihilation import Inputs, sigma_beta
+from bridge.native.annihilation import Inputs, total_sigma_beta
 from bridge.native.bessel import K1, K1_FAR, reduced_k2
 from bridge.native.degrees_of_freedom import DegreesOfFreedom
 from bridge.native.freezeout import (
@@ -24,7 +25,18 @@ from bridge.native.freezeout import (
 )
 from bridge.native.thermal import phase_space, thermal_nodes
 
-PER_OCTAVE = 16
+
+class Precision(NamedTuple):
+    """Points of the <sigma v> table per factor of two in x, and the solver's local tolerance."""
+
+    per_octave: int
+    tolerance: float
+
+
+FINE = Precision(16, 1e-6)
+"""Omega h^2 to 5e-5."""
+DRAFT = Precision(6, 1e-3)
+"""Omega h^2 to 1 per cent where the table ends at x = 1000, in a third of the time."""
 X_FIRST = 8.0
 """Tables of <sigma v> start between x = 8 and 16, or 1 and 2 where freeze-out is so early."""
 FAR = 16.0
@@ -35,21 +47,20 @@ NEGLIGIBLE = 80.0
 """exp(-2 x kappa) is dropped where 2 x kappa exceeds this."""
 
 
-def sigmav_table(x_end: float, octaves: int, c: Inputs) -> Array:
-    """Effective <sigma v> [GeV^-2] at x_end 2^(-j/PER_OCTAVE), rising in x, down by `octaves`."""
+def sigmav_table(x_end: float, octaves: int, c: Inputs, per_octave: int) -> Array:
+    """Effective <sigma v> [GeV^-2] at x_end 2^(-j/per_octave), rising in x, `octaves` long."""
     x_first = x_end / 2.0**octaves
     kappa, offset, weight = thermal_nodes(x_first, x_end, c)
-    bb, tt, bs, mumu, nunu, zpzp = sigma_beta(kappa, offset, c)
-    kernel = phase_space(kappa) * weight * (bb + tt + bs + mumu + nunu + zpzp)
+    kernel = phase_space(kappa) * weight * total_sigma_beta(kappa, offset, c)
     k1 = K1_FAR if 2.0 * x_first >= FAR else K1
     moments = np.empty((kappa.size, k1.size))
     for p in range(k1.size):
         moments[:, p] = k1[p] * kernel
         kernel = kernel / (1.0 + kappa)
 
-    x = x_first * 2.0 ** (np.arange(1, PER_OCTAVE + 1) / PER_OCTAVE)
+    x = x_first * 2.0 ** (np.arange(1, per_octave + 1) / per_octave)
     boltzmann = np.exp(-2.0 * kappa.reshape(-1, 1) * x)
-    table = np.empty((octaves, PER_OCTAVE))
+    table = np.empty((octaves, per_octave))
     for octave in range(octaves):
         terms = min(moments.shape[1], 1 + int(DIGITS / log10(2.0 * x[0])))
         moments = moments[: boltzmann.shape[0], :terms].copy()
@@ -60,35 +71,41 @@ def sigmav_table(x_end: float, octaves: int, c: Inputs) -> Array:
         table[octave] = 4.0 / sqrt(pi) * x**1.5 / reduced_k2(x) ** 2 * series
         x = 2.0 * x
         boltzmann = boltzmann[: np.searchsorted(kappa, 0.5 * NEGLIGIBLE / x[0])] ** 2
-    return table.reshape(octaves * PER_OCTAVE)
+    return table.reshape(octaves * per_octave)
 
 
-def history_of(x_end: float, octaves: int, c: Inputs, dof: DegreesOfFreedom) -> ThermalHistory:
+def history_of(
+    x_end: float, octaves: int, c: Inputs, dof: DegreesOfFreedom, per_octave: int
+) -> ThermalHistory:
     """The annihilation rate of a point between x_end/2^octaves and x_end."""
-    step, sigmav = log(2.0) / PER_OCTAVE, sigmav_table(x_end, octaves, c)
+    step, sigmav = log(2.0) / per_octave, sigmav_table(x_end, octaves, c, per_octave)
     return thermal_history(log(x_end) - step * (sigmav.size - 1), step, sigmav, c.mnu4, dof)
 
 
-def relic_abundance(x_end: float, c: Inputs, dof: DegreesOfFreedom) -> tuple[float, float, float]:
+def relic_abundance(
+    x_end: float, c: Inputs, dof: DegreesOfFreedom, precision: Precision
+) -> tuple[float, float, float]:
     """Y of nu4 and its antiparticle at x_end, x_f, and the relative numerical error of Y.
 
     All NaN where nu4 never is in equilibrium with the bath at x >= 1.
     """
-    history = history_of(x_end, int(log2(x_end / X_FIRST)), c, dof)
+    history = history_of(x_end, int(log2(x_end / X_FIRST)), c, dof, precision.per_octave)
     ratio = last_equilibrium(history)[1]
     if ratio < EQUILIBRIUM:
-        history = history_of(x_end, int(log2(x_end)), c, dof)
+        history = history_of(x_end, int(log2(x_end)), c, dof, precision.per_octave)
         ratio = last_equilibrium(history)[1]
     if ratio < 1.0:
         return np.nan, np.nan, np.nan
-    return abundance(history)
+    return abundance(history, precision.tolerance)
 
 
-def relic_batch(x_end: Array, points: Array, dof: DegreesOfFreedom) -> Array:
+def relic_batch(
+    x_end: Array, points: Array, dof: DegreesOfFreedom, precision: Precision = FINE
+) -> Array:
     """`relic_abundance` for each row of `points` (the fields of Inputs); shape (n, 3)."""
     result = np.empty((x_end.size, 3))
     for i in range(x_end.size):
         v = points[i]
         c = Inputs(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10])
-        result[i, 0], result[i, 1], result[i, 2] = relic_abundance(x_end[i], c, dof)
+        result[i, 0], result[i, 1], result[i, 2] = relic_abundance(x_end[i], c, dof, precision)
     return result

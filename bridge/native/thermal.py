@@ -17,7 +17,7 @@ from math import pi, sqrt
 import numpy as np
 
 from bridge.arrays import Array, Real
-from bridge.native.annihilation import Inputs, inputs, pole_position, sigma_beta
+from bridge.native.annihilation import Inputs, inputs, pole_position, total_sigma_beta
 from bridge.native.bessel import K1, polynomial, reduced_k2
 from bridge.point import Point
 
@@ -123,6 +123,6 @@ def sigmav_thermal(x: Real, p: Point) -> Real:
     for i in range(values.size):
         xi, c = flat[0][i], Inputs(*(float(column[i]) for column in flat[1:]))
         kappa, offset, weight = thermal_nodes(xi, xi, c)
-        total = np.asarray(sum(sigma_beta(kappa, offset, c)))
+        total = total_sigma_beta(kappa, offset, c)
         values.flat[i] = thermal_average(np.array([xi]), kappa, weight, total)[0]
     return float(values) if values.ndim == 0 else values
