@@ -81,6 +81,8 @@ def test_a_reference_is_never_overwritten(tmp_path):
     assert path.read_bytes() == before
 
 
+NEEDS = "needs quantities, reason, reference and a number"
+
 TOLERANCE = """
 [[tolerance]]
 reference = "a-1/reference"
@@ -93,12 +95,12 @@ reason = "five digits"
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (TOLERANCE.replace('"five digits"', '""'), "needs quantities, reason, reference and a number"),
-        (TOLERANCE.replace("relative = 1e-3\n", ""), "needs quantities, reason, reference and a number"),
+        (TOLERANCE.replace('"five digits"', '""'), NEEDS),
+        (TOLERANCE.replace("relative = 1e-3\n", ""), NEEDS),
         (TOLERANCE + TOLERANCE, "omega_h2 has two tolerances"),
         (TOLERANCE.replace("relative", "relatve"), "relatve"),
         (TOLERANCE.replace("1e-3", "'1e-3'"), "relative"),
-        (TOLERANCE.replace('reference = "a-1/reference"\n', ""), "needs quantities"),
+        (TOLERANCE.replace('reference = "a-1/reference"\n', ""), NEEDS),
         ("[[tolerance]\n", "not TOML"),
     ],
 )
