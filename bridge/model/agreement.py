@@ -122,3 +122,15 @@ def roles(v: Vertex) -> tuple[str, ...]:
         for kind, number in open_indices(s.structure, len(v.particles)):
             found[number - 1] = "vector" if kind == "lorentz" else kind
     return tuple(found)
+
+
+def dirac(v: Vertex, originals: set[str]) -> bool:
+    """Whether every fermion line runs from an antifermion leg to a fermion leg, or all reversed.
+
+    `originals` are the variables of particles that are no antiparticles. False for Majorana
+    fermions and for vertices that violate fermion number.
+    """
+    legs = [(p, kind) for p, kind in zip(v.particles, roles(v), strict=True) if p.spin == 2]
+    if any(p.self_conjugate for p, _ in legs):
+        return False
+    return len({(kind == "row") == (p.variable in originals) for p, kind in legs}) < 2

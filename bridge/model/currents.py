@@ -19,6 +19,7 @@ from bridge.model.tensors import GAMMA, METRIC, Array, reference_momenta
 from bridge.model.values import Values
 
 PHOTON, Z, W, GLUON = 22, 23, 24, 21
+THREE_GENERATIONS = (*range(1, 7), *range(11, 17))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def read_currents(model: Model, values: Values) -> Currents:
 def _current(
     model: Model, values: Values, legs: tuple[Leg, ...], vertices: list[Vertex]
 ) -> Current | None:
-    """None where the vertex is no current, or its colour is neither a unit matrix nor T."""
+    """None where the vertex is no current of Dirac fermions, singlets or triplets of colour."""
     place = {leg.role: k for k, leg in enumerate(legs)}
     array = summed(model, values, vertices, legs, reference_momenta(3), _unit_colours(model, legs))
     array = np.transpose(array, [place["row"], place["column"], place["vector"]])
@@ -72,7 +73,7 @@ def _current(
         return None
     by_code = {p.pdg: p for p in model.particles.values()}
     column = model.anti(by_code[legs[place["column"]].pdg])
-    if column is None:
+    if column is None or column.self_conjugate or column.colour == 8:
         return None
     return Current(
         legs[place["vector"]].pdg,
@@ -149,14 +150,15 @@ class Commutator:
 
 
 def commutators(model: Model, currents: Currents) -> Iterator[Commutator]:
-    """Every entry of the electroweak algebra on the fermions of the model."""
+    """Every entry of the electroweak algebra between quarks or leptons of three generations."""
     vectors = electroweak(currents)
     fermions = sorted({c.row for c in currents.fermion.values() if c.vector in vectors})
+    known = [f for f in fermions if f in THREE_GENERATIONS]
     conjugate = {PHOTON: PHOTON, Z: Z, W: -W, -W: W}
     for a, first in enumerate(vectors):
         for second in vectors[a + 1 :]:
-            for row in fermions:
-                for column in fermions:
+            for row in known:
+                for column in known:
                     yield from _entries(currents, conjugate, (first, second), row, column, fermions)
 
 

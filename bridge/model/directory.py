@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bridge.model.expressions import Function
-from bridge.model.findings import Finding
+from bridge.model.findings import WARNING, Finding
 from bridge.model.syntax import (
     SIGNATURES,
     Definition,
@@ -110,6 +110,10 @@ class Model:
         for source in self.files.values():
             yield from (d for d in source.definitions if d.kind == kind)
 
+    def originals(self) -> set[str]:
+        """Variables of the particles that are not made by `.anti()`."""
+        return {d.variable for d in self.definitions("Particle")}
+
     def anti(self, particle: Particle) -> Particle | None:
         """The antiparticle; None if the model lacks it."""
         if particle.self_conjugate:
@@ -195,6 +199,10 @@ def _resolve(
     model: Model, d: Definition, value: Any, table: Mapping[str, _Built], kind: str
 ) -> _Built:
     """The object a reference names: from the right file, and defined there."""
+    if isinstance(value, str) and kind == "Parameter" and value in table:
+        message, remedy = f"{value!r} is a text", f"write Param.{value} for every reader"
+        model.findings.append(Finding(d.file, d.line, d.name, message, remedy, WARNING))
+        return table[value]
     if not isinstance(value, Reference):
         _note(model, d, f"{value!r} is no {kind}", f"name an object of {FILES[kind]}")
         raise _Refused
@@ -257,8 +265,9 @@ def _is_number(text: str) -> bool:
 
 
 def _function(model: Model, d: Definition) -> Function:
-    arguments = _typed(model, d, "arguments", (tuple, list))
-    return Function(tuple(arguments), _typed(model, d, "expression", str))
+    arguments = _typed(model, d, "arguments", (tuple, list, str))
+    names = (arguments,) if isinstance(arguments, str) else tuple(arguments)
+    return Function(names, _typed(model, d, "expression", str))
 
 
 def _fill_particles(model: Model) -> None:

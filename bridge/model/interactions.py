@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -91,6 +92,35 @@ def summed(
         axes = [place for place in places if place in with_spin]
         total = total + np.transpose(own, [axes.index(k) for k in with_spin])
     return total
+
+
+def symmetrised(
+    model: Model,
+    values: Values,
+    vertices: Sequence[Vertex],
+    legs: tuple[Leg, ...],
+    momenta: Momenta,
+    colours: Sequence[Array | None],
+) -> Array:
+    """`summed`, averaged over the exchange of identical bosons."""
+    orders = [order for order in permutations(range(len(legs))) if _exchanges(legs, order)]
+    with_spin = [k for k, leg in enumerate(legs) if leg.role != "scalar"]
+    total = np.zeros([4] * len(with_spin), dtype=complex)
+    for order in orders:
+        exchanged = summed(
+            model, values, vertices, legs, momenta[list(order)], [colours[k] for k in order]
+        )
+        axes = [order[k] for k in with_spin]
+        total = total + np.transpose(exchanged, [axes.index(k) for k in with_spin])
+    return np.asarray(total / len(orders), dtype=complex)
+
+
+def _exchanges(legs: tuple[Leg, ...], order: tuple[int, ...]) -> bool:
+    """Whether a permutation moves identical bosons only."""
+    return all(
+        k == place or (legs[k] == legs[place] and legs[k].role in ("scalar", "vector"))
+        for place, k in enumerate(order)
+    )
 
 
 def _placed(vertex: Vertex, legs: tuple[Leg, ...]) -> list[int]:

@@ -86,3 +86,41 @@ def generic_point(model: Model, seed: int = 1) -> dict[str, float]:
         step = random.uniform(-0.03, 0.03)
         moved[p.name] = value * (1.0 + step) if value else 0.02 + step / 2.0
     return moved
+
+
+STANDARD_BLOCKS = {
+    "SMINPUTS",
+    "MASS",
+    "DECAY",
+    "YUKAWA",
+    "VCKMIN",
+    "VCKM",
+    "CKMBLOCK",
+    "WOLFENSTEIN",
+}
+"""Blocks whose entries every model shares; what else there is belongs to new physics."""
+
+
+def standard_values(model: Model) -> list[Values]:
+    """Values where the Standard Model part must be right: a defect shows in all of them.
+
+    SMINPUTS and MASS are moved, all else is at its default; the second has only the couplings
+    that count in QCD and QED, so that operators of new physics do not matter.
+    """
+    moved = {
+        name: value if _block(model, name) in ("SMINPUTS", "MASS") else _default(model, name)
+        for name, value in generic_point(model).items()
+    }
+    everything, limit = values_at(model, moved), values_at(model, moved)
+    for c in model.couplings.values():
+        if c.name in limit.couplings and not set(c.orders) <= {"QCD", "QED"}:
+            limit.couplings[c.name] = 0.0j
+    return [everything, limit]
+
+
+def _block(model: Model, name: str) -> str:
+    return str(model.parameters[name].block).upper()
+
+
+def _default(model: Model, name: str) -> float:
+    return complex(model.parameters[name].value).real

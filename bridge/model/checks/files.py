@@ -29,6 +29,10 @@ LISTS = {
     "all_orders": "coupling_orders",
     "all_functions": "function_library",
 }
+WISHES = {
+    "all_decays": "readers do not see the partial widths of decays.py",
+    "__version__": "a result cannot say which model made it",
+}
 HARMLESS = {"__future__", "cmath", "math", "functools", "pathlib", "copy", "fractions"}
 _ACTIONS = ("exec", "eval", "open", "__import__", "compile", "globals", "setattr", "getattr")
 
@@ -113,8 +117,7 @@ def package(model: Model) -> Iterator[Finding]:
     source = model.files.get("__init__")
     if source is None or source.broken:
         return
-    lists = LISTS | ({"all_decays": "decays"} if "decays" in model.files else {})
-    for name, module in lists.items():
+    for name, module in LISTS.items():
         if name not in source.constants and name not in source.imports:
             yield Finding("__init__.py", None, name, "missing", f"add {name} = {module}.{name}")
     gauge = source.constants.get("gauge")
@@ -124,7 +127,7 @@ def package(model: Model) -> Iterator[Finding]:
     elif not isinstance(gauge, list) or not gauge or not set(gauge) <= {0, 1}:
         message = f"gauge = {gauge}"
         yield Finding("__init__.py", None, "gauge", message, "write [0], [1] or [0, 1]")
-    for name in ("__version__",):
-        if name not in source.constants:
-            message = "missing: a result cannot say which model made it"
-            yield Finding("__init__.py", None, name, message, "add it", WARNING)
+    for name, loss in WISHES.items():
+        wanted = name != "all_decays" or "decays" in model.files
+        if wanted and name not in source.constants and name not in source.imports:
+            yield Finding("__init__.py", None, name, f"missing: {loss}", "add it", WARNING)

@@ -8,6 +8,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
+from bridge.model.checks.higgs import single_doublet
 from bridge.model.currents import (
     GLUON,
     PHOTON,
@@ -28,7 +29,7 @@ from bridge.model.interactions import Leg, grouped, summed
 from bridge.model.tensors import METRIC, Array, reference_momenta
 from bridge.model.tensors import F as STRUCTURE_CONSTANTS
 from bridge.model.ufo import Particle
-from bridge.model.values import Values, generic_point, values_at
+from bridge.model.values import Values, generic_point, standard_values, values_at
 
 FILE = "vertices.py"
 _ROUNDING, _PHYSICS = 1e-8, 1e-2
@@ -37,9 +38,16 @@ _ROUNDING, _PHYSICS = 1e-8, 1e-2
 _DOUBLET_PAIRS = ((2, 1), (4, 3), (6, 5), (12, 11), (14, 13), (16, 15))
 
 
-def photon(model: Model) -> Iterator[Finding]:
+def standard_model(model: Model) -> Iterator[Finding]:
+    """Photon, gluon, electroweak algebra, quartic vertices: what is wrong in every limit."""
+    for check in (photon, gluon, algebra, bosons, single_doublet):
+        found = [list(check(model, values)) for values in standard_values(model)]
+        if all(found):
+            yield from found[0]
+
+
+def photon(model: Model, values: Values) -> Iterator[Finding]:
     """The photon couples to every charge, alike to left and right."""
-    values = values_at(model, generic_point(model))
     diagonal = [c for c in read_currents(model, values).fermion.values() if c.vector == PHOTON]
     charge = {p.pdg: p.charge for p in model.particles.values()}
     units = [c.left / charge[c.row] for c in diagonal if charge[c.row]]
@@ -70,7 +78,8 @@ def _without(
     }
     vector_name = next(p.name for p in model.particles.values() if p.pdg == vector)
     for p in model.particles.values():
-        if p.pdg > 0 and feels(p) and p.pdg not in joined:
+        ghostly = p.spin < 0 or p.variable in model.goldstones
+        if p.pdg > 0 and feels(p) and not ghostly and p.pdg not in joined:
             message = f"{word}, but no vertex joins it to {vector_name}"
             yield Finding("particles.py", p.line, p.name, message, "add the vertex")
 
@@ -88,9 +97,8 @@ def _normalised(
                 yield Finding("parameters.py", p.line, used, message, "correct its normalisation")
 
 
-def gluon(model: Model) -> Iterator[Finding]:
+def gluon(model: Model, values: Values) -> Iterator[Finding]:
     """All quarks have the gluon coupling, and the gluons themselves."""
-    values = values_at(model, generic_point(model))
     quarks = [c for c in read_currents(model, values).fermion.values() if c.vector == GLUON]
     if not quarks:
         return
@@ -160,9 +168,9 @@ def _differs(
     return bool(np.abs(array - expected).max() > _ROUNDING * size)
 
 
-def algebra(model: Model) -> Iterator[Finding]:
+def algebra(model: Model, values: Values) -> Iterator[Finding]:
     """[X_l, X_m] = i F X for photon, Z and W on left- and right-handed fermions."""
-    currents = read_currents(model, values_at(model, generic_point(model)))
+    currents = read_currents(model, values)
     if not {W, -W, Z, PHOTON} <= set(electroweak(currents)):
         return
     entries = list(commutators(model, currents))
@@ -218,9 +226,8 @@ def _has(vertex: Vertex, coupling: str) -> bool:
     return any(c.name == coupling for _, _, c in vertex.terms)
 
 
-def bosons(model: Model) -> Iterator[Finding]:
+def bosons(model: Model, values: Values) -> Iterator[Finding]:
     """Four electroweak vectors couple as their cubic vertices ask for."""
-    values = values_at(model, generic_point(model))
     currents = read_currents(model, values)
     if not currents.cubic or not {W, -W} <= set(electroweak(currents)):
         return

@@ -1,19 +1,21 @@
 """Hermiticity of the Lagrangian, numerically: whatever the structures, partner by partner.
 
 With F the sum of i L over all vertices with given legs (P outgoing momenta), a hermitian L
-has F(conjugate legs, conjugate wave functions, -P) = -F(legs, wave functions, P)*.
+has F(conjugate legs, conjugate wave functions, -P) = -F(legs, wave functions, P)*. Vertices of
+Majorana fermions and of fermion-number violation are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from bridge.model.agreement import dirac
 from bridge.model.directory import Model, Vertex
 from bridge.model.findings import Finding
-from bridge.model.interactions import Leg, grouped, summed
+from bridge.model.interactions import Leg, grouped, summed, symmetrised
 from bridge.model.tensors import GAMMA, Array, reference_momenta
 from bridge.model.values import Values, generic_point, values_at
 
@@ -25,7 +27,12 @@ _CONJUGATE_ROLE = {"row": "column", "column": "row", "vector": "vector", "scalar
 
 def hermiticity(model: Model) -> Iterator[Finding]:
     """Each interaction and its hermitian conjugate are there and belong together."""
-    groups = grouped(model)
+    originals = model.originals()
+    groups = {
+        legs: vertices
+        for legs, vertices in grouped(model).items()
+        if all(dirac(v, originals) for v in vertices)
+    }
     points = [values_at(model), values_at(model, generic_point(model))]
     done: set[tuple[Leg, ...]] = set()
     for legs, vertices in groups.items():
@@ -65,7 +72,9 @@ def _compared(
         expected, there = _both_sides(model, values, legs, conjugate, vertices, partners)
     except KeyError:
         return
-    if not _equal(expected, there):
+    if not _equal(expected, there) and not _symmetric_equal(
+        model, values, legs, conjugate, vertices, partners
+    ):
         if vertices == partners:
             yield from _single_couplings(model, values, legs, conjugate, vertices)
         yield from _findings(model, vertices, partners, conjugate, expected, there)
@@ -78,17 +87,32 @@ def _both_sides(
     conjugate: tuple[Leg, ...],
     vertices: list[Vertex],
     partners: list[Vertex],
+    total: Callable[..., Array] = summed,
 ) -> tuple[Array, Array]:
     """What the conjugate vertices should be, and what they are."""
     momenta, colours = reference_momenta(len(legs)), _colours(model, legs)
-    here = summed(model, values, vertices, legs, momenta, colours)
+    here = total(model, values, vertices, legs, momenta, colours)
     conjugate_colours = [None if c is None else c.conj() for c in colours]
-    there = summed(model, values, partners, conjugate, -momenta, conjugate_colours)
+    there = total(model, values, partners, conjugate, -momenta, conjugate_colours)
     return -_dirac_conjugate(here, legs), there
 
 
-def _equal(expected: Array, there: Array) -> bool:
-    size = max(np.abs(expected).max(initial=0.0), np.abs(there).max(initial=0.0))
+def _symmetric_equal(
+    model: Model,
+    values: Values,
+    legs: tuple[Leg, ...],
+    conjugate: tuple[Leg, ...],
+    vertices: list[Vertex],
+    partners: list[Vertex],
+) -> bool:
+    """Equality of what is left after averaging over the exchange of identical bosons."""
+    plain = _both_sides(model, values, legs, conjugate, vertices, partners)
+    average = _both_sides(model, values, legs, conjugate, vertices, partners, symmetrised)
+    return _equal(*average, size=max(float(np.abs(side).max(initial=0.0)) for side in plain))
+
+
+def _equal(expected: Array, there: Array, size: float = 0.0) -> bool:
+    size = max(size, np.abs(expected).max(initial=0.0), np.abs(there).max(initial=0.0))
     return bool(np.abs(there - expected).max(initial=0.0) <= _TOLERANCE * size)
 
 

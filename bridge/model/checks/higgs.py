@@ -6,25 +6,25 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bridge.model.checks.orders import STANDARD_BLOCKS, blocks_of
+from bridge.model.checks.orders import blocks_of
 from bridge.model.currents import W, Z, read_currents
 from bridge.model.directory import Model, Vertex
 from bridge.model.findings import Finding
 from bridge.model.interactions import Leg, grouped, summed
 from bridge.model.tensors import METRIC, Array, reference_momenta
-from bridge.model.values import Values, generic_point, values_at
+from bridge.model.values import STANDARD_BLOCKS, Values, values_at
 
 HIGGS = 25
 _ROUNDING = 1e-8
 
 
-def single_doublet(model: Model) -> Iterator[Finding]:
+def single_doublet(model: Model, standard: Values) -> Iterator[Finding]:
     """H to bosons, to fermions and to itself: 2i M²/v, -i m/v, -3i MH²/v and so on."""
     scalars = [p for p in model.particles.values() if p.spin == 1 and p.pdg > 0]
     physical = [p for p in scalars if p.variable not in model.goldstones]
     if [p.pdg for p in physical] != [HIGGS]:
         return
-    values = values_at(model, _equal_yukawas(model))
+    values = values_at(model, _equal_yukawas(model, standard))
     vev = _vev(model, values)
     if vev is None:
         return
@@ -42,9 +42,9 @@ def single_doublet(model: Model) -> Iterator[Finding]:
             yield from _findings(vertices)
 
 
-def _equal_yukawas(model: Model) -> dict[str, float]:
-    """A generic point where each Yukawa entry is the mass of its fermion."""
-    point = generic_point(model)
+def _equal_yukawas(model: Model, standard: Values) -> dict[str, float]:
+    """The same point, where each Yukawa entry is the mass of its fermion."""
+    point = {name: standard.real(name) for name in model.external()}
     own = {(str(p.block).upper(), p.code): p.name for p in model.external().values()}
     for (block, code), name in own.items():
         if block == "YUKAWA" and ("MASS", code) in own:

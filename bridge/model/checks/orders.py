@@ -8,27 +8,15 @@ import numpy as np
 
 from bridge.model.directory import Coupling, Model, Vertex
 from bridge.model.expressions import ExpressionError, names_in
-from bridge.model.findings import ERROR, WARNING, Finding
+from bridge.model.findings import WARNING, Finding
 from bridge.model.tensors import StructureError, Unsupported, lorentz_tensor, reference_momenta
-from bridge.model.values import Values, generic_point, values_at
+from bridge.model.values import STANDARD_BLOCKS, Values, generic_point, values_at
 
 FILE = "couplings.py"
 
-STANDARD_BLOCKS = {
-    "SMINPUTS",
-    "MASS",
-    "DECAY",
-    "YUKAWA",
-    "VCKMIN",
-    "VCKM",
-    "CKMBLOCK",
-    "WOLFENSTEIN",
-}
-"""Blocks whose entries every model shares; what else there is belongs to new physics."""
-
 _DIMENSIONS = {"MASS": 1, "DECAY": 1, "YUKAWA": 1}
-_GROUP_SHARE = 0.6
-"""Share of a group of couplings that must agree before the others are called wrong."""
+_EXCEPTIONS = 0.1
+"""Share of a group of couplings that may differ before there is no rule to break."""
 
 
 def declared(model: Model) -> Iterator[Finding]:
@@ -47,17 +35,23 @@ def declared(model: Model) -> Iterator[Finding]:
 
 
 def strong(model: Model) -> Iterator[Finding]:
-    """The power of QCD is the power of the strong coupling constant."""
+    """In a renormalisable vertex the power of QCD is that of the strong coupling constant."""
     if "aS" not in model.external():
         return
     point = generic_point(model)
     here = values_at(model, point).couplings
     there = values_at(model, {**point, "aS": 4.0 * point["aS"]}).couplings
-    for c in model.couplings.values():
+    for c, v in _first_uses(model):
         power = _power(here.get(c.name), there.get(c.name))
-        if power is not None and power != c.orders.get("QCD", 0):
+        wrong = power is not None and power != c.orders.get("QCD", 0)
+        if wrong and _operator_dimension(model, v, c) == 4 and _only_strong(model, c):
             message = f"{c.value} goes as G**{power}, its order is {dict(c.orders)}"
             yield Finding(FILE, c.line, c.name, message, "correct the order or the value")
+
+
+def _only_strong(model: Model, c: Coupling) -> bool:
+    """Whether the dependence on aS is not one of an effective, loop-induced coupling."""
+    return set(c.orders) <= {"QCD", "QED", "NP"} or blocks_of(model, c.value) <= {"SMINPUTS"}
 
 
 def _power(here: complex | None, there: complex | None) -> int | None:
@@ -69,17 +63,24 @@ def _power(here: complex | None, there: complex | None) -> int | None:
 
 
 def counting(model: Model) -> Iterator[Finding]:
-    """n legs of a renormalisable interaction count n - 2 powers of one coupling constant."""
-    for c, v in _first_uses(model):
-        expected = len(v.particles) - 2
-        if len(c.orders) != 1 or (v.terms and _operator_dimension(model, v, c) != 4):
-            continue
+    """n legs of a renormalisable interaction count n - 2 powers of one coupling constant.
+
+    Orders of new physics have conventions of their own: there, like vertices count alike.
+    """
+    usual: dict[tuple[str, int], list[int]] = {}
+    uses = [(c, v) for c, v in _first_uses(model) if len(c.orders) == 1]
+    for c, v in uses:
         ((name, power),) = c.orders.items()
-        if power != expected:
-            usual = power > expected or name in ("QCD", "QED")
+        usual.setdefault((name, len(v.particles)), []).append(power)
+    for c, v in uses:
+        ((name, power),) = c.orders.items()
+        expected = len(v.particles) - 2
+        if name not in ("QCD", "QED"):
+            others = usual[name, len(v.particles)]
+            expected = max(others, key=others.count) if len(others) > 2 else power
+        if power != expected and _operator_dimension(model, v, c) == 4:
             message = f"order {dict(c.orders)} in {v.name} with {len(v.particles)} legs"
-            remedy = f"{name} should count {expected}"
-            yield Finding(FILE, c.line, c.name, message, remedy, ERROR if usual else WARNING)
+            yield Finding(FILE, c.line, c.name, message, f"{name} should count {expected}")
 
 
 def _first_uses(model: Model) -> Iterator[tuple[Coupling, Vertex]]:
@@ -92,29 +93,40 @@ def _first_uses(model: Model) -> Iterator[tuple[Coupling, Vertex]]:
 
 
 def new_physics(model: Model) -> Iterator[Finding]:
-    """An order of new physics marks the couplings that depend on its block, and only those."""
+    """An order of new physics marks the couplings that vanish with its block, and only those."""
     blocks = {str(p.block).upper() for p in model.external().values()} - STANDARD_BLOCKS
     for block in sorted(blocks):
-        dependent = {c.name for c in model.couplings.values() if block in blocks_of(model, c.value)}
+        vanishing = _vanishing(model, block)
         for order in sorted({d.name for d in model.orders.values()} - {"QCD", "QED"}):
             marked = {c.name for c in model.couplings.values() if order in c.orders}
-            common, either = dependent & marked, dependent | marked
-            if len(common) < 2 or len(common) < _GROUP_SHARE * len(either):
+            common, differing = vanishing & marked, vanishing ^ marked
+            if len(common) < 2 or len(differing) > max(1.0, _EXCEPTIONS * len(common)):
                 continue
-            for c in (c for c in model.couplings.values() if c.name in common):
-                yield from _pure(model, c, order)
-            for c in (c for c in model.couplings.values() if c.name in either - common):
-                what = "depends on" if c.name in dependent else "does not depend on"
-                message = f"{c.value} {what} block {block}, its order is {dict(c.orders)}"
-                yield Finding(FILE, c.line, c.name, message, f"correct the order {order}")
+            for c in model.couplings.values():
+                if c.name in differing:
+                    what = "vanishes" if c.name in vanishing else "does not vanish"
+                    message = f"{c.value} {what} with block {block}, its order is {dict(c.orders)}"
+                    yield Finding(FILE, c.line, c.name, message, f"correct the order {order}")
+            yield from _more_orders(model, common, order)
 
 
-def _pure(model: Model, c: Coupling, order: str) -> Iterator[Finding]:
-    """A coupling of new physics alone does not count as a Standard Model one too."""
-    others = sorted(set(c.orders) - {order})
-    if others and not blocks_of(model, c.value) & STANDARD_BLOCKS:
-        message = f"order {dict(c.orders)}, but {c.value} depends on new physics only"
-        yield Finding(FILE, c.line, c.name, message, f"drop {', '.join(others)}")
+def _vanishing(model: Model, block: str) -> set[str]:
+    """Couplings that are zero where all parameters of the block are."""
+    point = generic_point(model)
+    own = [p.name for p in model.external().values() if str(p.block).upper() == block]
+    here = values_at(model, point)
+    there = values_at(model, {**point, **dict.fromkeys(own, 0.0)})
+    return {n for n, v in there.couplings.items() if not v and here.couplings.get(n)}
+
+
+def _more_orders(model: Model, names: set[str], order: str) -> Iterator[Finding]:
+    """One coupling of a kind that counts a further order which the others do not."""
+    kind = [model.couplings[n] for n in sorted(names) if n in model.couplings]
+    more = [c for c in kind if set(c.orders) != {order}]
+    if len(more) == 1 and len(kind) > 2:
+        c = more[0]
+        message = f"order {dict(c.orders)}, all others of its kind have {order} alone"
+        yield Finding(FILE, c.line, c.name, message, "drop what they lack")
 
 
 def blocks_of(model: Model, expression: str) -> set[str]:

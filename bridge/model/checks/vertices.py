@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from bridge.model.agreement import (
     colour_mismatch,
     consistent,
+    dirac,
     index_mismatch,
     roles,
     spin_mismatch,
 )
 from bridge.model.directory import Lorentz, Model, Vertex
-from bridge.model.findings import WARNING, Finding
+from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.ufo import Particle
 
 FILE = "vertices.py"
@@ -119,23 +120,41 @@ def lorentz_structures(model: Model) -> Iterator[Finding]:
 
 def fermion_order(model: Model) -> Iterator[Finding]:
     """The column index is that of an antifermion leg, the row index that of a fermion leg."""
-    originals = {d.variable for d in model.definitions("Particle")}
+    originals = model.originals()
     swapped = [v for v in model.vertices if consistent(v) and _swapped(v, originals)]
     for v in swapped:
         message = f"fermion legs of ({v.legs}) are swapped: leg {roles(v).index('row') + 1} is the "
         message += f"row of {v.structures[0].name}, and an antifermion"
-        yield Finding(FILE, v.line, v.name, message, "swap the two legs")
+        severity = ERROR if any("Gamma(" in s.structure for s in v.structures) else WARNING
+        yield Finding(FILE, v.line, v.name, message, "swap the two legs", severity)
     for s in structures_of_all(model, {v.name for v in swapped}) if swapped else ():
         message = f"{s.structure} swaps row and column in all its vertices"
-        yield Finding("lorentz.py", s.line, s.name, message, "swap the Dirac indices")
+        severity = ERROR if "Gamma(" in s.structure else WARNING
+        yield Finding("lorentz.py", s.line, s.name, message, "swap the Dirac indices", severity)
+
+
+def pair_order(model: Model) -> Iterator[Finding]:
+    """Fermion and antifermion stand in the same order everywhere: MadGraph refuses a mixture."""
+    first: dict[int, list[tuple[int, Vertex]]] = {}
+    for v in model.vertices:
+        codes = [p.pdg for p in v.particles if p.spin in (2, 4)]
+        for one, two in zip(codes[::2], codes[1::2], strict=False):
+            if one == -two:
+                first.setdefault(abs(one), []).append((one, v))
+    for uses in first.values():
+        codes = [code for code, _ in uses]
+        usual = max(codes, key=codes.count)
+        for code, v in uses:
+            if code != usual:
+                message = f"({v.legs}) has the fermion pair in the other order than elsewhere"
+                yield Finding(FILE, v.line, v.name, message, "swap the two legs")
 
 
 def _swapped(v: Vertex, originals: set[str]) -> bool:
-    """Whether both fermions of a two-fermion vertex sit in the other's place."""
+    """Whether the fermions of a Dirac vertex all sit in each other's place."""
     legs = [(p, kind) for p, kind in zip(v.particles, roles(v), strict=True) if p.spin == 2]
-    if len(legs) != 2 or any(p.self_conjugate for p, _ in legs):
-        return False
-    return all((kind == "row") != (p.variable in originals) for p, kind in legs)
+    reversed_line = any((kind == "row") != (p.variable in originals) for p, kind in legs)
+    return reversed_line and dirac(v, originals)
 
 
 def duplicates(model: Model) -> Iterator[Finding]:
