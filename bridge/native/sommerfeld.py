@@ -31,7 +31,7 @@ V_REL_TODAY = 1e-3
 """Relative velocity in the Milky Way, in units of c."""
 
 MAX_STRENGTH = 300.0
-"""Largest λ that the numerical solution resolves: some 14 bound states."""
+"""Largest λ that the numerical solution resolves: some 13 bound states."""
 
 HULTHEN_ERROR = 0.11
 """Relative error of the Hulthén form for λ ≤ 1. Above, it grows where λ comes near a bound state:
@@ -43,6 +43,9 @@ ACCURACY = 1e-4
 
 LOG_STEP = 0.04
 """Spacing of the table of <S σv> in ln x."""
+
+BLOCK = 2_000_000
+"""Matrix elements held at once: bounds the memory of large arrays."""
 
 _NEAR, _FAR = log(1e-10), log(40.0)
 """Range of ln(MZp r): from where the potential no longer bends the wave to where it is gone."""
@@ -159,8 +162,18 @@ def _collocation(n: int) -> tuple[Array, Array]:
 
 
 def _jost_amplitude(lam: Array, kap: Array) -> Complex:
-    """Complex g(0) for one-dimensional λ and κ."""
-    n = 64 + int(12.0 * np.sqrt(np.max(lam, initial=0.0)))
+    """Complex g(0) for one-dimensional λ and κ; each point is solved at the order its λ needs."""
+    order = 48 + 16 * np.ceil(0.8 * np.sqrt(lam)).astype(int)
+    amplitude = np.empty(lam.size, dtype=complex)
+    for n in np.unique(order).tolist():
+        here = np.flatnonzero(order == n)
+        for block in np.array_split(here, 1 + here.size * n**2 // BLOCK):
+            amplitude[block] = _collocated_amplitude(lam[block], kap[block], n)
+    return amplitude
+
+
+def _collocated_amplitude(lam: Array, kap: Array, n: int) -> Complex:
+    """g(0) from one linear system of n + 1 equations per point."""
     y, d = _collocation(n)
     a = (2j * kap[:, None] * y - 1.0)[..., None] * d + d @ d
     a += (lam[:, None] * y * np.exp(-y))[..., None] * np.eye(n + 1)
