@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import platform
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,11 +71,20 @@ class Certificate:
 
 
 def recorded_source(reference: Reference) -> Source:
-    """A recorded reference with its header and the digest of its file."""
+    """A recorded reference: its header, what of it is compared and why not all, its digest."""
     content = (shipped("validation") / "reference" / f"{reference.name}.csv").read_bytes()
-    rows = f"{len(reference.used)} of {len(reference.rows)}"
-    digest = hashlib.sha256(content).hexdigest()
-    return Source(reference.name, {**reference.header, "rows compared": rows, "sha256": digest})
+    left_out = Counter(row.note for row in reference.rows if not row.used)
+    facts = {
+        **reference.header,
+        "rows compared": f"{len(reference.used)} of {len(reference.rows)}",
+        **({"not compared": _counted(left_out)} if left_out else {}),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    return Source(reference.name, facts)
+
+
+def _counted(notes: Mapping[str, int]) -> str:
+    return " | ".join(f"{n} rows: {note}" for note, n in notes.items())
 
 
 def live_source(

@@ -156,6 +156,8 @@ def test_recorded_source_carries_header_and_digest():
     facts = recorded_source(reference).facts
     assert facts["version"] == "3.5.7"
     assert facts["rows compared"] == "21 of 33"
+    assert "rows: another PDF set" in facts["not compared"]
+    assert "CAUTION" in facts["not compared"]
     assert re.fullmatch("[0-9a-f]{64}", facts["sha256"])
 
 
