@@ -1,0 +1,65 @@
+"""Figures 4 and 5: curves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bridge.figures.annihilation_curves import FIGURE_4_MZP
+from bridge.figures.data import FigureData, Line, Panel
+from bridge.figures.draw import panels
+from bridge.figures.labels import halo
+from bridge.figures.style import BLACK, BLUE, GREEN, ORANGE, PINK, PURPLE, VERMILION, darker
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LIMIT_LOOKS: dict[str, tuple[str, str, str, float, bool]] = {
+    "fermi": (PINK, "-", r"Fermi, $b\bar b$", 9.0, False),
+    "hess": (BLUE, "-", r"H.E.S.S., $b\bar b$", 2500.0, True),
+    "proj_cta": (PURPLE, "--", r"CTA (projected), $b\bar b$", 800.0, False),
+    "planck_cmb": (GREEN, "-", r"Planck, $\mu\mu$", 1300.0, True),
+    "thermal": (BLACK, "-.", r"$3\times 10^{-26}$ cm$^3$/s", 5.5, True),
+}
+"""Start of a line's name -> colour, dashes, label, and the mass [GeV] at which the label stands,
+above the line or below."""
+
+MODEL_COLOURS = dict(zip(FIGURE_4_MZP, (VERMILION, ORANGE), strict=True))
+
+
+def draw_figure_4(figure: FigureData) -> Figure:
+    """sigma v of the model (today solid, at freeze-out dotted) under the limits."""
+    canvas, (ax,) = panels(figure, columns=1, wide=1.4)
+    panel = figure.panels[0]
+    for name, (colour, dashes, label, mass, above) in LIMIT_LOOKS.items():
+        line = next(x for x in panel.lines if x.name.startswith(name))
+        ax.plot(line.x, line.y, color=colour, ls=dashes, lw=1.4)
+        write_beside(ax, panel, line, label, mass, colour, above)
+    for mzp, colour in MODEL_COLOURS.items():
+        today = panel.line(f"today_{mzp:g}")
+        hot = panel.line(f"freeze_out_{mzp:g}")
+        ax.plot(today.x, today.y, color=colour, lw=1.8)
+        ax.plot(hot.x, hot.y, color=colour, lw=1.2, ls=":")
+        write_beside(ax, panel, today, today.label, 0.06 * mzp, colour, True)
+    return canvas
+
+
+def write_beside(
+    ax: Axes, panel: Panel, line: Line, label: str, mass: float, colour: str, above: bool
+) -> None:
+    """Write a label beside a curve at `mass`, along its direction."""
+    canvas = ax.get_window_extent()
+    ratios = [np.log(a.range[1] / a.range[0]) for a in (panel.x, panel.y)]
+    log_x, log_y = np.log(line.x), np.log(line.y)
+    here = np.interp(np.log(mass), log_x, log_y)
+    there = np.interp(np.log(mass * 1.5), log_x, log_y)
+    rise = (there - here) / ratios[1] * canvas.height
+    run = np.log(1.5) / ratios[0] * canvas.width
+    gap, side = (3, "bottom") if above else (-3, "top")
+    ax.annotate(
+        label, (mass, float(np.exp(here))), xytext=(0, gap), textcoords="offset points",
+        rotation=float(np.degrees(np.arctan2(rise, run))), rotation_mode="anchor",
+        ha="left", va=side, size=8, color=darker(colour), path_effects=halo(),
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""One look for all figures: sizes, and colours that stay apart for colour-blind readers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+SKY, BLUE, GREEN, ORANGE = "#56B4E9", "#0072B2", "#009E73", "#E69F00"
+VERMILION, PINK, PURPLE, GREY, BLACK = "#D55E00", "#CC79A7", "#6A3D9A", "#808080", "#000000"
+"""The palette of Okabe and Ito, with a darker purple."""
+
+MASS_COLOURS = "RdYlBu_r"
+"""From small (blue) to large (red), told apart with every common colour blindness."""
+
+PANEL_INCHES = 3.9
+PNG_DPI = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colour and label of a region, and whether a line marks its edge."""
+
+    colour: str
+    label: str
+    edge: bool = True
+
+
+REGION_LOOKS: dict[str, Look] = {
+    "r_bs_2019": Look(SKY, "$B_s$ mixing 2019"),
+    "r_bs_2017": Look(SKY, "$B_s$ mixing 2017"),
+    "r_bs_2015": Look(BLUE, "$B_s$ mixing 2015"),
+    "r_trident": Look(ORANGE, "neutrino trident"),
+    "r_z4mu": Look(PINK, r"$Z \to 4\mu$"),
+    "r_dimuon": Look(PURPLE, "LHC dimuon", edge=False),
+    "r_direct": Look(GREY, "direct detection"),
+    "r_cmb": Look(GREEN, "CMB"),
+    "r_gamma": Look(BLACK, "gamma rays"),
+    "r_theory": Look(BLACK, "not perturbative"),
+}
+"""How a region of `regions` is drawn, in the order of drawing."""
+
+_SETTINGS: Any = {
+    "font.family": "DejaVu Sans",
+    "mathtext.fontset": "dejavusans",
+    "font.size": 9,
+    "axes.titlesize": 9,
+    "axes.linewidth": 0.8,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "xtick.top": True,
+    "ytick.right": True,
+    "legend.fontsize": 8,
+    "hatch.linewidth": 0.5,
+    "pdf.fonttype": 42,
+    "svg.hashsalt": "zpbridge",
+}
+
+
+def darker(colour: str) -> tuple[float, ...]:
+    """A colour to write in, on its own region or on white.
+
+    >>> darker("#FFFFFF")
+    (0.55, 0.55, 0.55)
+    """
+    from matplotlib.colors import to_rgb
+
+    return tuple(0.55 * part for part in to_rgb(colour))
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """matplotlib without a screen, in this package's style."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    with matplotlib.rc_context(_SETTINGS):
+        yield
