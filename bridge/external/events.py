@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import re
+import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import numpy as np
 
@@ -65,9 +67,12 @@ def _read_lhe(path: Path) -> Events:
     except ImportError as error:
         raise ToolError('LHE files need the package pylhe: pip install "zpbridge[lhe]"') from error
     try:
-        file = pylhe.LHEFile.fromfile(path)
-        masses = np.array([_dimuon_mass(path, i, e) for i, e in enumerate(file.events, start=1)])
-    except (ParseError, EOFError, OSError, zlib.error, ValueError, IndexError) as error:
+        with _open(path) as stream, warnings.catch_warnings():
+            warnings.simplefilter("error", RuntimeWarning)  # pylhe only warns of a broken file
+            file = pylhe.LHEFile.frombuffer(stream)
+            events = enumerate(file.events, start=1)
+            masses = np.array([_dimuon_mass(path, number, event) for number, event in events])
+    except (RuntimeWarning, EOFError, OSError, zlib.error, ValueError, IndexError) as error:
         raise InputError(path, None, f"not a whole LHE file: {error}") from error
     header = _header(path)
     announced = _COUNT.search(header)
@@ -98,13 +103,13 @@ def _dimuon_mass(path: Path, number: int, event: Any) -> float:
 
 def _header(path: Path) -> str:
     """The text before the first event."""
-    lines = []
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as stream:
-        for line in stream:
-            if line.startswith("<event"):
-                break
-            lines.append(line)
-    return "".join(lines)
+    with _open(path) as stream:
+        before = itertools.takewhile(lambda line: not line.startswith(b"<event"), stream)
+        return b"".join(before).decode(errors="replace")
+
+
+def _open(path: Path) -> gzip.GzipFile | BufferedReader:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
 
 
 def _parameters(header: str) -> dict[tuple[str, str], float]:

@@ -87,6 +87,17 @@ def check_param_card(process: Path, values: Mapping[str, float | str]) -> dict[s
     return compiled
 
 
+def check_banner(banner: Mapping[tuple[str, str], float], process: Path, point: Point) -> None:
+    """The parameters in the banner of an event file are those of the point. Raises ToolError."""
+    asked = parameter_values(point, process)
+    for block, code, name in _identities(process):
+        value, used = asked[name], banner.get((block, code))
+        if isinstance(value, float) and (
+            used is None or not math.isclose(used, value, rel_tol=_CARD_DIGITS)
+        ):
+            raise ToolError(f"the banner of the events says {name} = {used} instead of {value:g}")
+
+
 def write_run_card(process: Path, values: Mapping[str, Value]) -> dict[str, Value]:
     """Cards/run_card.dat from the default of the process; returns what was set.
 

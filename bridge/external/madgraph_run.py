@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bridge.errors import ToolError
+from bridge.errors import InputError, ToolError
 from bridge.external import madgraph_cards as cards
 from bridge.external import madgraph_output as output
 from bridge.external.child import explain_exit, run_program
+from bridge.external.events import read_events
 from bridge.external.store import Store, new_log
 from bridge.external.tool import Installation, Progress, ToolResult
 from bridge.external.workdir import Built, locked, make_directory
@@ -98,11 +99,13 @@ class Job:
 
     def _point(self, built: Built, point: Point, lock: int) -> ToolResult:
         log = new_log(self.directory / "logs", "run")
-        found = []
+        found, events = [], None
         try:
             with built.in_use() as intact:
                 for name in self.settings.processes:
                     found.append(self._quantity(built, name, point, log, lock))
+                if self.settings.events and not _no_cross_section("dimuon", point, self.settings):
+                    events = self._events(built, point, log, lock)
                 intact(True)
         except ToolError as error:
             return ToolResult(point, None, log, f"{error}; see {log}")
@@ -113,7 +116,7 @@ class Job:
             quantities={quantity.name: quantity for quantity in found},
             settings={name: str(value) for name, value in self.settings.physics().items()},
         )
-        return self.store.save(ToolResult(point, results, log))
+        return self.store.save(ToolResult(point, results, log, events=events))
 
     def _quantity(self, built: Built, name: str, point: Point, log: Path, lock: int) -> Quantity:
         quantity = _QUANTITY[name]
@@ -146,14 +149,50 @@ class Job:
     def _one_run(
         self, built: Built, name: str, point: Point, seed: int, log: Path, lock: int
     ) -> output.CrossSection:
-        """Cards in, one survey, and every check there is."""
+        """One survey of one process."""
+        accuracy = f"--accuracy={math.sqrt(2.0) * self.settings.accuracy:.3g}"
+        command = ["bin/madevent", "survey", "zpbridge", accuracy, *_SURVEY]
+        return self._checked_run(command, built, name, point, seed, log, lock)
+
+    def _events(self, built: Built, point: Point, log: Path, lock: int) -> Path:
+        """Unweighted dimuon events, moved to the results; as many as asked, of these parameters."""
+        command = ["bin/generate_events", "zpbridge", "-f"]
+        run = built.directory / "dimuon" / "Events" / "zpbridge"
+        shutil.rmtree(run, ignore_errors=True)
+        sigma = self._checked_run(command, built, "dimuon", point, self.settings.seed, log, lock)
+        written = run / "unweighted_events.lhe.gz"
+        try:
+            events = read_events(written)
+        except InputError as error:
+            raise ToolError(f"MadGraph's events cannot be used: {error}") from error
+        if events.masses.size != self.settings.events:
+            raise ToolError(
+                f"MadGraph wrote {events.masses.size} events instead of {self.settings.events}"
+            )
+        if not math.isclose(events.sigma_pb, sigma.value_pb, rel_tol=1e-3):
+            raise ToolError(f"{written}: {events.sigma_pb:g} pb, the run says {sigma.value_pb:g}")
+        cards.check_banner(events.parameters, built.directory / "dimuon", point)
+        kept = self.store.path(point).with_suffix(".lhe.gz")
+        make_directory(kept.parent)
+        written.replace(kept)
+        return kept
+
+    def _checked_run(
+        self,
+        command: list[str],
+        built: Built,
+        name: str,
+        point: Point,
+        seed: int,
+        log: Path,
+        lock: int,
+    ) -> output.CrossSection:
+        """Cards in, one start of MadGraph, and every check there is."""
         process = built.directory / name
         asked = cards.parameter_values(point, process)
         cards.write_param_card(process, asked)
         entries = cards.write_run_card(process, self._run_card(name, point, seed))
         output.forget_results(process)
-        accuracy = f"--accuracy={math.sqrt(2.0) * self.settings.accuracy:.3g}"
-        command = ["bin/madevent", "survey", "zpbridge", accuracy, *_SURVEY]
         text = self._start(command, built, process, log, lock)
         output.check_log(text)
         output.check_version(text, self.installation.version)
@@ -165,7 +204,7 @@ class Job:
         s, mzp = self.settings, float(point.mzp)
         low, high = (s.window[0] * mzp, s.window[1] * mzp) if name == "dimuon" else (0.0, -1.0)
         return {
-            "nevents": max(s.events, 1000),
+            "nevents": s.events or 1000,
             "iseed": seed,
             "lpp1": 1,
             "lpp2": 1,

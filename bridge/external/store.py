@@ -51,9 +51,11 @@ class Store:
         """What an earlier run found; None where there is none, or no whole one."""
         try:
             data = json.loads(self.path(point).read_text(encoding="utf-8"))
-            return ToolResult(
-                point, results_from_dict(data["results"]), Path(data["log"]), reused=True
-            )
+            results, log = results_from_dict(data["results"]), Path(data["log"])
+            events = Path(data["events"]) if data["events"] else None
+            if events is not None and not events.is_file():
+                return None
+            return ToolResult(point, results, log, reused=True, events=events)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -63,6 +65,7 @@ class Store:
         data = {
             "facts": dict(self.facts),
             "log": str(result.log),
+            "events": str(result.events) if result.events else None,
             "results": result.unwrap().to_dict(),
         }
         try:

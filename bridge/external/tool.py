@@ -41,7 +41,8 @@ class Missing:
 class ToolResult:
     """What a program said of one point: `results`, or None and the `error` that prevented it.
 
-    `log` is the program's own output; `reused` tells whether this was computed in an earlier run.
+    `log` is the program's own output, `events` the event file where one was asked for; `reused`
+    tells whether this was computed in an earlier run.
     """
 
     point: Point
@@ -49,6 +50,7 @@ class ToolResult:
     log: Path
     error: str = ""
     reused: bool = False
+    events: Path | None = None
 
     def unwrap(self) -> Results:
         """The results; raises ToolError where the program failed at this point."""

@@ -1,0 +1,195 @@
+"""Event files: cross-section, parameters and dimuon masses, from LHE and from ROOT."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import awkward as ak
+import numpy as np
+import pytest
+import uproot
+
+from bridge.errors import InputError, ToolError
+from bridge.external.events import read_events
+from bridge.external.spectrum import Comparison, compare_spectrum, draw, resonance_edges
+
+HEADER = """<LesHouchesEvents version="3.0">
+<header>
+<slha>
+BLOCK MASS
+   32 5.0e+02 # mzp
+BLOCK ZPPORTAL
+    1 1.22e-02 # gbb
+DECAY  32 3.5 # wzp
+</slha>
+<MGGenerationInfo>
+#  Number of Events        :       {announced}
+</MGGenerationInfo>
+</header>
+<init>
+2212 2212 6.5e+03 6.5e+03 0 0 247000 247000 -4 1
+2.0e-03 3.0e-06 2.0e-03 1
+</init>
+"""
+EVENT = """<event>
+ 4 1 +2.0e-03 5.0e+02 7.5e-03 1.0e-01
+  5 -1 0 0 501 0 0.0 0.0 {half} {half} 0.0 0.0 1.0
+ -5 -1 0 0 0 501 0.0 0.0 -{half} {half} 0.0 0.0 1.0
+ {first} 1 1 2 0 0 {half} 0.0 0.0 {half} 0.0 0.0 1.0
+ 13 1 1 2 0 0 -{half} 0.0 0.0 {half} 0.0 0.0 1.0
+</event>
+"""
+
+
+def _lhe(path: Path, masses: list[float], announced: int | None = None, first: int = -13) -> Path:
+    text = HEADER.format(announced=len(masses) if announced is None else announced)
+    text += "".join(EVENT.format(half=0.5 * m, first=first) for m in masses)
+    text += "</LesHouchesEvents>\n"
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "wt") as stream:
+        stream.write(text)
+    return path
+
+
+def _root(path: Path, masses: np.ndarray, pids: tuple[int, int] = (-13, 13)) -> Path:
+    """A tree as ExRootAnalysis writes it: one entry per event, jagged particles."""
+    half = 0.5 * np.asarray(masses)
+    zero = np.zeros_like(half)
+
+    def jagged(*columns: np.ndarray) -> ak.Array:
+        return ak.from_regular(np.stack(columns, axis=1))
+
+    n = len(half)
+    particles = {
+        "PID": jagged(np.full(n, 5), np.full(n, -5), *(np.full(n, pid) for pid in pids)),
+        "Status": jagged(*(np.full(n, s) for s in (-1, -1, 1, 1))),
+        "E": jagged(half, half, half, half),
+        "Px": jagged(zero, zero, half, -half),
+        "Py": jagged(zero, zero, zero, zero),
+        "Pz": jagged(half, -half, zero, zero),
+    }
+    branches = {f"Particle.{name}": values for name, values in particles.items()}
+    branches["Event.Weight"] = jagged(np.full(n, 2e-3))
+    with uproot.recreate(path) as file:
+        tree = file.mktree("LHEF", {name: values.type for name, values in branches.items()})
+        tree.extend(branches)
+    return path
+
+
+@pytest.mark.parametrize("name", ["events.lhe", "events.lhe.gz"])
+def test_an_lhe_file_gives_masses_cross_section_and_parameters(tmp_path, name):
+    pytest.importorskip("pylhe")
+    events = read_events(_lhe(tmp_path / name, [480.0, 500.0]))
+    assert events.masses.tolist() == pytest.approx([480.0, 500.0], rel=1e-12)
+    assert (events.sigma_pb, events.sigma_error_pb) == (2e-3, 3e-6)
+    assert events.parameters == {
+        ("mass", "32"): 500.0,
+        ("zpportal", "1"): 0.0122,
+        ("decay", "32"): 3.5,
+    }
+
+
+def test_a_root_tree_gives_masses_and_the_mean_weight(tmp_path):
+    events = read_events(_root(tmp_path / "events.root", np.array([480.0, 500.0, 520.0])))
+    assert events.masses.tolist() == pytest.approx([480.0, 500.0, 520.0], rel=1e-12)
+    assert events.sigma_pb == pytest.approx(2e-3, rel=1e-12)
+    assert events.sigma_error_pb is None
+
+
+def test_a_truncated_file_is_refused(tmp_path):
+    pytest.importorskip("pylhe")
+    whole = _lhe(tmp_path / "whole.lhe.gz", [500.0] * 200).read_bytes()
+    cut = tmp_path / "cut.lhe.gz"
+    cut.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InputError, match="not a whole LHE file"):
+        read_events(cut)
+    plain = _lhe(tmp_path / "plain.lhe", [500.0] * 3)
+    plain.write_text(plain.read_text()[:-120])
+    with pytest.raises(InputError, match="not a whole LHE file"):
+        read_events(plain)
+
+
+@pytest.mark.parametrize(
+    ("masses", "options", "sentence"),
+    [
+        ([500.0, 500.0], {"announced": 3}, "it announces 3 events and holds 2"),
+        ([500.0], {"first": -11}, "event 1: expected one mu+ and one mu-"),
+        ([500.0, float("nan")], {}, "event 2: dimuon mass squared is nan"),
+        ([500.0, 0.0], {}, "event 2: dimuon mass squared is 0"),
+        ([], {}, "there are no events in it"),
+    ],
+)
+def test_an_lhe_file_that_cannot_be_trusted(tmp_path, masses, options, sentence):
+    pytest.importorskip("pylhe")
+    with pytest.raises(InputError) as error:
+        read_events(_lhe(tmp_path / "events.lhe", masses, **options))
+    assert sentence in str(error.value)
+
+
+def test_a_root_file_that_cannot_be_trusted(tmp_path):
+    with pytest.raises(InputError, match=r"event 1: expected one mu\+ and one mu-"):
+        read_events(_root(tmp_path / "electrons.root", np.array([500.0]), (-11, 11)))
+    with pytest.raises(InputError, match="event 2: the dimuon mass is not a number above 0"):
+        read_events(_root(tmp_path / "nan.root", np.array([500.0, np.nan])))
+    with uproot.recreate(tmp_path / "other.root") as file:
+        file.mktree("Delphes", {"x": "float64"})
+    with pytest.raises(InputError, match="no tree LHEF as ExRootAnalysis writes it"):
+        read_events(tmp_path / "other.root")
+    (tmp_path / "text.root").write_text("not ROOT")
+    with pytest.raises(InputError, match="no tree LHEF"):
+        read_events(tmp_path / "text.root")
+
+
+def test_other_files_are_refused_by_name(tmp_path):
+    with pytest.raises(InputError, match=r"no such file; expected .lhe, .lhe.gz or .root"):
+        read_events(tmp_path / "absent.lhe")
+    (tmp_path / "events.hepmc").touch()
+    with pytest.raises(InputError, match="not an event file"):
+        read_events(tmp_path / "events.hepmc")
+
+
+MASS, WIDTH, LOW, HIGH = 500.0, 4.0, 400.0, 600.0
+
+
+def _breit_wigner(m: np.ndarray) -> np.ndarray:
+    return 2.0 * m / ((m**2 - MASS**2) ** 2 + (MASS * WIDTH) ** 2)
+
+
+def _compare(tmp_path: Path, width: float) -> Comparison:
+    """Events drawn from a Breit-Wigner of `width`, compared with one of WIDTH."""
+    angles = np.arctan((np.array([LOW, HIGH]) ** 2 - MASS**2) / (MASS * width))
+    draws = np.random.default_rng(1803).uniform(*angles, 4000)
+    masses = np.sqrt(MASS**2 + MASS * width * np.tan(draws))
+    events = read_events(_root(tmp_path / "events.root", masses))
+    return compare_spectrum(events, _breit_wigner, MASS, WIDTH, LOW, HIGH)
+
+
+def test_a_right_spectrum_agrees_and_a_wrong_width_does_not(tmp_path):
+    right = _compare(tmp_path, WIDTH)
+    assert right.degrees_of_freedom == 39
+    assert right.observed.sum() == pytest.approx(right.expected.sum()) == 4000
+    assert 1e-3 < right.p_value < 0.999
+    # without the edges being those of the other width, a 30 % wider peak is far outside
+    assert _compare(tmp_path, 1.3 * WIDTH).p_value < 1e-6
+
+
+def test_every_bin_expects_as_many_events_as_any_other():
+    # dm^2 Breit-Wigner: equal areas between the edges, by the antiderivative arctan
+    edges = resonance_edges(MASS, WIDTH, LOW, HIGH, 7)
+    area = np.diff(np.arctan((edges**2 - MASS**2) / (MASS * WIDTH)))
+    assert area == pytest.approx(np.full(7, area.mean()), rel=1e-9)
+
+
+def test_too_few_events_are_refused(tmp_path):
+    events = read_events(_root(tmp_path / "events.root", np.full(40, 500.0)))
+    with pytest.raises(ToolError, match="40 events between 400 and 600 GeV are too few"):
+        compare_spectrum(events, _breit_wigner, MASS, WIDTH, LOW, HIGH)
+
+
+@pytest.mark.parametrize("suffix", ["png", "pdf", "svg"])
+def test_a_picture_is_written_whole(tmp_path, suffix):
+    path = tmp_path / f"spectrum.{suffix}"
+    draw(_compare(tmp_path, WIDTH), path, "500 GeV")
+    assert path.stat().st_size > 5000
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["events.root", path.name]
