@@ -14,6 +14,7 @@ _COMMANDS = {
     "evaluate": "every native number of a card or a point, and verdicts",
     "card": "write, check and convert SLHA cards",
     "scan": "every number for every row of a table of points",
+    "solve": "the masses or couplings that give a relic density",
     "limits": "list the limits of a set, or check a limit file of yours",
     "model": "check a UFO directory, export the model to other programs",
     "paper": "the paper's statements computed again, and its errata",

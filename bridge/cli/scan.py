@@ -12,6 +12,7 @@ from bridge.cli import options
 from bridge.evaluation import Settings
 from bridge.native.relic import RelicConvention
 from bridge.scans.engine import Points, Progress, points_from_file, run
+from bridge.scans.spec import points_from_spec
 
 
 @click.command()
@@ -37,12 +38,15 @@ def command(
     dask: str | None,
     resume: bool,
 ) -> None:
-    """Evaluate the table POINTS (columns gbb, gmumu, gnunu, mzp, mnu4; vts optional).
+    """Evaluate POINTS: a table (.csv, .root, .parquet) or a description of one (.toml).
+
+    A table has the columns gbb, gmumu, gnunu, mzp, mnu4; vts is optional. A description names
+    free, fixed and linked parameters: gbb from R_K, mnu4 or gnunu from the relic density.
 
     Rows keep their order, other columns are carried along; a row that cannot be evaluated
     keeps its place, with the reason in the column `status`.
     """
-    source = points_from_file(points)
+    source = points_from_spec(points) if points.suffix == ".toml" else points_from_file(points)
     with _progress(source) as progress:
         done = run(
             source,

@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, w
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from itertools import islice
 from multiprocessing import get_context
@@ -23,13 +24,16 @@ from bridge.point import PARAMETERS
 from bridge.quantities import QUANTITIES
 from bridge.scans.formats import Table, check_format, read_table, write_table
 from bridge.scans.journal import Journal
+from bridge.scans.links import apply_links
 from bridge.scans.table import scan
 
-CHUNK = 20_000
+CHUNK = 16_384
 """Rows of a chunk: what a kill can cost, and what a worker holds."""
 
 _RETRIES = 3
 """How often a chunk whose worker died is tried again."""
+
+Work = Callable[[Table], dict[str, Any]]
 
 Progress = Callable[[int], None]
 """Called with the number of rows finished so far."""
@@ -37,12 +41,16 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Where the points of a scan come from: a name, a digest, and chunks in a fixed order."""
+    """Where the points of a scan come from: a name, a digest, and chunks in a fixed order.
+
+    `links` are parameters that follow from the others, by rules of `bridge.scans.links`.
+    """
 
     name: str
     digest: str
     chunks: Callable[[int], Iterator[Table]]
     rows: int | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,8 @@ def run(
                 yield index, table
 
     finished = 0
-    for index, table in _evaluate(todo(), settings, workers, dask):
+    work = partial(_evaluate_chunk, links=points.links, settings=settings)
+    for index, table in _evaluate(todo(), work, workers, dask):
         journal.write(index, table)
         finished += len(table["status"])
         progress(finished)
@@ -109,6 +118,7 @@ def _manifest(points: Points, settings: Settings, chunk: int) -> dict[str, Any]:
     return {
         "points": points.name,
         "digest": points.digest,
+        "linked": dict(points.links),
         "settings": settings.named(),
         "chunk": chunk,
         "version": version("zpbridge"),
@@ -128,12 +138,18 @@ def _assemble(journal: Journal, chunks: int, output: Path, manifest: Mapping[str
     return Done(rows, incomplete)
 
 
+def _evaluate_chunk(
+    table: Table, links: tuple[tuple[str, str], ...], settings: Settings
+) -> dict[str, Any]:
+    return scan(apply_links(table, links, settings), settings)
+
+
 def _evaluate(
-    chunks: Iterable[tuple[int, Table]], settings: Settings, workers: int, dask: str | None
+    chunks: Iterable[tuple[int, Table]], work: Work, workers: int, dask: str | None
 ) -> Iterator[tuple[int, Table]]:
     if dask is None and workers == 1:
         for index, table in chunks:
-            yield index, scan(table, settings)
+            yield index, work(table)
         return
     deaths: dict[int, int] = {}
     pending: dict[int, Table] = {}
@@ -141,7 +157,7 @@ def _evaluate(
     while True:
         try:
             with _executor(workers, dask) as (executor, width):
-                yield from _in_flight(executor, width, waiting, pending, settings)
+                yield from _in_flight(executor, width, waiting, pending, work)
             return
         except BrokenProcessPool:
             for index in pending:
@@ -158,14 +174,14 @@ def _in_flight(
     width: int,
     waiting: Iterator[tuple[int, Table]],
     pending: dict[int, Table],
-    settings: Settings,
+    work: Work,
 ) -> Iterator[tuple[int, Table]]:
     """Keep `width` chunks in flight; `pending` holds those whose result is not yet out."""
-    futures = {executor.submit(scan, table, settings): i for i, table in pending.items()}
+    futures = {executor.submit(work, table): i for i, table in pending.items()}
     while True:
         for index, table in islice(waiting, max(0, width - len(futures))):
             pending[index] = table
-            futures[executor.submit(scan, table, settings)] = index
+            futures[executor.submit(work, table)] = index
         if not futures:
             return
         for future in wait(futures, return_when=FIRST_COMPLETED).done:

@@ -1,19 +1,19 @@
 """Points from a description in TOML: a grid or a Sobol sequence, with fixed and linked parameters.
 
-    kind = "sobol"              # or "grid"
-    number = 100000             # of Sobol points
-    seed = 1803
+kind = "sobol"              # or "grid"
+number = 100000             # of Sobol points
+seed = 1803
 
-    [free]
-    mzp = { low = 50, high = 2000, scale = "log" }           # a grid adds number = 40
-    gmumu = { low = 0.01, high = 3, scale = "log" }
+[free]
+mzp = { low = 50, high = 2000, scale = "log" }           # a grid adds number = 40
+gmumu = { low = 0.01, high = 3, scale = "log" }
 
-    [fixed]
-    gnunu = 1.5
+[fixed]
+gnunu = 1.5
 
-    [linked]
-    gbb = "r_k"                 # see `bridge.scans.links`
-    mnu4 = "relic_above"
+[linked]
+gbb = "r_k"                 # see `bridge.scans.links`
+mnu4 = "relic_above"
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import math
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,9 +132,12 @@ def _sobol_units(
 ) -> Iterator[tuple[int, Any]]:
     from scipy.stats.qmc import Sobol
 
-    sequence = Sobol(len(axes), seed=spec.get("seed", 0))
+    sequence = Sobol(len(axes), rng=np.random.default_rng(spec.get("seed", 0)))
     for start in range(0, spec["number"], size):
-        yield start, sequence.random(min(size, spec["number"] - start))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "The balance properties of Sobol")
+            unit = sequence.random(min(size, spec["number"] - start))
+        yield start, unit
 
 
 _KINDS = {"grid": _Kind(_grid_rows, _grid_units), "sobol": _Kind(_sobol_rows, _sobol_units)}
@@ -165,7 +169,7 @@ def _check_names(path: Path, spec: Mapping[str, Any]) -> None:
     if missing := [name for name in required if name not in given]:
         raise TableError(path, None, f"{', '.join(missing)} is neither free, fixed nor linked")
     for name, rule in spec.get("linked", {}).items():
-        _one_of(path, f"linked.{name}", rule, LINKS[name] if name in LINKS else ())
+        _one_of(path, f"linked.{name}", rule, LINKS.get(name, ()))
 
 
 def _one_of(path: Path, what: str, value: Any, known: Any) -> Any:

@@ -19,7 +19,7 @@ from bridge.point import (
     default_standard_model,
     defaults,
 )
-from bridge.quantities import QUANTITIES
+from bridge.quantities import BEYOND, QUANTITIES
 
 Column = npt.NDArray[Any]
 
@@ -51,7 +51,7 @@ def scan(
         bad = PARAMETERS[name].domain.excludes(column)
         _note(status, bad, [complaint(name, cell) for cell in cells[name][bad]])
     good = status == ""
-    values = {name: np.full(rows, np.nan) for name in QUANTITIES}
+    values = {name: np.full(rows, np.nan) for name in columns(settings)}
     notes = np.full(rows, "", dtype=object)
     if np.any(good):
         point = Point(
@@ -63,6 +63,11 @@ def scan(
     return {**carried, **values, "status": status, "warnings": notes}
 
 
+def columns(settings: Settings) -> tuple[str, ...]:
+    """The quantities that a scan with these settings adds."""
+    return tuple(name for name in QUANTITIES if settings.beyond or name not in BEYOND)
+
+
 def _fill(
     values: dict[str, Column],
     status: Column,
@@ -72,11 +77,12 @@ def _fill(
     settings: Settings,
 ) -> None:
     """Evaluate the good rows into their places."""
-    for name, estimate in estimates(point, settings).items():
+    found = estimates(point, settings)
+    for name, estimate in found.items():
         values[name][rows] = estimate.value
         for mask, reason in estimate.absent:
             _note(status, rows[np.broadcast_to(mask, rows.shape)], f"{name}: {reason}")
-    for mask, text in warnings(point):
+    for mask, text in warnings(point, found):
         _note(notes, rows[np.broadcast_to(mask, rows.shape)], text)
 
 

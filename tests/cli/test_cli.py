@@ -154,3 +154,18 @@ def test_the_paper_is_answered():
     text = zpbridge("paper")
     assert "not confirmed" in text
     assert "(3.8)" in text
+
+
+def test_solve_finds_the_masses_of_the_observed_density():
+    found = json.loads(zpbridge("solve", "--format", "json"))["mnu4"]
+    for mnu4 in found:
+        data = json.loads(zpbridge("evaluate", "-p", f"mnu4={mnu4}", "--format", "json"))
+        assert data["quantities"]["omega_h2"]["value"] == pytest.approx(0.12, rel=1e-5)
+    assert len(found) == 2
+    assert "no mnu4" in zpbridge("solve", "-p", "gnunu=1e-4", "-p", "gmumu=1e-4")
+
+
+def test_validate_passes_and_gives_reasons():
+    text = zpbridge("validate", "--reasons")
+    assert "comparisons within tolerance" in text
+    assert "FAILED" not in text

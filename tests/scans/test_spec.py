@@ -1,0 +1,126 @@
+"""A description in TOML gives the points it describes, or a sentence that says why not."""
+
+import numpy as np
+import pytest
+
+from bridge.errors import PointError, TableError
+from bridge.evaluation import DEFAULT
+from bridge.native.relic import omega_h2
+from bridge.point import Point
+from bridge.scans.engine import run
+from bridge.scans.formats import read_table
+from bridge.scans.links import LINKS, apply_links
+from bridge.scans.spec import points_from_spec
+
+GRID = """
+kind = "grid"
+[free]
+mzp = { low = 100, high = 1000, scale = "log", number = 3 }
+gmumu = { low = 0.1, high = 0.3, number = 2 }
+[fixed]
+gnunu = 1.0
+mnu4 = 400.0
+gbb = 0.01
+"""
+SOBOL = """
+kind = "sobol"
+number = 5
+seed = 1803
+[free]
+mzp = { low = 200, high = 900, scale = "log" }
+gmumu = { low = 0.2, high = 1.0 }
+[fixed]
+gnunu = 1.5
+[linked]
+gbb = "r_k"
+mnu4 = "relic_above"
+"""
+
+
+def spec(tmp_path, text):
+    path = tmp_path / "spec.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_grid_has_every_combination_once_whatever_the_chunks(tmp_path):
+    points = points_from_spec(spec(tmp_path, GRID))
+    chunks = list(points.chunks(4))
+    assert points.rows == 6
+    assert [len(chunk["mzp"]) for chunk in chunks] == [4, 2]
+    pairs = {
+        (round(m, 6), round(g, 6))
+        for chunk in chunks
+        for m, g in zip(chunk["mzp"], chunk["gmumu"], strict=True)
+    }
+    mzp = [100.0, round(100.0 * 10**0.5, 6), 1000.0]
+    assert pairs == {(m, g) for m in mzp for g in (0.1, 0.3)}
+
+
+def test_linked_parameters_satisfy_what_they_are_linked_to(tmp_path):
+    out = tmp_path / "out.csv"
+    run(points_from_spec(spec(tmp_path, SOBOL)), out, DEFAULT)
+    (table,) = read_table_of(out)
+    for name in ("gbb", "gmumu", "gnunu", "mzp", "mnu4"):
+        table[name] = np.array(table[name], dtype=float)
+    assert np.allclose(
+        0.04 * table["gbb"] * table["gmumu"] / table["mzp"] ** 2, 1.0 / 31.5e3**2, rtol=1e-12
+    )
+    assert np.all(table["mnu4"] > table["mzp"] / 2.0)
+    omega = omega_h2(Point(**{n: table[n] for n in ("gbb", "gmumu", "gnunu", "mzp", "mnu4")}))
+    assert np.allclose(omega, 0.12, rtol=1e-5)
+
+
+def read_table_of(path):
+    """A scan's output without the columns that a table of points may not have."""
+    import csv
+
+    with path.open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    points = path.with_name("points.csv")
+    names = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
+    lines = [",".join(names), *(",".join(row[n] for n in names) for row in rows)]
+    points.write_text("\n".join(lines) + "\n")
+    return [dict(chunk) for chunk in read_table(points, 100)]
+
+
+def test_a_mass_without_a_solution_keeps_its_row():
+    table = {n: np.array([v]) for n, v in (("gbb", 1e-4), ("gmumu", 1e-3), ("gnunu", 1e-3))}
+    linked = apply_links({**table, "mzp": np.array([1e3])}, (("mnu4", "relic_above"),), DEFAULT)
+    assert np.isnan(linked["mnu4"]).all()
+
+
+def test_gnunu_from_the_relic_density():
+    table = {n: np.array([v]) for n, v in (("gbb", 0.1), ("gmumu", 0.1), ("mnu4", 217.0))}
+    linked = apply_links({**table, "mzp": np.array([500.0])}, (("gnunu", "relic"),), DEFAULT)
+    assert linked["gnunu"][0] == pytest.approx(0.1, rel=0.01)
+
+
+def test_the_printed_rule_is_the_paper_s():
+    table = {"gmumu": np.array([0.5]), "mzp": np.array([640.0])}
+    assert LINKS["gbb"]["r_k_printed"](table, DEFAULT)[0] == pytest.approx(0.02)
+
+
+def test_a_link_before_what_it_needs_is_a_sentence():
+    with pytest.raises(PointError, match="needs gmumu: link that one first"):
+        apply_links({"mzp": np.array([500.0])}, (("gbb", "r_k"),), DEFAULT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('kind = "grid"', 'kind = "spiral"', "expected one of grid, sobol"),
+        ("gbb = 0.01", "", "gbb is neither free, fixed nor linked"),
+        ("gbb = 0.01", "gbb = 0.01\nmzp = 5", "mzp stands in two of free, fixed, linked"),
+        ("gbb = 0.01", "gbb = 0.01\ngzz = 5", "expected one of gbb, gmumu"),
+        ("gbb = 0.01", '[linked]\ngbb = "magic"', "expected one of r_k, r_k_printed"),
+        ('scale = "log"', 'scale = "cubic"', "expected one of linear, log"),
+        ("low = 100", "low = -100", "is no log range"),
+        ("low = 0.1", "low = 0.5", "is no linear range"),
+        (", number = 3", "", "a grid needs number = 2 or more"),
+        ("[free]", "[free", "is not TOML"),
+    ],
+)
+def test_a_description_that_makes_no_sense_is_refused(tmp_path, old, new, words):
+    with pytest.raises(TableError, match=words):
+        points_from_spec(spec(tmp_path, GRID.replace(old, new, 1)))
