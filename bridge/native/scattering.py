@@ -79,7 +79,7 @@ def transfer_at_k_cm(omega: Real, m: Real, mf: Real, mzp: Real) -> Array:
 
 
 def transfer_static(omega: Real, m: Real, mf: Real, mzp: Real) -> Real:
-    """The limit ω ≪ m, MZp of `transfer_at_k_cm`: 8 k^4 N(t = 0)/MZp^4 [GeV^4]."""
+    """8 k^4 N(t = 0)/MZp^4 [GeV^4]: forward amplitude, contact interaction, heavy ν4."""
     k2 = (omega - mf) * (omega + mf)
     return 8.0 * k2**2 * 16.0 * m**2 * (2.0 * omega**2 - mf**2) / mzp**4
 

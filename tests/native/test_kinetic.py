@@ -30,15 +30,17 @@ def referee() -> list[dict[str, float]]:
 def test_momentum_resolved_solution(row: dict[str, float]) -> None:
     """Near the pole cBE and fBE agree; far below it only the tail of f annihilates and the cBE
     keeps the sign and misses part of the size (arXiv:1706.07433 finds the same)."""
-    p = point(gnunu=row["gnunu"], mnu4=row["mnu4"])
-    omega = estimates(p)["omega_h2_cbe"].value
-    near_the_pole = row["mnu4"] >= 0.955 * p.mzp / 2.0
+    p = Point(**{name: row[name] for name in ("gbb", "gmumu", "gnunu", "mzp", "mnu4")})
+    found = estimates(p)
+    omega, distance = found["omega_h2_cbe"].value, 2.0 * p.mnu4 / p.mzp - 1.0
     shift = row["omega_h2_fbe"] / row["omega_h2_nbe"] - 1.0
-    if near_the_pole:
-        # the shape of f, which the cBE does not follow, is worth 2 % of Ω at a 16 % shift
-        assert omega == pytest.approx(row["omega_h2_fbe"], rel=0.02)
-    else:
+    if distance < -0.05:
         assert 0.2 < (omega / row["omega_h2_nbe"] - 1.0) / shift < 1.0
+    else:
+        # the shape of f, which the cBE does not follow, is worth 1.2 % of Ω at a 16 % shift, and
+        # 5 % where ν4 heats itself beyond the 1.5 above which the cBE is called unreliable
+        hot = found["t_chi_over_t_max"].value > 1.5
+        assert omega == pytest.approx(row["omega_h2_fbe"], rel=0.08 if hot else 0.02)
 
 
 def test_shift_is_relative_to_the_standard_result() -> None:

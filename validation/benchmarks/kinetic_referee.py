@@ -19,8 +19,8 @@ COUPLINGS_AND_MASSES = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
 
 def main() -> None:
     """Print a Markdown table, shifts in per cent of the standard relic density."""
-    print("| gnunu | 2 mnu4/mzp | x_kd | fBE | " + " | ".join(PRESCRIPTIONS) + " |")
-    print("|" + "---|" * (4 + len(PRESCRIPTIONS)))
+    print("| MZp | gnunu | 2 mnu4/mzp | x_kd | T_chi/T | fBE | " + " | ".join(PRESCRIPTIONS) + " |")
+    print("|" + "---|" * (6 + len(PRESCRIPTIONS)))
     for row in read_reference(shipped("validation") / "reference" / "fbe" / "points.csv").rows:
         numbers = {name: float(row.where[name]) for name in (*COUPLINGS_AND_MASSES, "omega_h2_fbe")}
         p = Point(**{name: numbers[name] for name in COUPLINGS_AND_MASSES})
@@ -28,8 +28,9 @@ def main() -> None:
         for prescription in PRESCRIPTIONS:
             found = estimates(p, prescription=prescription)
             shifts.append(float(found["omega_h2_cbe"].value) / row.values["omega_h2_nbe"] - 1.0)
-        x_kd = float(estimates(p)["x_kd"].value)
-        cells = [f"{p.gnunu:g}", f"{2 * p.mnu4 / p.mzp:g}", f"{x_kd:.0f}"]
+        found = estimates(p)
+        cells = [f"{p.mzp:g}", f"{p.gnunu:g}", f"{2 * p.mnu4 / p.mzp:g}"]
+        cells += [f"{float(found['x_kd'].value):.0f}", f"{found['t_chi_over_t_max'].value:.2f}"]
         print("| " + " | ".join([*cells, *(f"{100 * s:+.2f} %" for s in shifts)]) + " |")
 
 

@@ -228,23 +228,25 @@ def freeze_out(
     return Distribution(solution.t, equation.q, solution.y, omega)
 
 
+LIGHT = {"gbb": 5e-4, "gmumu": 0.05, "mzp": 50.0}
 POINTS = (
-    # gnunu, 2 mnu4/mzp at gbb = 5e-4, gmumu = 0.05, mzp = 50
-    (1e-3, 0.90),
-    (1e-3, 0.96),
-    (1e-3, 0.99),
-    (1e-3, 1.01),
-    (1e-2, 0.80),
-    (1e-2, 0.96),
-    (1e-2, 1.01),
+    {**LIGHT, "gnunu": 1e-3, "mnu4": 22.5},
+    {**LIGHT, "gnunu": 1e-3, "mnu4": 24.0},
+    {**LIGHT, "gnunu": 1e-3, "mnu4": 24.75},
+    {**LIGHT, "gnunu": 1e-3, "mnu4": 25.25},
+    {**LIGHT, "gnunu": 1e-2, "mnu4": 20.0},
+    {**LIGHT, "gnunu": 1e-2, "mnu4": 24.0},
+    {**LIGHT, "gnunu": 1e-2, "mnu4": 25.25},
+    {**LIGHT, "gnunu": 2e-4, "mnu4": 24.9},
+    {"gbb": 4.9e-3, "gmumu": 0.2, "gnunu": 1.5e-3, "mzp": 200.0, "mnu4": 100.03},
 )
 
 
 def main() -> None:
     """Print the reference table: Ω h² by the standard equation and by this one."""
     print("gbb,gmumu,gnunu,mzp,mnu4,omega_h2_nbe,omega_h2_fbe")
-    for gnunu, ratio in POINTS:
-        m = relic.Model(gbb=5e-4, gmumu=0.05, gnunu=gnunu, mzp=50.0, mnu4=25.0 * ratio)
+    for point in POINTS:
+        m = relic.Model(**point)
         values = relic.omega_h2(m, relic.PHYSICAL), freeze_out(m, cells=140).omega_h2
         row = (m.gbb, m.gmumu, m.gnunu, m.mzp, m.mnu4)
         print(",".join([*(f"{v:g}" for v in row), *(f"{v:.6e}" for v in values)]), flush=True)
