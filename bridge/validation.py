@@ -23,6 +23,7 @@ from bridge.native import (
     widths,
 )
 from bridge.native.constants import GEV_M2_TO_PB
+from bridge.native.solve import solve_mnu4
 from bridge.point import PORTAL, Point, default_standard_model
 from bridge.quantities import QUANTITIES
 from bridge.references import Reference, shipped_references, shipped_tolerances
@@ -61,19 +62,18 @@ def _sigmav_eff_pb(x: float | None) -> Observable:
 
 def _mnu4_solution(point: Point, where: Where, settings: Settings) -> Real:
     """Of all masses that give the target, the one nearest to the recorded mass."""
-    targets = where["omega_h2_target"]
-    rows = zip(*(np.broadcast_to(v, targets.shape) for v in point.portal().values()), strict=True)
-    ones = [Point(**dict(zip(PORTAL, row, strict=True)), sm=point.sm) for row in rows]
+    columns = (*(getattr(point, name) for name in PORTAL), where["omega_h2_target"])
     return np.array(
-        [_nearest_root(one, float(t), settings) for one, t in zip(ones, targets, strict=True)]
+        [
+            _nearest(solve_mnu4(gbb, gmumu, gnunu, mzp, vts, target, settings.relic), mnu4)
+            for gbb, gmumu, gnunu, mzp, mnu4, vts, target in zip(*columns, strict=True)
+        ]
     )
 
 
-def _nearest_root(point: Point, target: float, settings: Settings) -> float:
-    from bridge.native import solve
-
-    roots = solve.solve_mnu4(point, target, settings.relic)
-    return min(roots, key=lambda mnu4: abs(mnu4 - float(point.mnu4)), default=math.nan)
+def _nearest(roots: Array, mass: float) -> float:
+    found = roots[np.isfinite(roots)]
+    return float(found[np.argmin(np.abs(found - mass))]) if found.size else math.nan
 
 
 OBSERVABLES: dict[str, Observable] = {
