@@ -7,15 +7,15 @@ the antiparticle); the quartic vertex follows from F F (Llewellyn Smith 1973; de
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import combinations, permutations, product
 
 import numpy as np
 
 from bridge.model.directory import Model, Vertex
 from bridge.model.interactions import Leg, grouped, summed
-from bridge.model.tensors import GAMMA, METRIC, Array, reference_momenta
+from bridge.model.tensors import GAMMA, METRIC, Array, lorentz_tensor, reference_momenta
 from bridge.model.values import Values
 
 PHOTON, Z, W, GLUON = 22, 23, 24, 21
@@ -24,7 +24,10 @@ THREE_GENERATIONS = (*range(1, 7), *range(11, 17))
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """ψ̄_row γ (left P_L + right P_R) ψ_column A_vector, and the vertices it is from."""
+    """ψ̄_row γ (left P_L + right P_R) ψ_column A_vector, and the vertices it is from.
+
+    `sources` holds, per chirality, the names of vertices and couplings that contribute.
+    """
 
     vector: int
     row: int
@@ -32,6 +35,7 @@ class Current:
     left: complex
     right: complex
     vertices: tuple[Vertex, ...]
+    sources: Mapping[str, frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -82,7 +86,25 @@ def _current(
         left / 1j,
         right / 1j,
         tuple(vertices),
+        {chirality: _sources(vertices, chirality) for chirality in CHIRAL_ENTRY},
     )
+
+
+CHIRAL_ENTRY = {"left": (2, 0), "right": (0, 2)}
+"""Row and column of γ^0 P_χ that is not zero."""
+
+
+def _sources(vertices: list[Vertex], chirality: str) -> frozenset[str]:
+    """Vertices and couplings whose structure has a current of this chirality."""
+    found: set[str] = set()
+    for v in vertices:
+        for _, j, coupling in v.terms:
+            tensor = lorentz_tensor(v.structures[j].structure, reference_momenta(3), {}, {})
+            kinds = {kind: label for label in tensor.labels for kind in label[:1]}
+            array = tensor.ordered((kinds["row"], kinds["column"], kinds["lorentz"]))
+            if array[(*CHIRAL_ENTRY[chirality], 0)]:
+                found |= {v.name, coupling.name}
+    return frozenset(found)
 
 
 def _unit_colours(model: Model, legs: tuple[Leg, ...]) -> list[Array | None]:
@@ -138,7 +160,7 @@ def electroweak(currents: Currents) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Commutator:
-    """One entry of [X_l, X_m] - i F X for one chirality, and the vertices that enter."""
+    """One entry of [X_l, X_m] - i F X for one chirality, and the names of all that enters."""
 
     vectors: tuple[int, int]
     row: int
@@ -146,59 +168,63 @@ class Commutator:
     chirality: str
     deviation: float
     size: float
-    vertices: tuple[Vertex, ...]
+    sources: frozenset[str]
 
 
-def commutators(model: Model, currents: Currents) -> Iterator[Commutator]:
+def commutators(currents: Currents) -> Iterator[Commutator]:
     """Every entry of the electroweak algebra between quarks or leptons of three generations."""
     vectors = electroweak(currents)
     fermions = sorted({c.row for c in currents.fermion.values() if c.vector in vectors})
     known = [f for f in fermions if f in THREE_GENERATIONS]
-    conjugate = {PHOTON: PHOTON, Z: Z, W: -W, -W: W}
-    for a, first in enumerate(vectors):
-        for second in vectors[a + 1 :]:
-            for row in known:
-                for column in known:
-                    yield from _entries(currents, conjugate, (first, second), row, column, fermions)
+    for pair in combinations(vectors, 2):
+        for row, column in product(known, known):
+            for chirality in CHIRAL_ENTRY:
+                terms = [
+                    *_products(currents, pair, row, column, fermions, chirality),
+                    *_closing(currents, pair, row, column, chirality),
+                ]
+                terms = [(value, sources) for value, sources in terms if value]
+                if terms:
+                    yield Commutator(
+                        pair,
+                        row,
+                        column,
+                        chirality,
+                        abs(sum(value for value, _ in terms)),
+                        max(abs(value) for value, _ in terms),
+                        frozenset().union(*(sources for _, sources in terms)),
+                    )
 
 
-def _entries(
+Term = tuple[complex, frozenset[str]]
+
+
+def _products(
     currents: Currents,
-    conjugate: dict[int, int],
-    vectors: tuple[int, int],
+    pair: tuple[int, int],
     row: int,
     column: int,
     fermions: list[int],
-) -> Iterator[Commutator]:
-    one, other = vectors
-    products = []
+    chirality: str,
+) -> Iterator[Term]:
+    """X_l X_m and -X_m X_l, one intermediate fermion at a time."""
+    one, other = pair
     for f in fermions:
         for sign, u, v in ((1.0, one, other), (-1.0, other, one)):
-            pair = (currents.fermion.get((u, row, f)), currents.fermion.get((v, f, column)))
-            if pair[0] and pair[1]:
-                products.append((sign, pair[0], pair[1]))
-    closing = []
-    for n in conjugate:
-        factor = currents.cubic.get((one, other, n), 0.0)
-        current = currents.fermion.get((conjugate[n], row, column))
+            x, y = currents.fermion.get((u, row, f)), currents.fermion.get((v, f, column))
+            if x and y:
+                value = sign * getattr(x, chirality) * getattr(y, chirality)
+                yield value, x.sources[chirality] | y.sources[chirality]
+
+
+def _closing(
+    currents: Currents, pair: tuple[int, int], row: int, column: int, chirality: str
+) -> Iterator[Term]:
+    """-i F_lmn X_n̄, one vector n at a time."""
+    for n, conjugate in ((PHOTON, PHOTON), (Z, Z), (W, -W), (-W, W)):
+        factor = currents.cubic.get((*pair, n), 0.0)
+        current = currents.fermion.get((conjugate, row, column))
         if factor and current:
-            triple = currents.cubic_vertices[tuple(sorted((one, other, n)))]
-            closing.append((1j * factor, current, triple))
-    vertices: dict[str, Vertex] = {}
-    for _, x, y in products:
-        vertices |= {v.name: v for v in (*x.vertices, *y.vertices)}
-    for _, current, triple in closing:
-        vertices |= {v.name: v for v in (*current.vertices, *triple)}
-    for chirality in ("left", "right"):
-        terms = [s * getattr(x, chirality) * getattr(y, chirality) for s, x, y in products]
-        terms += [-factor * getattr(current, chirality) for factor, current, _ in closing]
-        if terms:
-            yield Commutator(
-                vectors,
-                row,
-                column,
-                chirality,
-                abs(sum(terms)),
-                max(map(abs, terms)),
-                tuple(vertices.values()),
-            )
+            triple = currents.cubic_vertices[tuple(sorted((*pair, n)))]
+            names = {v.name for v in triple} | {c.name for v in triple for _, _, c in v.terms}
+            yield -1j * factor * getattr(current, chirality), current.sources[chirality] | names

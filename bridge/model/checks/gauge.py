@@ -173,7 +173,7 @@ def algebra(model: Model, values: Values) -> Iterator[Finding]:
     currents = read_currents(model, values)
     if not {W, -W, Z, PHOTON} <= set(electroweak(currents)):
         return
-    entries = list(commutators(model, currents))
+    entries = list(commutators(currents))
     size = max((e.size for e in entries), default=0.0)
     bad = [e for e in entries if e.deviation > _ROUNDING * size]
     if not bad:
@@ -185,45 +185,29 @@ def algebra(model: Model, values: Values) -> Iterator[Finding]:
     message += f"handed ({names[worst.row]}, {names[worst.column]}) misses the gauge algebra by "
     message += f"{worst.deviation / size:.2g}"
     remedy = "compare charge, isospin, chirality and sign with the other fermions"
-    if severity == WARNING:
-        yield from _at(worst.vertices[:1], message, remedy, severity)
-        return
     culprits = _culprits(entries, bad)
-    yield from _at(culprits or worst.vertices, message, remedy)
-    common = Counter(c.name for v in culprits for _, _, c in v.terms)
+    if severity == WARNING:
+        culprits = set(sorted(worst.sources)[-1:])
+    for v in model.vertices:
+        if v.name in culprits:
+            yield from _at([v], message, remedy, severity)
     for c in model.couplings.values():
-        if culprits and common[c.name] == len(culprits):
-            place = f"{message} (in {', '.join(v.name for v in culprits)})"
-            yield Finding("couplings.py", c.line, c.name, place, remedy)
+        if c.name in culprits:
+            yield Finding("couplings.py", c.line, c.name, message, remedy, severity)
 
 
-def _culprits(entries: list[Commutator], bad: list[Commutator]) -> list[Vertex]:
-    """Vertices, or else all vertices of a coupling, that enter every bad entry.
+def _culprits(entries: list[Commutator], bad: list[Commutator]) -> set[str]:
+    """Vertices and couplings that enter every bad entry and the fewest good ones.
 
-    Of several, those with the largest share of bad entries.
+    Where nothing enters all of them, what enters the worst.
     """
-    vertices = {v.name: v for e in bad for v in e.vertices}
-    total = Counter(v.name for e in entries for v in e.vertices)
-    wrong = Counter(v.name for e in bad for v in e.vertices)
+    total = Counter(name for e in entries for name in e.sources)
+    wrong = Counter(name for e in bad for name in e.sources)
     everywhere = [name for name, n in wrong.items() if n == len(bad)]
-    if everywhere:
-        best = max(wrong[name] / total[name] for name in everywhere)
-        return [vertices[name] for name in everywhere if wrong[name] / total[name] == best]
-    couplings = {c.name for v in vertices.values() for _, _, c in v.terms}
-    shares: dict[str, float] = {}
-    for name in couplings:
-        hit = [any(c.name == name for v in e.vertices for _, _, c in v.terms) for e in bad]
-        if all(hit):
-            among = [e for e in entries for v in e.vertices if _has(v, name)]
-            shares[name] = len(bad) / len({id(e) for e in among})
-    if not shares:
-        return []
-    chosen = max(shares, key=lambda name: shares[name])
-    return [v for v in vertices.values() if _has(v, chosen)]
-
-
-def _has(vertex: Vertex, coupling: str) -> bool:
-    return any(c.name == coupling for _, _, c in vertex.terms)
+    if not everywhere:
+        return set(max(bad, key=lambda e: e.deviation).sources)
+    fewest = min(total[name] for name in everywhere)
+    return {name for name in everywhere if total[name] == fewest}
 
 
 def bosons(model: Model, values: Values) -> Iterator[Finding]:
