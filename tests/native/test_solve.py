@@ -1,0 +1,104 @@
+"""The inverse problem: every root, and nothing but roots."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bridge.errors import PointError
+from bridge.native.relic import MICROMEGAS, omega_h2
+from bridge.native.roots import all_roots
+from bridge.native.solve import mass_at, pole_coordinate, solve_gnunu, solve_mnu4
+from bridge.point import Point
+
+
+@pytest.mark.parametrize(
+    ("couplings", "mzp", "masses"),
+    [
+        # micrOMEGAs 6.0, roots known to 1e-4 below and around the pole
+        ((0.1, 0.1, 0.1), 200.0, [80.986268, 118.190617]),
+        ((0.1, 0.1, 0.1), 500.0, [216.942127, 269.155142]),
+        ((0.05, 0.5, 1.5), 2000.0, [451.100260, None]),
+    ],
+)
+def test_micromegas_masses(
+    couplings: tuple[float, float, float], mzp: float, masses: list[float | None]
+) -> None:
+    roots = solve_mnu4(*couplings, mzp, convention=MICROMEGAS)
+    assert roots.shape == (len(masses),)
+    for root, mass in zip(roots, masses, strict=True):
+        if mass is not None:
+            assert root == pytest.approx(mass, rel=1e-4)
+
+
+def test_zpzp_opens_more_roots() -> None:
+    """Below the pole, above it, where Z'Z' opens, and where sigma v falls as 1/m^2."""
+    roots = solve_mnu4(0.1, 0.1, 0.6, 500.0)
+    assert roots.size == 4
+    assert roots[0] < 250.0 < roots[1] < roots[2] < 550.0 < roots[3]
+    omega = omega_h2(Point(gbb=0.1, gmumu=0.1, gnunu=0.6, mzp=500.0, mnu4=roots))
+    np.testing.assert_allclose(omega, 0.12, rtol=2e-5)
+
+
+def test_masses_on_a_grid() -> None:
+    gnunu, mzp = np.array([[0.05], [1.0]]), np.array([300.0, 700.0, 3000.0])
+    roots = solve_mnu4(0.05, 0.3, gnunu, mzp, target=0.1)
+    assert roots.shape[:2] == (2, 3)
+    for i in range(2):
+        for j in range(3):
+            single = solve_mnu4(0.05, 0.3, gnunu[i, 0], mzp[j], target=0.1)
+            found = roots[i, j][np.isfinite(roots[i, j])]
+            # interpreted and compiled kernels agree to 1e-9
+            np.testing.assert_allclose(found, single, rtol=1e-9)
+
+
+def test_no_root() -> None:
+    assert solve_mnu4(1e-4, 1e-4, 0.0, 500.0).shape == (0,)
+
+
+def test_coupling_and_mass_are_inverse_to_each_other() -> None:
+    coupling = solve_gnunu(0.1, 0.1, 500.0, np.array([220.0, 400.0, 900.0]))
+    assert np.isfinite(coupling[:, 0]).all()
+    for m, g in zip((220.0, 400.0, 900.0), coupling[:, 0], strict=True):
+        masses = solve_mnu4(0.1, 0.1, g, 500.0)
+        # 1e-5 in Omega h^2 on either side
+        assert np.min(np.abs(masses / m - 1.0)) < 3e-5
+
+
+def test_unknowns_outside_the_domain_are_refused() -> None:
+    with pytest.raises(PointError, match="mzp"):
+        solve_mnu4(0.1, 0.1, 0.1, 1.0)
+
+
+def test_coordinate_of_the_mass_is_invertible_and_rises() -> None:
+    mzp = np.full(61, 500.0)
+    m = np.sort(np.r_[np.geomspace(1.0, 2e4, 40), 250.0 * (1.0 + np.linspace(-1e-6, 1e-6, 21))])
+    u = pole_coordinate(m, mzp)
+    assert (np.diff(u) > 0.0).all()
+    np.testing.assert_allclose(mass_at(u, mzp), m, rtol=1e-9)
+
+
+def test_all_roots_of_known_functions() -> None:
+    shift = np.array([0.0, 0.3, 0.99, 1.5])
+
+    def cosine(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
+        return np.cos(x) - shift[rows]
+
+    grid = np.broadcast_to(np.linspace(-1.0, 7.9, 10), (4, 10))
+    found = all_roots(cosine, cosine, grid, 1e-12)
+    for roots, level in zip(found, shift, strict=True):
+        if level > 1.0:
+            assert roots.size == 0
+            continue
+        a = np.arccos(level)
+        exact = [x for x in (-a, a, 2 * np.pi - a, 2 * np.pi + a) if -1.0 < x < 7.9]
+        np.testing.assert_allclose(roots, exact, atol=1e-9)
+
+
+def test_brackets_that_a_rough_scan_misplaces_are_found_again() -> None:
+    def exact(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
+        return x - 0.5005
+
+    grid = np.array([[0.0, 0.5, 1.0]])
+    found = all_roots(lambda rows, x: x - 0.4995, exact, grid, 1e-12)
+    np.testing.assert_allclose(found[0], [0.5005])
