@@ -37,12 +37,23 @@ class Inputs(NamedTuple):
     ms: float
     mt: float
     mmu: float
+    running: float
 
 
-def inputs(p: Point) -> Inputs:
-    """The inputs of a point, with its total width."""
+def inputs(p: Point, running_width: bool = False) -> Inputs:
+    """The inputs of a point, with its total width, which is fixed or grows with s."""
     gbs, masses = p.vts * p.gbb, (p.sm.MB, p.sm.MS, p.sm.MT, p.sm.MMU)
-    values: Any = (p.gbb, p.gmumu, p.gnunu, gbs, p.mzp, p.mnu4, width_zp(p), *masses)
+    values: Any = (
+        p.gbb,
+        p.gmumu,
+        p.gnunu,
+        gbs,
+        p.mzp,
+        p.mnu4,
+        width_zp(p),
+        *masses,
+        float(running_width),
+    )
     return Inputs(*values)
 
 
@@ -56,9 +67,13 @@ def above_pole(kappa: Real, offset: Real, mnu4: Real) -> Real:
     return 4.0 * mnu4**2 * offset * (2.0 + 2.0 * kappa - offset)
 
 
-def propagator_squared(s_above_pole: Real, mzp: Real, width: Real) -> Real:
-    """1/[(s - M^2)^2 + M^2 Gamma^2] [GeV^-4], fixed width."""
-    return 1.0 / (s_above_pole**2 + (mzp * width) ** 2)
+def propagator_squared(s_above_pole: Real, mzp: Real, width: Real, running: Real) -> Real:
+    """1/[(s - M^2)^2 + M^2 Gamma^2] [GeV^-4].
+
+    The width is fixed (running = 0) or Gamma s/M^2 (running = 1), as for massless final states.
+    """
+    growth = 1.0 + running * s_above_pole / mzp**2
+    return 1.0 / (s_above_pole**2 + (mzp * width * growth) ** 2)
 
 
 def sigma_beta_per_width(q: Real, gnunu: Real, mnu4: Real, propagator: Real) -> Real:
@@ -106,7 +121,8 @@ def sigma_beta_through_zp(
 ) -> tuple[Real, Real, Real, Real, Real]:
     """sigma beta_i [GeV^-2] of the s-channel, in the order of CHANNELS[:5]."""
     q = 2.0 * c.mnu4 * (1.0 + kappa)
-    propagator = propagator_squared(above_pole(kappa, offset, c.mnu4), c.mzp, c.width)
+    s_above_pole = above_pole(kappa, offset, c.mnu4)
+    propagator = propagator_squared(s_above_pole, c.mzp, c.width, c.running)
     per_width = sigma_beta_per_width(q, c.gnunu, c.mnu4, propagator)
     return (
         per_width * width_zp_to_ff(c.gbb, q, c.mb, QUARK_COLOURS),

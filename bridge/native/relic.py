@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ class RelicConvention:
     """Where the integration ends and what turns m Y into Omega h^2.
 
     It ends at the temperature `t_end` [GeV], or at x = `x_end` where `t_end` is None; `gstar` is
-    the table of degrees of freedom.
+    the table of degrees of freedom. With `running_width` the width in the propagator grows as s.
     """
 
     name: str
@@ -35,6 +35,7 @@ class RelicConvention:
     t_end: float | None = None
     x_end: float = 1e7
     gstar: Path = SHIPPED
+    running_width: bool = False
 
     def last_x(self, mnu4: Array) -> Array:
         """x at the end of the integration."""
@@ -62,7 +63,9 @@ def relic_abundances(
 
     Each has the point's shape; NaN where gnunu = 0 or nu4 never is in equilibrium at x >= 1.
     """
-    columns = [np.ravel(column) for column in np.broadcast_arrays(*inputs(p))]
+    columns = [
+        np.ravel(column) for column in np.broadcast_arrays(*inputs(p, convention.running_width))
+    ]
     points = np.ascontiguousarray(np.stack(columns, axis=1), dtype=float)
     result = np.full((len(points), 3), np.nan)
     coupled = points[:, Inputs._fields.index("gnunu")] != 0.0
@@ -85,6 +88,15 @@ def omega_h2(p: Point, convention: RelicConvention = PHYSICAL) -> Real:
     return p.mnu4 * relic_abundances(p, convention)[0] * convention.prefactor
 
 
+def gstar_effect(p: Point, gstar: Path, convention: RelicConvention = PHYSICAL) -> Real:
+    """Relative change of Omega h^2 with another table of degrees of freedom.
+
+    What the choice of the table contributes to the theory uncertainty. Raises TableError for a
+    table that cannot be read.
+    """
+    return omega_h2(p, replace(convention, gstar=gstar)) / omega_h2(p, convention) - 1.0
+
+
 def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:
     """omega_h2, xf and sigmav0_eff_cm3s."""
     y, x_f, error = relic_abundances(p, convention)
@@ -92,8 +104,9 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
     end = (
         f"x = {convention.x_end:g}" if convention.t_end is None else f"T = {convention.t_end:g} GeV"
     )
+    width = "running width" if convention.running_width else "fixed width"
     method = (
-        f"Boltzmann equation with quadrature of (4.1), fixed width, tree level; convention "
+        f"Boltzmann equation with quadrature of (4.1), {width}, tree level; convention "
         f"{convention.name}: to {end}, Omega h^2 = {convention.prefactor:.5g} m Y, "
         f"g* from {convention.gstar.name}"
     )

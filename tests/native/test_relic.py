@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,8 +12,15 @@ from bridge.native import relic
 from bridge.native.annihilation import inputs
 from bridge.native.compiled import callees, compiled, reachable
 from bridge.native.constants import GEV_M2_TO_CM3_S
-from bridge.native.degrees_of_freedom import degrees_of_freedom
-from bridge.native.relic import MICROMEGAS, PHYSICAL, RelicConvention, estimates, omega_h2
+from bridge.native.degrees_of_freedom import SHIPPED, degrees_of_freedom
+from bridge.native.relic import (
+    MICROMEGAS,
+    PHYSICAL,
+    RelicConvention,
+    estimates,
+    gstar_effect,
+    omega_h2,
+)
 from bridge.native.relic_kernels import relic_batch, sigmav_table
 from bridge.native.thermal import sigmav_thermal
 from bridge.point import Point
@@ -120,8 +130,8 @@ def test_sigmav_at_rest_is_the_cold_limit() -> None:
     assert estimates(p)["sigmav0_eff_cm3s"].value == pytest.approx(cold, rel=2e-6)
 
 
-def test_user_table_of_degrees_of_freedom(tmp_path: object) -> None:
-    table = tmp_path / "g.csv"  # type: ignore[operator]
+def test_user_table_of_degrees_of_freedom(tmp_path: Path) -> None:
+    table = tmp_path / "g.csv"
     table.write_text("1e-6,100,100\n1e-3,100,100\n1,100,100\n1e5,100,100\n")
     flat = RelicConvention("flat", 2.742e8, t_end=1e-3, gstar=table)
     assert omega_h2(point(), flat) < omega_h2(point(), MICROMEGAS)
@@ -160,3 +170,23 @@ def test_compiled_covers_everything_the_kernel_calls() -> None:
     np.testing.assert_allclose(
         compiled_result, relic_batch(np.array([1e7]), row, degrees_of_freedom()), rtol=1e-9
     )
+
+
+def test_running_width_matters_for_broad_resonances_only() -> None:
+    running = replace(MICROMEGAS, running_width=True)
+    narrow, broad = point(mnu4=230.0), point(mnu4=230.0, gnunu=3.0, gmumu=3.0)
+    shift = [omega_h2(p, running) / omega_h2(p, MICROMEGAS) - 1.0 for p in (narrow, broad)]
+    # of order Gamma/M at most: 0.1 per cent, and 15 per cent
+    assert abs(shift[0]) < 2e-3
+    assert 5e-3 < abs(shift[1]) < 0.3
+    assert "running width" in estimates(narrow, running)["omega_h2"].method
+
+
+def test_gstar_effect(tmp_path: Path) -> None:
+    assert gstar_effect(point(), SHIPPED) == 0.0
+    rows = [line for line in SHIPPED.read_text().splitlines() if line[0].isdigit()]
+    table = tmp_path / "g.csv"
+    cells = ([float(cell) for cell in row.split(",")] for row in rows)
+    table.write_text("\n".join(f"{t},{1.02 * h},{1.02 * g}" for t, h, g in cells))
+    # 1/Y grows as sqrt(g*) and s0 is fixed: -1 per cent for +2, less what x_f moves
+    assert gstar_effect(point(), table) == pytest.approx(-0.01, rel=0.1)
