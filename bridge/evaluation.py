@@ -92,6 +92,7 @@ _LARGE: dict[str, tuple[float, str]] = {
     "kinetic_shift": (0.01, "nu4 decouples kinetically during freeze-out: see omega_h2_cbe"),
     "t_chi_over_t_max": (1.5, "nu4 is much hotter than the bath: omega_h2_cbe is unreliable too"),
     "sommerfeld_shift": (0.05, "Z' exchange changes the relic density: see omega_h2_sommerfeld"),
+    "sommerfeld_today": (1.05, "Z' exchange multiplies sigma v today by it"),
 }
 """Size above which a quantity deserves a sentence."""
 

@@ -85,8 +85,9 @@ def test_large_couplings_and_light_mediators_are_flagged():
 
 
 def test_what_the_textbook_leaves_out_is_flagged():
-    (sommerfeld,) = evaluate(benchmark()).warnings
-    assert "|sommerfeld_shift| is above 0.05" in sommerfeld
+    shift, today = evaluate(benchmark()).warnings
+    assert "|sommerfeld_shift| is above 0.05" in shift
+    assert "|sommerfeld_today| is above 1.05" in today
     pole = benchmark().replace(gbb=1e-3, gmumu=0.01, gnunu=5e-3, mzp=100.0, mnu4=48.0)
     assert any("|kinetic_shift| is above 0.01" in note for note in evaluate(pole).warnings)
 
