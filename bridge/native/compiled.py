@@ -9,18 +9,21 @@ from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 
 @lru_cache
 def compiled(root: FunctionType) -> Callable[..., Any]:
     """`root` compiled with every function of this package that it calls; cached on disk.
 
-    The cache is keyed by the source of all of them, because numba alone would not notice a
-    change in a function that is called.
+    The cache is keyed by the source of all of them and the constants they name, because numba
+    alone would not notice a change in a function that is called, or in a constant.
     """
     from numba import njit
 
     functions = reachable(root)
-    digest = hashlib.sha256("".join(map(inspect.getsource, functions)).encode()).hexdigest()
+    described = "".join(inspect.getsource(f) + repr(constants(f)) for f in functions)
+    digest = hashlib.sha256(described.encode()).hexdigest()
     jitted: dict[FunctionType, Any] = {}
     for function in functions:
         defaults = function.__defaults__
@@ -51,3 +54,13 @@ def callees(function: FunctionType) -> list[FunctionType]:
     """Functions of this package that `function` names."""
     named = (function.__globals__.get(name) for name in function.__code__.co_names)
     return [f for f in named if isinstance(f, FunctionType) and f.__module__.startswith("bridge.")]
+
+
+def constants(function: FunctionType) -> dict[str, Any]:
+    """Numbers and arrays of numbers that `function` takes from its module, by name."""
+    named = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+    return {
+        name: np.asarray(value).tolist()
+        for name, value in named.items()
+        if isinstance(value, float | int | tuple | np.ndarray)
+    }

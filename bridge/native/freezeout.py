@@ -22,7 +22,7 @@ from bridge.native.degrees_of_freedom import DegreesOfFreedom, interpolate
 
 SPINS = 4.0
 """Degrees of freedom of nu4 and its antiparticle together."""
-EQUILIBRIUM = 100.0
+EQUILIBRIUM = 300.0
 """The solution starts at the last x where annihilation beats the fall of Yeq by this factor."""
 XF_RATIO = 2.5
 """x_f is where Y = 2.5 Yeq, as in micrOMEGAs."""

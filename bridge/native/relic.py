@@ -52,7 +52,7 @@ CONVENTIONS = {convention.name: convention for convention in (PHYSICAL, MICROMEG
 
 COMPILE_FROM = 1000
 """Points from which loading the compiled kernel pays (1 s; 20 s the very first time)."""
-QUADRATURE_ERROR = 5e-5
+QUADRATURE_ERROR = 1e-4
 """Relative error of Omega h^2 from quadrature and from interpolating <sigma v> and g*."""
 
 

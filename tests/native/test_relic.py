@@ -10,7 +10,7 @@ import pytest
 
 from bridge.native import relic
 from bridge.native.annihilation import inputs
-from bridge.native.compiled import callees, compiled, reachable
+from bridge.native.compiled import callees, compiled, constants, reachable
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.degrees_of_freedom import SHIPPED, degrees_of_freedom
 from bridge.native.relic import (
@@ -190,3 +190,10 @@ def test_gstar_effect(tmp_path: Path) -> None:
     table.write_text("\n".join(f"{t},{1.02 * h},{1.02 * g}" for t, h, g in cells))
     # 1/Y grows as sqrt(g*) and s0 is fixed: -1 per cent for +2, less what x_f moves
     assert gstar_effect(point(), table) == pytest.approx(-0.01, rel=0.1)
+
+
+def test_cache_key_sees_constants() -> None:
+    named = [constants(f) for f in reachable(relic_batch)]
+    known = {name: value for found in named for name, value in found.items()}
+    assert known["M_PLANCK"] == 1.22091e19
+    assert len(known["STAGES"]) == 6
