@@ -1,0 +1,146 @@
+"""Speed of the relic density, and its ratio to other programs on the same points, in one run.
+
+    python validation/benchmarks/relic_speed.py [POINTS]
+
+Seconds are CPU seconds of this process, except for micrOMEGAs, which is a child process and
+timed on the wall. hazma (if it is installed) gets a ready spline of <sigma v>, so that its time
+is that of its Boltzmann solver alone; micrOMEGAs (if it is configured) runs in both its modes.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter, process_time
+
+import numpy as np
+
+from bridge.errors import ToolError
+from bridge.external.micromegas import Micromegas, Settings
+from bridge.external.tool import Missing
+from bridge.native.annihilation import Inputs, inputs, total_sigma_beta
+from bridge.native.compiled import compiled
+from bridge.native.degrees_of_freedom import degrees_of_freedom
+from bridge.native.freezeout import abundance
+from bridge.native.relic import MICROMEGAS, omega_h2
+from bridge.native.relic_kernels import FINE, history_of, sigmav_table
+from bridge.native.solve import solve_mnu4
+from bridge.native.thermal import sigmav_thermal, thermal_nodes
+from bridge.point import PORTAL, Point
+
+FEW = 12
+OCTAVES = 20
+
+
+def random_points(n: int) -> Point:
+    """n points from a fixed seed: a third within 20 per cent of the pole, all else anywhere."""
+    random = np.random.default_rng(7)
+    mzp = 10.0 ** random.uniform(1.0, 4.0, n)
+    anywhere = np.clip(mzp * 10.0 ** random.uniform(-1.0, 1.0, n), 1.0, 2e4)
+    near = 0.5 * mzp * (1.0 + random.choice([-1, 1], n) * 10.0 ** random.uniform(-4.0, -0.7, n))
+    return Point(
+        gbb=10.0 ** random.uniform(-3.0, 0.0, n),
+        gmumu=10.0 ** random.uniform(-2.0, 0.0, n),
+        gnunu=10.0 ** random.uniform(-1.5, 0.5, n),
+        mzp=mzp,
+        mnu4=np.where(random.random(n) < 1.0 / 3.0, near, anywhere),
+    )
+
+
+def rows(p: Point, n: int) -> list[Point]:
+    """The first n points, one by one."""
+    return [
+        Point(**{k: float(np.broadcast_to(getattr(p, k), p.shape)[i]) for k in PORTAL})
+        for i in range(n)
+    ]
+
+
+def seconds(work: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
+    start = clock()
+    work()
+    return clock() - start
+
+
+def parts(points: list[Point]) -> dict[str, float]:
+    """Microseconds per point of the parts of the compiled kernel."""
+    dof, cs = degrees_of_freedom(), [Inputs(*map(float, inputs(p))) for p in points]
+    nodes, history = compiled(thermal_nodes), compiled(history_of)
+    at = [nodes(8.0, 1e7, c) for c in cs]
+    histories = [history(1e7, OCTAVES, c, dof, FINE.per_octave) for c in cs]
+    work: dict[str, tuple[Callable[..., object], list[tuple[object, ...]]]] = {
+        "nodes": (nodes, [(8.0, 1e7, c) for c in cs]),
+        "cross-section": (
+            compiled(total_sigma_beta),
+            [(n[0], n[1], c) for n, c in zip(at, cs, strict=True)],
+        ),
+        "<sigma v> table, with nodes and cross-section": (
+            compiled(sigmav_table),
+            [(1e7, OCTAVES, c, FINE.per_octave) for c in cs],
+        ),
+        "Boltzmann equation": (compiled(abundance), [(h, FINE.tolerance) for h in histories]),
+    }
+    times = {}
+    for name, (function, arguments) in work.items():
+        function(*arguments[0])
+        spent = seconds(lambda f=function, a=arguments: [f(*one) for one in a])  # type: ignore[misc]
+        times[name] = 1e6 * spent / len(cs)
+    return times
+
+
+def hazma_seconds(points: list[Point]) -> float:
+    """Seconds per point of hazma's Boltzmann solver."""
+    from hazma.relic_density import relic_density  # type: ignore[import-not-found]
+    from scipy.interpolate import CubicSpline
+
+    class Theory:
+        def __init__(self, p: Point) -> None:
+            x = np.geomspace(1.0, 1.01e3, 200)
+            ln_sigmav = CubicSpline(np.log(x), np.log(2.0 * sigmav_thermal(x, p) * 1e6))
+            self.mx = 1e3 * float(p.mnu4)  # MeV
+            self.thermal_cross_section = lambda at: float(np.exp(ln_sigmav(np.log(at)))) * 1e-12
+
+    theories = [Theory(p) for p in points]
+    spent = seconds(lambda: [relic_density(t, semi_analytic=False) for t in theories])
+    return spent / len(points)
+
+
+def micromegas_seconds(points: list[Point], settings: Settings) -> float:
+    """Seconds per point of micrOMEGAs, built and warmed up before."""
+    with tempfile.TemporaryDirectory() as folder:
+        tool = Micromegas()
+        tool.run(points[:1], settings, Path(folder))
+        return seconds(lambda: tool.run(points[1:], settings, Path(folder)), perf_counter) / (
+            len(points) - 1
+        )
+
+
+def main(n: int = 20_000) -> None:
+    p = random_points(n)
+    omega_h2(p)
+    batch = seconds(lambda: omega_h2(p, MICROMEGAS)) / n
+    print(f"batch: {1.0 / batch:.0f} points/s of one core ({1e6 * batch:.0f} us a point)")
+    few = rows(p, FEW)
+    for name, microseconds in parts(rows(p, 200)).items():
+        print(f"  {name}: {microseconds:.0f} us")
+    grid = random_points(500)
+    work = lambda: solve_mnu4(grid.gbb, grid.gmumu, grid.gnunu, grid.mzp)  # noqa: E731
+    work()
+    spent, found = seconds(work), int(np.isfinite(work()).sum())
+    print(f"solve: {500 / spent:.0f} points/s, {found / spent:.0f} masses/s")
+    others: dict[str, Callable[[], float]] = {"hazma": lambda: hazma_seconds(few)}
+    if not isinstance(Micromegas().find(), Missing):
+        others["micrOMEGAs, default"] = lambda: micromegas_seconds(few, Settings(1, 1e-4, 2.7))
+        others["micrOMEGAs, best"] = lambda: micromegas_seconds(few, Settings())
+    for name, measure in others.items():
+        try:
+            other = measure()
+        except (ImportError, ToolError) as problem:
+            print(f"{name}: not measured: {problem}")
+            continue
+        print(f"{name}: {1e3 * other:.1f} ms a point, {other / batch:.0f} times as long")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
