@@ -165,7 +165,8 @@ def test_solve_finds_the_masses_of_the_observed_density():
     assert "no mnu4" in zpbridge("solve", "-p", "gnunu=1e-4", "-p", "gmumu=1e-4")
 
 
-def test_validate_passes_and_gives_reasons():
-    text = zpbridge("validate", "--reasons")
+def test_validate_passes_and_writes_a_certificate(tmp_path):
+    text = zpbridge("validate", "--reasons", "--report", tmp_path)
     assert "comparisons within tolerance" in text
     assert "FAILED" not in text
+    assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".json"}

@@ -1,0 +1,51 @@
+"""`zpbridge figures`: the figures of the paper, their numbers, and a page of conclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("numbers", nargs=-1, type=click.IntRange(1, 11), metavar="[N]...")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write to; made if it is not there.",
+)
+@click.option("--limits", type=click.Choice(["paper", "today"]), default="paper", show_default=True)
+@click.option("--size", type=click.IntRange(5), help="Nodes on an axis; fewer are faster.")
+def command(numbers: tuple[int, ...], folder: Path, limits: str, size: int | None) -> None:
+    """Compute and draw the figures N of arXiv:1803.04430; all eleven without N.
+
+    Writes each as PDF and PNG with its numbers as CSV and HEPData YAML. With all eleven comes
+    index.html: the figures, and what is left of the paper's conclusions.
+    """
+    from bridge.figures.make import make_figures, steps
+
+    with _progress(steps(numbers)) as advance:
+        written = make_figures(numbers, folder, limits, size, advance)
+    click.echo(f"{folder}: {len(written)} files", err=True)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on the terminal with what is being made."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("figures", total=total)
+        yield lambda done: bar.update(task, advance=1, description=done)
