@@ -133,10 +133,9 @@ def refuse_stale(reference: Reference, model_digest: str | None = None) -> None:
 
 def shipped_model_digest() -> str:
     """Digest of the model directory that travels with the package."""
-    from bridge.external.workdir import directory_digest
-    from bridge.shipped import shipped
+    from bridge.model import digest
 
-    return directory_digest(shipped("ufo_model"))
+    return digest.model_digest()
 
 
 def _validate_one(

@@ -13,7 +13,8 @@ from bridge.point import PORTAL, SM_INPUTS, Point
 
 Value = float | int | str | bool
 
-_CARD_DIGITS = 1e-6  # relative: MadGraph keeps seven digits of a parameter
+CARD_DIGITS = 1e-6
+"""Relative: MadGraph keeps seven digits of a parameter."""
 _FORTRAN = {
     "lpp1": "LPP(1)",
     "lpp2": "LPP(2)",
@@ -69,22 +70,23 @@ def write_param_card(process: Path, values: Mapping[str, float | str]) -> None:
     write_text(process / "Cards" / "param_card.dat", "\n".join(lines) + "\n")
 
 
-def check_param_card(process: Path, values: Mapping[str, float | str]) -> dict[str, float]:
-    """The parameters that MadGraph compiled in. Raises ToolError where one is not what was asked.
-
-    Returns all of them; a width that was `Auto` is the one that MadGraph computed.
-    """
-    compiled = {
+def compiled_parameters(process: Path) -> dict[str, float]:
+    """The parameters in the last run, names in lower case; a width `Auto` is what became of it."""
+    return {
         name.removeprefix("MDL_").lower(): float(text.lower().replace("d", "e"))
         for name, text in _assignments(process / "Source" / "param_card.inc")
     }
+
+
+def check_param_card(process: Path, values: Mapping[str, float | str]) -> None:
+    """Raises ToolError where MadGraph compiled in another value than was asked for."""
+    compiled = compiled_parameters(process)
     for name, value in values.items():
         if name.lower() not in compiled:
             raise ToolError(f"MadGraph did not compile in the parameter {name}")
         used = compiled[name.lower()]
-        if isinstance(value, float) and not math.isclose(used, value, rel_tol=_CARD_DIGITS):
+        if isinstance(value, float) and not math.isclose(used, value, rel_tol=CARD_DIGITS):
             raise ToolError(f"MadGraph used {name} = {used:.7g} instead of {value:.7g}")
-    return compiled
 
 
 def check_banner(banner: Mapping[tuple[str, str], float], process: Path, point: Point) -> None:
@@ -93,7 +95,7 @@ def check_banner(banner: Mapping[tuple[str, str], float], process: Path, point: 
     for block, code, name in _identities(process):
         value, used = asked[name], banner.get((block, code))
         if isinstance(value, float) and (
-            used is None or not math.isclose(used, value, rel_tol=_CARD_DIGITS)
+            used is None or not math.isclose(used, value, rel_tol=CARD_DIGITS)
         ):
             raise ToolError(f"the banner of the events says {name} = {used} instead of {value:g}")
 

@@ -106,6 +106,8 @@ class Job:
                     found.append(self._quantity(built, name, point, log, lock))
                 if self.settings.events and not _no_cross_section("dimuon", point, self.settings):
                     events = self._events(built, point, log, lock)
+                if point.wzp is None:
+                    found += self._automatic_width(built, point)
                 intact(True)
         except ToolError as error:
             return ToolResult(point, None, log, f"{error}; see {log}")
@@ -131,6 +133,18 @@ class Job:
             source=f"MadGraph5_aMC@NLO {self.installation.version}",
             status=f"{quantity}: {reason}" if reason else "ok",
         )
+
+    def _automatic_width(self, built: Built, point: Point) -> list[Quantity]:
+        """The Z' width that MadGraph computed for the last of its runs, if there was one."""
+        ran = [n for n in self.settings.processes if not _no_cross_section(n, point, self.settings)]
+        if not ran:
+            return []
+        width = cards.compiled_parameters(built.directory / ran[-1])["wzp"]
+        method = "MadGraph, automatic width of the five-flavour model, mb = mmu = 0"
+        source = f"MadGraph5_aMC@NLO {self.installation.version}"
+        error = cards.CARD_DIGITS * width
+        unit = QUANTITIES["width_zp"].unit
+        return [Quantity("width_zp", width, unit, error, method, source)]
 
     def _cross_section(
         self, built: Built, name: str, point: Point, log: Path, lock: int

@@ -20,7 +20,7 @@ from bridge.external.micromegas_output import read_answer, results
 from bridge.external.recorded import recorded_files
 from bridge.external.store import Store, new_log
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
-from bridge.external.workdir import Built, digest, directory_digest, locked, make_directory
+from bridge.external.workdir import Built, digest, locked, make_directory
 from bridge.files import write_text
 from bridge.point import PORTAL, SM_INPUTS, Point
 from bridge.shipped import shipped
@@ -142,7 +142,7 @@ def _facts(installation: Installation, model: Path) -> dict[str, str]:
         "tool": installation.tool,
         "version": installation.version,
         "path": str(installation.path),
-        "model": directory_digest(model),
+        "model": digest({path.name: path.read_text("utf-8") for path in model.glob("*.mdl")}),
         "main": digest(_main().read_text(encoding="utf-8")),
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bridge.errors import ToolError
 from bridge.external.tool import Installation, ToolResult
-from bridge.external.workdir import directory_digest
+from bridge.model.digest import model_digest
 from bridge.point import PORTAL
 from bridge.references import write_reference
 from bridge.shipped import shipped
@@ -52,7 +52,7 @@ def record(
             "program": installation.tool,
             "version": installation.version,
             "quantities": " ".join(names),
-            "model_digest": directory_digest(shipped("ufo_model")),
+            "model_digest": model_digest(),
             "recorded": datetime.date.today().isoformat(),
             "settings": ", ".join(f"{name} = {value}" for name, value in settings.items()),
             **header,

@@ -30,17 +30,6 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def directory_digest(directory: Path) -> str:
-    """Digest of the names and contents of all files below a directory, caches left out."""
-    state = hashlib.sha256()
-    for path in sorted(p for p in directory.rglob("*") if p.is_file()):
-        if "__pycache__" in path.parts or path.suffix in {".pyc", ".pkl"}:
-            continue
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        state.update(f"{path.relative_to(directory).as_posix()} {content}\n".encode())
-    return state.hexdigest()[:16]
-
-
 def default_workdir() -> Path:
     """`zpbridge` in the user's cache directory."""
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
