@@ -6,10 +6,12 @@ import numpy as np
 
 from bridge.arrays import Array
 from bridge.figures.data import Axis, FigureData, Line, Panel, axis, range_chosen
+from bridge.figures.regions import columns, region_ratios
 from bridge.figures.scenarios import Scenario
 from bridge.limits.limit import Limit
 from bridge.native import indirect
 from bridge.native.constants import GEV_M2_TO_CM3_S
+from bridge.native.solve import solve_gnunu
 from bridge.native.thermal import sigmav_thermal
 from bridge.point import Point
 
@@ -77,3 +79,35 @@ def cmb_line(x: Axis, limit: Limit) -> Line:
     """sigma v at which annihilation into muons alone reaches the CMB bound."""
     bound = limit.columns["upper"][0] * x.values / np.asarray(indirect.f_eff("mumu", x.values))
     return Line(limit.name, limit.title, x.values, bound)
+
+
+FIGURE_5 = {"low": (50.0, 0.06), "high": (500.0, 0.6)}
+"""MZp [GeV] and gmumu of the panels of Fig. 5, inside what flavour and trident allow."""
+
+
+def figure_5(scenario: Scenario, size: int) -> FigureData:
+    """(mnu4, gnunu): the observed relic density, direct detection and the CMB."""
+    panels = tuple(relic_panel(scenario, name, size) for name in FIGURE_5)
+    chosen = (
+        *(f"{panel.name} mass, {range_chosen(panel.x, panel.y)}" for panel in panels),
+        "gmumu and MZp of each panel",
+    )
+    return FigureData(5, "Relic density against detection", scenario.name, panels, chosen)
+
+
+def relic_panel(scenario: Scenario, name: str, size: int) -> Panel:
+    """One panel of Fig. 5: gbb from R_K, and every gnunu with the observed relic density."""
+    mzp, gmumu = FIGURE_5[name]
+    gbb = float(scenario.gbb(gmumu, mzp))
+    x, y = axis("mnu4", 0.1 * mzp, 20.0 * mzp, size), axis("gnunu", 1e-3, 10.0, size)
+    masses, gnunu = np.meshgrid(x.values, y.values)
+    p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=masses)
+    m = with_pole(x.values, mzp)
+    roots = solve_gnunu(gbb, gmumu, mzp, m, target=scenario.omega_h2)
+    lines = (
+        Line(f"relic_{i + 1}", rf"$\Omega h^2 = {scenario.omega_h2:g}$", m, root)
+        for i, root in enumerate(roots.T)
+    )
+    title = rf"$M_{{Z'}} = {mzp:g}$ GeV, $g_{{\mu\mu}} = {gmumu:g}$, $g_{{bb}} = {gbb:.2g}$"
+    ratios = columns(region_ratios(p, scenario, ("direct", "cmb")))
+    return Panel(name, title, x, y, ratios, tuple(lines))

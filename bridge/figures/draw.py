@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 DEEPEST = 0.3
 """|log10 r| beyond which contours need no more detail."""
 
+CRUMB = 0.06
+"""Pieces of edges shorter than this share of the axes are not drawn."""
+
 HEADER_INCHES, CHOSEN_INCHES = 0.55, 0.16
 """Room for the head of a figure, and for each chosen item below it."""
 
@@ -75,15 +78,28 @@ def depth(r: Array) -> Array:
     return np.clip(log, -DEEPEST, DEEPEST)
 
 
-def fill(ax: Axes, panel: Panel, r: Array, look: Look, **style: Any) -> None:
+def fill(ax: Axes, panel: Panel, r: Array, look: Look, alpha: float = 0.5) -> None:
     """Shade where r > 1, with a line where the limit is met."""
-    x, y, z = panel.x.values, panel.y.values, depth(r)
-    if z.max() <= 0.0:
-        return
-    ax.contourf(x, y, z, levels=[0.0, 2 * DEEPEST], colors=[look.colour], **{"alpha": 0.5} | style)
+    z = depth(r)
+    if z.max() > 0.0:
+        ax.contourf(panel.x.values, panel.y.values, z, levels=[0.0, 2 * DEEPEST],
+                    colors=[look.colour], alpha=alpha)  # fmt: skip
     if look.edge:
-        edge = np.ma.masked_where(np.isnan(r), z)
-        ax.contour(x, y, edge, levels=[0.0], colors=[look.colour], linewidths=1.0)
+        draw_edge(ax, panel, r, look.colour, lw=1.0)
+
+
+def draw_edge(ax: Axes, panel: Panel, r: Array, colour: str, **style: Any) -> list[Array]:
+    """A line where r = 1; returns its pieces, leaving out crumbs at the end of a limit's range."""
+    z = np.ma.masked_where(np.isnan(r), depth(r))
+    if not z.count() or z.min() >= 0.0 or z.max() <= 0.0:
+        return []
+    contour = ax.contour(panel.x.values, panel.y.values, z, levels=[0.0])
+    to_axes = ax.transData + ax.transAxes.inverted()
+    pieces = [s for s in contour.allsegs[0] if np.ptp(to_axes.transform(s), axis=0).max() > CRUMB]
+    contour.remove()
+    for piece in pieces:
+        ax.plot(*piece.T, color=colour, **style)
+    return pieces
 
 
 def draw_regions(ax: Axes, panel: Panel, labels: Labels) -> Mask:
@@ -137,7 +153,7 @@ def labelled_levels(
 
 
 def label_contour(lines: QuadContourSet, name: str, share: float = 0.5, **style: Any) -> None:
-    """Write `name` along a contour, after a share of its longest piece."""
+    """Write `name` into a contour, after a share of its longest piece."""
     pieces = [piece for piece in lines.allsegs[0] if len(piece)]
     if not pieces:
         return

@@ -8,9 +8,20 @@ import numpy as np
 
 from bridge.figures.annihilation_curves import FIGURE_4_MZP
 from bridge.figures.data import FigureData, Line, Panel
-from bridge.figures.draw import panels
-from bridge.figures.labels import halo
-from bridge.figures.style import BLACK, BLUE, GREEN, ORANGE, PINK, PURPLE, VERMILION, darker
+from bridge.figures.draw import draw_edge, fill, panels
+from bridge.figures.labels import Labels, halo
+from bridge.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PINK,
+    PURPLE,
+    VERMILION,
+    Look,
+    darker,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,6 +54,31 @@ def draw_figure_4(figure: FigureData) -> Figure:
         ax.plot(today.x, today.y, color=colour, lw=1.8)
         ax.plot(hot.x, hot.y, color=colour, lw=1.2, ls=":")
         write_beside(ax, panel, today, today.label, 0.06 * mzp, colour, True)
+    return canvas
+
+
+FIGURE_5_LOOKS = {
+    "r_cmb": Look(GREEN, "CMB"),
+    "r_direct": Look(GREY, "direct detection", edge=False),
+}
+
+
+def draw_figure_5(figure: FigureData) -> Figure:
+    """Regions of the CMB, of direct detection on top of it, and the line of the relic density."""
+    canvas, axes = panels(figure, columns=2, wide=1.15)
+    for ax, panel in zip(axes, figure.panels, strict=True):
+        labels = Labels(ax, panel["r_direct"].shape)
+        covered = panel["r_direct"] > 1.0
+        for name, look in FIGURE_5_LOOKS.items():
+            fill(ax, panel, panel[name], look, alpha=1.0)
+        edge = draw_edge(ax, panel, panel["r_cmb"], GREEN, lw=1.0)
+        for line in panel.lines:
+            ax.plot(line.x, line.y, color=ORANGE, lw=2.0)
+        relic = panel.lines[0]
+        heavy = relic.x > np.median(panel.x.values)
+        labels.along(relic.label, [np.column_stack([relic.x, relic.y])[heavy]], size=8)
+        labels.along("CMB", edge, size=8, color=darker(GREEN))
+        labels.put("direct detection", covered, size=8)
     return canvas
 
 

@@ -75,7 +75,8 @@ def columns(ratios: Mapping[str, Array]) -> tuple[Column, ...]:
     )
 
 
-def excluded(ratios: Mapping[str, Array]) -> Array:
-    """1 where at least one counted region excludes the point, else 0."""
-    counted = [ratios[region] > 1.0 for region in COUNTED if region in ratios]
-    return np.where(np.any(counted, axis=0), 1.0, 0.0)
+def excluded(ratios: Mapping[str, Array], scenario: Scenario) -> Array:
+    """1 where at least one region that counts in the scenario excludes the point, else 0."""
+    counting = [region for region in COUNTED if region not in scenario.ignored]
+    beyond = [ratios[region] > 1.0 for region in counting if region in ratios]
+    return np.where(np.any(beyond, axis=0), 1.0, 0.0)

@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 
 
 def write_numbers(figure: FigureData, folder: Path) -> list[Path]:
-    """One CSV and one HEPData YAML file for each table; returns the CSV files."""
-    written = []
-    for table in tables(figure):
-        path = folder / f"{table.name}.csv"
-        write_text(path, csv_text(table, figure))
-        write_text(path.with_suffix(".yaml"), yaml_text(table, figure))
-        written.append(path)
-    return written
+    """The tables of a figure; returns their files."""
+    return [
+        path
+        for table in tables(figure)
+        for path in write_table(table, figure.scenario, figure.chosen, folder)
+    ]
+
+
+def write_table(table: Table, limits: str, chosen: Iterable[str], folder: Path) -> list[Path]:
+    """One table as CSV and as HEPData YAML; returns both files."""
+    paths = [folder / f"{table.name}.csv", folder / f"{table.name}.yaml"]
+    write_text(paths[0], csv_text(table, limits, chosen))
+    write_text(paths[1], yaml_text(table, limits))
+    return paths
 
 
 def write_picture(canvas: Figure, folder: Path, stem: str) -> list[Path]:
@@ -41,11 +47,11 @@ def write_picture(canvas: Figure, folder: Path, stem: str) -> list[Path]:
     return paths
 
 
-def csv_text(table: Table, figure: FigureData) -> str:
+def csv_text(table: Table, limits: str, chosen: Iterable[str]) -> str:
     """Comments that name every column, then the numbers; an empty cell where there is none."""
     head = [
-        f"# {table.description}; limits: {figure.scenario}",
-        *(f"# chosen: {text}" for text in figure.chosen),
+        f"# {table.description}; limits: {limits}",
+        *(f"# chosen: {text}" for text in chosen),
         *(f"# {c.name} [{c.unit or '1'}]: {c.meaning}" for c in table.columns),
     ]
     names = ["line"] * bool(table.labels) + [c.name for c in table.columns]
@@ -54,11 +60,11 @@ def csv_text(table: Table, figure: FigureData) -> str:
     return "\n".join([*head, ",".join(names), *rows]) + "\n"
 
 
-def yaml_text(table: Table, figure: FigureData) -> str:
+def yaml_text(table: Table, limits: str) -> str:
     """The HEPData format: independent and dependent variables, "-" where there is no number."""
     first, rest = table.columns[: table.independent], table.columns[table.independent :]
     line = _variable("line", "", [json.dumps(x) for x in table.labels]) if table.labels else []
-    qualifiers = json.dumps([{"name": "LIMITS", "value": figure.scenario}])
+    qualifiers = json.dumps([{"name": "LIMITS", "value": limits}])
     lines = ["independent_variables:", *line]
     for c in first:
         lines += _variable(c.name, c.unit, _cells(c, '"-"'))

@@ -1,0 +1,76 @@
+"""Figures on disk, one after the other, and the page that goes with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bridge.errors import ZpbridgeError
+from bridge.figures.catalogue import FIGURES
+from bridge.figures.data import FigureData
+from bridge.figures.page import COMPARED, Windows, page
+from bridge.figures.scenarios import scenario
+from bridge.figures.style import styled
+from bridge.figures.window import MASSES, scan_masses, window_table
+from bridge.figures.write import submission_text, write_numbers, write_picture, write_table
+from bridge.files import write_text
+
+WINDOW_SIZE = 25
+"""Nodes on an axis where the window is measured."""
+
+Progress = Callable[[str], None]
+
+
+def steps(numbers: Sequence[int]) -> int:
+    """How often `make_figures` reports progress."""
+    return len(numbers) or len(FIGURES) + len(COMPARED) * len(MASSES)
+
+
+def make_figures(
+    numbers: Sequence[int], folder: Path, limits: str, size: int | None, progress: Progress
+) -> list[Path]:
+    """Write figures (all of them, and the page, for no number); returns the files.
+
+    Raises ZpbridgeError where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ZpbridgeError(f"{folder}: cannot be made: {error.strerror}") from error
+    written, figures = [], []
+    for number in sorted(set(numbers)) or FIGURES:
+        figure = FIGURES[number].compute(scenario(limits), size or FIGURES[number].size)
+        written += write_figure(figure, folder)
+        figures.append(figure)
+        progress(f"figure {number}")
+    written.append(folder / "submission.yaml")
+    write_text(written[-1], submission_text(figures))
+    return written if numbers else written + write_page(figures, folder, size, progress)
+
+
+def write_figure(figure: FigureData, folder: Path) -> list[Path]:
+    """Numbers and pictures of one figure."""
+    numbers = write_numbers(figure, folder)
+    with styled():
+        canvas = FIGURES[figure.number].draw(figure)
+        return numbers + write_picture(canvas, folder, figure.stem)
+
+
+def write_page(
+    figures: Sequence[FigureData], folder: Path, size: int | None, progress: Progress
+) -> list[Path]:
+    """The window in every scenario, as tables, and the page."""
+    measured: dict[str, Windows] = {}
+    written = []
+    for name in COMPARED:
+        report = _reporter(progress, name)
+        measured[name] = scan_masses(scenario(name), min(size or WINDOW_SIZE, WINDOW_SIZE), report)
+        everything, natural = zip(*measured[name], strict=True)
+        for kind, windows in (("allowed", everything), ("window", natural)):
+            written += write_table(window_table(f"{kind}_{name}", windows), name, (), folder)
+    write_text(folder / "index.html", page(figures, folder, measured))
+    return [*written, folder / "index.html"]
+
+
+def _reporter(progress: Progress, name: str) -> Callable[[], None]:
+    return lambda: progress(f"window, {name}")
