@@ -33,5 +33,5 @@ def test_the_madgraph_scripts(name):
     }
     for parameter, value in PORTAL.items():
         entry = external_parameters()[parameter]
-        assert given[entry.block, *entry.code] == value, parameter
+        assert given[(entry.block, *entry.code)] == value, parameter
     assert given["DECAY", 32] == pytest.approx(width_zp(benchmark()), rel=1e-9)

@@ -17,6 +17,11 @@ from bridge.arrays import Array, Real
 from bridge.native.widths import QUARK_COLOURS, width_zp, width_zp_to_bs, width_zp_to_ff
 from bridge.point import Point
 
+_nodes, _weights = np.polynomial.legendre.leggauss(32)
+STAR_NODES = 0.5 * (_nodes + 1.0)
+STAR_WEIGHTS = 0.5 * _weights
+TINY = 1e-9
+"""Keeps a virtual mass of zero [GeV] from dividing by zero; nothing is open there."""
 CHANNELS = ("bb", "tt", "bs", "mumu", "nunu", "zpzp")
 
 
@@ -38,22 +43,18 @@ class Inputs(NamedTuple):
     mt: float
     mmu: float
     running: float
+    off_shell: float
 
 
-def inputs(p: Point, running_width: bool = False) -> Inputs:
-    """The inputs of a point, with its total width, which is fixed or grows with s."""
-    gbs, masses = p.vts * p.gbb, (p.sm.MB, p.sm.MS, p.sm.MT, p.sm.MMU)
-    values: Any = (
-        p.gbb,
-        p.gmumu,
-        p.gnunu,
-        gbs,
-        p.mzp,
-        p.mnu4,
-        width_zp(p),
-        *masses,
-        float(running_width),
-    )
+def inputs(p: Point, running_width: bool = False, off_shell: bool = False) -> Inputs:
+    """The inputs of a point, with its total width.
+
+    `running_width` lets it grow with s in the propagator; `off_shell` adds Z' Z'* below its
+    threshold to `total_sigma_beta`.
+    """
+    couplings = (p.gbb, p.gmumu, p.gnunu, p.vts * p.gbb)
+    masses = (p.mzp, p.mnu4, width_zp(p), p.sm.MB, p.sm.MS, p.sm.MT, p.sm.MMU)
+    values: Any = (*couplings, *masses, float(running_width), float(off_shell))
     return Inputs(*values)
 
 
@@ -86,34 +87,44 @@ def sigma_beta_per_width(q: Real, gnunu: Real, mnu4: Real, propagator: Real) -> 
     return gnunu**2 * (q**2 + 2.0 * mnu4**2) / q * propagator
 
 
-def sigma_beta_to_zpzp(q: Real, gnunu: Real, mnu4: Real, mzp: Real) -> Real:
-    """sigma beta_i [GeV^-2] of nu4 nu4bar -> Z'Z' in the t and u channel, identical final state.
+def sigma_beta_to_vectors(q: Real, gnunu: Real, mnu4: Real, m1: Real, m2: Real) -> Real:
+    """sigma beta_i [GeV^-2] of nu4 nu4bar -> two distinct vectors of masses m1, m2 [GeV].
 
-    g^4 beta_f/(8 pi s) [2 A (1 + 2 (m^2 + M^2)/D + 2 (M^4 - m^4)/D^2) - 1
-    - (2 m^2 + M^2)^2/(M^4 + m^2 (s - 4 M^2))], D = s/2 - M^2, A = atanh(b)/b,
-    b = s beta_i beta_f/(2 D); 0 when closed. Derived from the traces; the threshold value is
-    g^4/(32 pi m^2) (1 - r)^(3/2)/(1 - r/2)^2 with r = M^2/m^2.
+    t and u channel with coupling gnunu each; with a = m1^2, b = m2^2,
+
+        g^4 sqrt(lambda)/(4 pi s^2) [2 A (1 + (2 m^2 + a + b)/D + ((a + b)^2/2 - 2 m^4)/D^2) - 1
+                                     - (2 m^2 + a)(2 m^2 + b)/(a b + m^2 lambda/s)],
+
+    D = (s - a - b)/2, lambda = 4 (D^2 - a b), A = atanh(r)/r, r^2 = (s - 4 m^2) lambda/(4 s D^2);
+    0 when closed. Derived from the traces.
     """
-    m2, mz2 = mnu4**2, mzp**2
-    s = np.maximum(q, 2.0 * mzp) ** 2
-    momenta = np.maximum(0.0, (q - 2.0 * mnu4) * (q + 2.0 * mnu4)) * np.maximum(
-        0.0, (q - 2.0 * mzp) * (q + 2.0 * mzp)
-    )
-    d = s / 2.0 - mz2
-    b = np.sqrt(momenta) / (2.0 * d)
-    gap = mz2**2 + m2 * (s - 4.0 * mz2)
-    # below 1e-3 the series; above, 1 - b^2 = gap/d^2 keeps its digits for b -> 1
-    safe = np.maximum(b, 1e-3)
+    m_sq, a, b = mnu4**2, m1**2, m2**2
+    above = np.maximum(0.0, q - m1 - m2)
+    s = (above + m1 + m2) ** 2
+    lam = above * (above + 2.0 * (m1 + m2)) * (s - (m1 - m2) ** 2)
+    d = (s - a - b) / 2.0
+    gap = a * b + m_sq * lam / s
+    r = np.sqrt(np.maximum(0.0, (q - 2.0 * mnu4) * (q + 2.0 * mnu4)) * lam / s) / (2.0 * d)
+    # below 1e-3 the series; above, 1 - r^2 = gap/d^2 keeps its digits for r -> 1
+    safe = np.maximum(r, 1e-3)
     log = np.log(d * (1.0 + safe) / np.sqrt(gap)) / safe
-    atanh_ratio = np.where(b < 1e-3, 1.0 + b**2 / 3.0 + b**4 / 5.0, log)
+    atanh_ratio = np.where(r < 1e-3, 1.0 + r**2 / 3.0 + r**4 / 5.0, log)
     bracket = (
-        2.0 * atanh_ratio * (1.0 + 2.0 * (m2 + mz2) / d + 2.0 * (mz2 - m2) * (mz2 + m2) / d**2)
+        2.0 * atanh_ratio * (1.0 + (2.0 * m_sq + a + b) / d)
+        + atanh_ratio * ((a + b) ** 2 - 4.0 * m_sq**2) / d**2
         - 1.0
-        - (2.0 * m2 + mz2) ** 2 / gap
+        - (2.0 * m_sq + a) * (2.0 * m_sq + b) / gap
     )
-    beta_f = np.sqrt(np.maximum(0.0, (q - 2.0 * mzp) * (q + 2.0 * mzp)) / s)
-    value: Real = gnunu**4 * beta_f / (8.0 * pi * s) * np.maximum(0.0, bracket)
+    value: Real = gnunu**4 * np.sqrt(lam) / (4.0 * pi * s**2) * np.maximum(0.0, bracket)
     return value
+
+
+def sigma_beta_to_zpzp(q: Real, gnunu: Real, mnu4: Real, mzp: Real) -> Real:
+    """sigma beta_i [GeV^-2] of nu4 nu4bar -> Z'Z', identical final state.
+
+    At rest it is g^4/(32 pi m^2) (1 - r)^(3/2)/(1 - r/2)^2 with r = MZp^2/m^2.
+    """
+    return 0.5 * sigma_beta_to_vectors(q, gnunu, mnu4, mzp, mzp)
 
 
 def sigma_beta_through_zp(
@@ -144,8 +155,35 @@ def total_sigma_beta(kappa: Array, offset: Array, c: Inputs) -> Array:
     bb, tt, bs, mumu, nunu = sigma_beta_through_zp(kappa, offset, c)
     total: Array = np.asarray(bb + tt + bs + mumu + nunu)
     closed = np.searchsorted(kappa, (c.mzp - c.mnu4) / c.mnu4)
-    q = 2.0 * c.mnu4 * (1.0 + kappa[closed:])
-    total[closed:] += sigma_beta_to_zpzp(q, c.gnunu, c.mnu4, c.mzp)
+    q = 2.0 * c.mnu4 * (1.0 + kappa)
+    total[closed:] += sigma_beta_to_zpzp(q[closed:], c.gnunu, c.mnu4, c.mzp)
+    if c.off_shell > 0.0:
+        total[:closed] += sigma_beta_to_zp_off_shell(q[:closed], c)
+    return total
+
+
+def sigma_beta_to_zp_off_shell(q: Array, c: Inputs) -> Array:
+    """sigma beta_i [GeV^-2] of nu4 nu4bar -> Z' and an off-shell Z' of mass Q* < MZp.
+
+    Integral of dQ*^2/pi Q* Gamma(Q*)/[(Q*^2 - M^2)^2 + M^2 Gamma^2] sigma(M, Q*), Gamma to SM
+    pairs, in the logarithm of M^2 - Q*^2: 1e-6 with 32 nodes. For sqrt(s) below 2 MZp; 0 below
+    MZp. Either Z' may be the virtual one, which cancels the identical-particle half.
+    """
+    largest = np.maximum(0.0, np.minimum(q, 2.0 * c.mzp) - c.mzp).reshape(-1, 1)
+    below_pole = np.maximum(c.mzp**2 - largest**2, 1e-12 * c.mzp**2)
+    span = np.log(c.mzp**2 / below_pole)
+    distance = below_pole * np.exp(span * STAR_NODES)
+    star = np.sqrt(np.maximum(c.mzp**2 - distance, 0.0))
+    width = (
+        width_zp_to_ff(c.gbb, star + TINY, c.mb, QUARK_COLOURS)
+        + width_zp_to_ff(c.gbb, star + TINY, c.mt, QUARK_COLOURS)
+        + width_zp_to_bs(c.gbs, star + TINY, c.mb, c.ms)
+        + width_zp_to_ff(c.gmumu, star + TINY, c.mmu, 1)
+        + width_zp_to_ff(c.gmumu, star + TINY, 0.0, 1)
+    )
+    spectral = star * width / pi * distance / (distance**2 + (c.mzp * c.width) ** 2)
+    pairs = sigma_beta_to_vectors(q.reshape(-1, 1), c.gnunu, c.mnu4, c.mzp, star)
+    total: Array = np.sum(span * STAR_WEIGHTS * spectral * pairs, axis=1)
     return total
 
 

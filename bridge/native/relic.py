@@ -27,7 +27,8 @@ class RelicConvention:
     """Where the integration ends and what turns m Y into Omega h^2.
 
     It ends at the temperature `t_end` [GeV], or at x = `x_end` where `t_end` is None; `gstar` is
-    the table of degrees of freedom. With `running_width` the width in the propagator grows as s.
+    the table of degrees of freedom. With `running_width` the width in the propagator grows as s;
+    with `off_shell` Z' Z'* is added below its threshold.
     """
 
     name: str
@@ -36,6 +37,11 @@ class RelicConvention:
     x_end: float = 1e7
     gstar: Path = SHIPPED
     running_width: bool = False
+    off_shell: bool = False
+
+    def inputs(self, p: Point) -> Inputs:
+        """What the cross-sections of a point depend on."""
+        return inputs(p, self.running_width, self.off_shell)
 
     def last_x(self, mnu4: Array) -> Array:
         """x at the end of the integration."""
@@ -63,9 +69,7 @@ def relic_abundances(
 
     Each has the point's shape; NaN where gnunu = 0 or nu4 never is in equilibrium at x >= 1.
     """
-    columns = [
-        np.ravel(column) for column in np.broadcast_arrays(*inputs(p, convention.running_width))
-    ]
+    columns = [np.ravel(column) for column in np.broadcast_arrays(*convention.inputs(p))]
     points = np.ascontiguousarray(np.stack(columns, axis=1), dtype=float)
     result = np.full((len(points), 3), np.nan)
     coupled = points[:, Inputs._fields.index("gnunu")] != 0.0
@@ -105,6 +109,7 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
         f"x = {convention.x_end:g}" if convention.t_end is None else f"T = {convention.t_end:g} GeV"
     )
     width = "running width" if convention.running_width else "fixed width"
+    width += ", off-shell Z' Z'*" if convention.off_shell else ""
     method = (
         f"Boltzmann equation with quadrature of (4.1), {width}, tree level; convention "
         f"{convention.name}: to {end}, Omega h^2 = {convention.prefactor:.5g} m Y, "

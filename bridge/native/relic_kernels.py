@@ -107,6 +107,6 @@ def relic_batch(
     result = np.empty((x_end.size, 3))
     for i in range(x_end.size):
         v = points[i]
-        c = Inputs(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11])
+        c = Inputs(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12])
         result[i, 0], result[i, 1], result[i, 2] = relic_abundance(x_end[i], c, dof, precision)
     return result

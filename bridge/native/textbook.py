@@ -7,7 +7,7 @@ from math import exp, log, log2
 import numpy as np
 
 from bridge.arrays import Real
-from bridge.native.annihilation import Inputs, inputs
+from bridge.native.annihilation import Inputs
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.freezeout import XF_RATIO, ThermalHistory, rate_at, rate_integral, y_equilibrium
@@ -32,7 +32,7 @@ def omega_h2_sudden_freeze_out(p: Point, convention: RelicConvention = PHYSICAL)
 
     (Gondolo and Gelmini, Nucl. Phys. B360 (1991) 145, section 4.) NaN where x_f is below 1.
     """
-    columns = [np.ravel(a) for a in np.broadcast_arrays(*inputs(p, convention.running_width))]
+    columns = [np.ravel(a) for a in np.broadcast_arrays(*convention.inputs(p))]
     x_end = convention.last_x(columns[Inputs._fields.index("mnu4")])
     dof = degrees_of_freedom(convention.gstar)
     y = np.empty(columns[0].size)
