@@ -1,0 +1,124 @@
+"""Write the model for other programs: CalcHEP, MadGraph, and WCxf readers."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bridge.errors import PointError, ZpbridgeError
+from bridge.files import write_text
+from bridge.model.calchep import tables
+from bridge.model.directory import Model, read_model
+from bridge.model.effective import wcxf_text
+from bridge.model.twobody import decay_vertices, partial_width
+from bridge.model.ufo import Parameter
+from bridge.model.values import values_at
+from bridge.point import PORTAL, SM_INPUTS, Point, benchmark
+from bridge.shipped import shipped
+
+CARD = "param_card.dat"
+_FIRST_BLOCKS = ("SMINPUTS", "MASS", "DECAY")
+
+
+def export_calchep(
+    directory: Path, point: Point | None = None, automatic_width: bool = True
+) -> None:
+    """Five .mdl files for CalcHEP and micrOMEGAs (NAME/work/models), with the point's numbers.
+
+    With `automatic_width` CalcHEP computes the width of the Z' (`!wzp`), else it is a parameter.
+    Raises ZpbridgeError where the directory cannot be written; what was there is then untouched.
+    """
+    model = _shipped_model()
+    with _whole_directory(directory) as work:
+        for name, text in tables(model, _numbers(model, point), automatic_width).items():
+            (work / name).write_text(text, encoding="utf-8")
+
+
+def export_ufo(directory: Path, point: Point | None = None) -> None:
+    """A writable copy of the model directory with a param_card of the point.
+
+    Raises ZpbridgeError where the directory cannot be written; what was there is then untouched.
+    """
+    model = _shipped_model()
+    with _whole_directory(directory) as work:
+        for path in sorted(model.directory.iterdir()):
+            if path.suffix in (".py", ".dat", ".md"):
+                shutil.copyfile(path, work / path.name)
+        (work / CARD).write_text(_card(model, _numbers(model, point)), encoding="utf-8")
+
+
+def export_param_card(path: Path, point: Point | None = None, auto: bool = False) -> None:
+    """A complete param_card for MadGraph: every external parameter of the model.
+
+    With `auto` the width of the Z' is `Auto`, else the point's or the one of the vertices.
+    """
+    model = _shipped_model()
+    write_text(path, _card(model, _numbers(model, point), auto))
+
+
+def export_wcxf(path: Path, point: Point | None = None, eft: str | None = None) -> None:
+    """Wilson coefficients of the point as a WCxf file; see `bridge.model.effective`."""
+    write_text(path, wcxf_text(point or benchmark(), eft))
+
+
+def _shipped_model() -> Model:
+    return read_model(shipped("ufo_model"))
+
+
+def _numbers(model: Model, point: Point | None) -> dict[str, float]:
+    """Every external parameter at the point; the Z' width from the vertices unless fixed."""
+    p = point or benchmark()
+    if p.shape:
+        raise PointError("a model is exported for one point: give numbers, not arrays")
+    numbers = {name: float(getattr(p, name)) for name in PORTAL}
+    numbers |= {name: float(getattr(p.sm, name)) for name in SM_INPUTS}
+    numbers["wzp"] = width_from_vertices(model, numbers) if p.wzp is None else float(p.wzp)
+    return {name: numbers[name] for name in model.external()}
+
+
+def width_from_vertices(model: Model, numbers: Mapping[str, float]) -> float:
+    """Total width [GeV] of the Z' from the vertices of the model."""
+    values = values_at(model, numbers)
+    zp = model.particles["zp"]
+    channels = decay_vertices(model, zp).values()
+    return sum(partial_width(model, values, zp, vertices) for vertices in channels)
+
+
+def _card(model: Model, numbers: Mapping[str, float], auto: bool = False) -> str:
+    lines = ["# All external parameters of the model", *_blocks(model, numbers, auto)]
+    return "\n".join(lines) + "\n"
+
+
+def _blocks(model: Model, numbers: Mapping[str, float], auto: bool) -> Iterator[str]:
+    blocks: dict[str, list[Parameter]] = {}
+    for p in model.external().values():
+        blocks.setdefault(str(p.block), []).append(p)
+    others = sorted(set(blocks) - set(_FIRST_BLOCKS))
+    for block in (*_FIRST_BLOCKS, *others):
+        yield "" if block == "DECAY" else f"\nBLOCK {block}"
+        for p in sorted(blocks[block], key=lambda p: p.code or ()):
+            code = " ".join(f"{c:4d}" for c in p.code or ())
+            start = f"DECAY {code}" if block == "DECAY" else f"  {code}"
+            text = "Auto" if auto and p.name == "wzp" else f"{numbers[p.name]:.16e}"
+            yield f"{start}  {text}  # {p.name}"
+
+
+@contextmanager
+def _whole_directory(target: Path) -> Iterator[Path]:
+    """A temporary directory that becomes `target`; into an existing one the files are moved."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as work:
+            new = Path(work) / target.name
+            new.mkdir()
+            yield new
+            if target.exists():
+                for path in sorted(new.iterdir()):
+                    path.replace(target / path.name)
+            else:
+                new.rename(target)
+    except OSError as error:
+        raise ZpbridgeError(f"{target}: cannot be written: {error.strerror}") from error
