@@ -1,0 +1,104 @@
+"""Exports: complete, equal to the package's own numbers, and never half written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bridge.cards import read_card
+from bridge.errors import PointError, ZpbridgeError
+from bridge.model import export
+from bridge.model.effective import g_sb, wilson_coefficients
+from bridge.model.lint import check_model
+from bridge.native.flavour import g_bs, g_bsmu
+from bridge.native.widths import width_zp
+from bridge.point import Point, defaults
+
+POINT = Point(gbb=0.1, gmumu=-0.5, gnunu=1.0, mzp=1000.0, mnu4=400.0, vts=-0.03)
+
+
+def test_ufo_copy_is_clean_and_has_a_card_of_the_point(tmp_path: Path) -> None:
+    export.export_ufo(tmp_path / "Zp", POINT)
+    assert check_model(tmp_path / "Zp") == []
+    card = read_card(tmp_path / "Zp" / "param_card.dat")
+    assert card.check() == ()
+    assert card.point().portal() == POINT.portal()
+    (tmp_path / "Zp" / "particles.py").write_text("")
+    export.export_ufo(tmp_path / "Zp", POINT)
+    assert check_model(tmp_path / "Zp") == []
+    assert [path.name for path in tmp_path.iterdir()] == ["Zp"]
+
+
+def test_width_in_the_card_is_the_computed_one(tmp_path: Path) -> None:
+    export.export_param_card(tmp_path / "card.dat", POINT)
+    line = next(s for s in (tmp_path / "card.dat").read_text().splitlines() if "# wzp" in s)
+    assert float(line.split()[2]) == pytest.approx(float(width_zp(POINT)), rel=1e-12)
+    export.export_param_card(tmp_path / "card.dat", POINT, auto=True)
+    assert "DECAY   32  Auto  # wzp" in (tmp_path / "card.dat").read_text()
+
+
+def test_calchep_goes_into_an_existing_project(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "kept.mdl").write_text("x")
+    export.export_calchep(models, POINT)
+    assert {path.name for path in models.iterdir()} == {
+        "vars1.mdl", "func1.mdl", "prtcls1.mdl", "lgrng1.mdl", "extlib1.mdl", "kept.mdl",
+    }  # fmt: skip
+    rows = dict(
+        line.split("|")[:2] for line in (models / "vars1.mdl").read_text().splitlines()[3:-1]
+    )
+    numbers = {name.strip(): float(value) for name, value in rows.items()}
+    assert numbers["gmumu"] == -0.5
+    assert set(defaults()) - set(numbers) == {"wzp"}
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ZpbridgeError, match="cannot be written"):
+        export.export_calchep(tmp_path / "file" / "models", POINT)
+
+
+def test_arrays_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PointError, match="one point"):
+        export.export_ufo(tmp_path / "Zp", POINT.replace(mzp=[500.0, 600.0]))
+
+
+@pytest.mark.parametrize("eft", ["SMEFT", "WET"])
+def test_wilson_coefficients_have_the_size_of_those_of_flavour(eft: str) -> None:
+    found = wilson_coefficients(POINT, eft)
+    mixed, mixing = {"SMEFT": ("lq1_2223", "qq1_2323"), "WET": ("VedLL_2223", "VddLL_2323")}[eft]
+    assert abs(found[mixed]) == pytest.approx(abs(float(g_bsmu(POINT))), rel=1e-14)
+    assert abs(found[mixing]) == pytest.approx(float(g_bs(POINT)) / 2.0, rel=1e-14)
+
+
+def test_b_s_coupling_is_aligned_with_the_ckm_matrix() -> None:
+    """For vts > 0 the s̄b coupling has the phase of V_tb V_ts*, close to -1."""
+    aligned = g_sb(POINT.replace(vts=0.03))
+    assert aligned.real == pytest.approx(-0.003, rel=1e-3)
+    assert abs(aligned) == pytest.approx(0.003, rel=1e-14)
+
+
+def test_wcxf_file(tmp_path: Path) -> None:
+    export.export_wcxf(tmp_path / "w.json", POINT)
+    content = json.loads((tmp_path / "w.json").read_text())
+    assert (content["eft"], content["basis"], content["scale"]) == ("SMEFT", "Warsaw", 1000.0)
+    assert content["values"]["lq1_2233"] == {"Re": pytest.approx(5e-8, rel=1e-14), "Im": 0.0}
+    export.export_wcxf(tmp_path / "w.json", POINT.replace(mzp=20.0))
+    assert json.loads((tmp_path / "w.json").read_text())["eft"] == "WET"
+    with pytest.raises(PointError, match="choose WET"):
+        export.export_wcxf(tmp_path / "w.json", POINT.replace(mzp=20.0), eft="SMEFT")
+
+
+@pytest.mark.tool("wilson")
+def test_wilson_reads_the_file_and_finds_a_negative_c9(tmp_path: Path) -> None:
+    wilson = pytest.importorskip("wilson", reason="wilson is not installed: pip install flavio")
+    export.export_wcxf(tmp_path / "w.json", POINT.replace(gmumu=0.5, vts=0.04))
+    with (tmp_path / "w.json").open() as stream:
+        coefficients = wilson.wcxf.WC.load(stream)
+    coefficients.validate()
+    low = wilson.Wilson.from_wc(coefficients).match_run(4.8, "WET", "flavio", sectors=("sb",))
+    assert low["C9_bsmumu"].real == pytest.approx(-1.1, rel=0.05)
+    assert low["C10_bsmumu"].real == pytest.approx(-low["C9_bsmumu"].real, rel=0.05)
