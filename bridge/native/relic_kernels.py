@@ -100,9 +100,7 @@ def relic_abundance(
     return abundance(history, precision.tolerance)
 
 
-def relic_batch(
-    x_end: Array, points: Array, dof: DegreesOfFreedom, precision: Precision = FINE
-) -> Array:
+def relic_batch(x_end: Array, points: Array, dof: DegreesOfFreedom, precision: Precision) -> Array:
     """`relic_abundance` for each row of `points` (the fields of Inputs); shape (n, 3)."""
     result = np.empty((x_end.size, 3))
     for i in range(x_end.size):

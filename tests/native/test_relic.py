@@ -21,7 +21,7 @@ from bridge.native.relic import (
     gstar_effect,
     omega_h2,
 )
-from bridge.native.relic_kernels import relic_batch, sigmav_table
+from bridge.native.relic_kernels import FINE, relic_batch, sigmav_table
 from bridge.native.thermal import sigmav_thermal
 from bridge.point import Point
 
@@ -166,9 +166,9 @@ def test_compiled_covers_everything_the_kernel_calls() -> None:
     assert all(callee in functions for f in functions for callee in callees(f))
     p = inputs(point())
     row = np.array([p], dtype=float)
-    compiled_result = compiled(relic_batch)(np.array([1e7]), row, degrees_of_freedom())
+    arguments = (np.array([1e7]), row, degrees_of_freedom(), FINE)
     np.testing.assert_allclose(
-        compiled_result, relic_batch(np.array([1e7]), row, degrees_of_freedom()), rtol=1e-9
+        compiled(relic_batch)(*arguments), relic_batch(*arguments), rtol=1e-9
     )
 
 
