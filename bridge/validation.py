@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
 from bridge.arrays import Array, Real
-from bridge.compare import Summary, Tolerance, compare, compare_results, summarise
+from bridge.compare import Summary, Tolerance, compare, summarise
 from bridge.errors import ZpbridgeError
-from bridge.evaluation import Settings, estimates, evaluate
-from bridge.external.tool import ToolResult
+from bridge.evaluation import Settings, estimates
 from bridge.native import (
     annihilation,
     flavour,
@@ -166,29 +165,6 @@ def _validate_one(
         ]
         found.append(summarise(comparisons, tolerance))
     return found
-
-
-def validate_live(tool: str, found: Sequence[ToolResult]) -> tuple[Summary, ...]:
-    """Compare native with what a program just returned; points that failed are left out.
-
-    Native takes the program's convention and masses; tolerances are those of "live/<tool>".
-    """
-    settings, masses = _LIVE[tool]
-    answered = [(f.point, f.results) for f in found if f.results is not None]
-    asked = [point.replace(**masses, wzp=point.wzp) for point, _ in answered]
-    return compare_results(
-        [evaluate(point, settings) for point in asked],
-        [results for _, results in answered],
-        {q: t for (name, q), t in shipped_tolerances().items() if name == f"live/{tool}"},
-        f"live/{tool}",
-    )
-
-
-_LIVE: dict[str, tuple[Settings, dict[str, float]]] = {
-    "micromegas": (Settings(relic=relic.MICROMEGAS), {}),
-    "madgraph": (Settings(), {"MB": 0.0, "MMU": 0.0, "MC": 0.0}),
-}
-"""How each program computes: relic convention, and the masses of its five-flavour model."""
 
 
 def native_values(reference: Reference) -> dict[str, list[tuple[float, float]]]:

@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bridge.compare import Tolerance
 from bridge.errors import ZpbridgeError
-from bridge.evaluation import Settings, evaluate
-from bridge.external.tool import ToolResult
-from bridge.native import relic, widths
-from bridge.point import benchmark
+from bridge.native import widths
 from bridge.references import shipped_references
 from bridge.validation import (
     OBSERVABLES,
@@ -18,7 +14,6 @@ from bridge.validation import (
     refuse_stale,
     shipped_model_digest,
     validate,
-    validate_live,
 )
 
 REFERENCES = {reference.name: reference for reference in shipped_references()}
@@ -77,31 +72,3 @@ def test_tolerances_may_be_given():
 def test_every_observable_is_recorded_somewhere():
     recorded = {q for reference in REFERENCES.values() for q in reference.quantities}
     assert recorded >= OBSERVABLES.keys()
-
-
-def live_result(point, results, factor=1.0):
-    """What a program would have returned that computes like native, but for a factor."""
-    quantities = {
-        name: replace(q, value=None if q.value is None else factor * q.value)
-        for name, q in results.items()
-    }
-    return ToolResult(point, replace(results, quantities=quantities), Path("run.log"))
-
-
-def test_a_live_program_is_asked_in_its_own_convention():
-    point = benchmark()
-    same = evaluate(point, Settings(relic=relic.MICROMEGAS))
-    agreed = validate_live("micromegas", [live_result(point, same)])
-    assert {s.quantity for s in agreed} >= {"omega_h2", "width_zp", "sigmav0_eff_cm3s"}
-    assert all(s.ok and abs(s.worst) < 1e-12 for s in agreed)
-    off = {s.quantity: s.ok for s in validate_live("micromegas", [live_result(point, same, 1.01)])}
-    assert not (off["omega_h2"] or off["width_zp"] or off["br_mumu"])
-
-
-def test_a_live_program_with_massless_quarks_is_asked_at_its_masses():
-    point = benchmark()
-    same = evaluate(point.replace(MB=0.0, MMU=0.0, MC=0.0))
-    failed = ToolResult(point, None, Path("run.log"), "the program crashed")
-    (summary, *_) = found = validate_live("madgraph", [live_result(point, same), failed])
-    assert summary.n == 1
-    assert all(s.ok and s.worst == 0.0 for s in found)

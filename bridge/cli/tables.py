@@ -58,7 +58,8 @@ def results_table(results: Results) -> str:
 def _row(quantity: Quantity) -> tuple[str, ...]:
     value = "-" if quantity.value is None else f"{quantity.value:.6g}"
     error = "" if quantity.error is None else f"{quantity.error:.1g}"
-    return quantity.name, value, error, quantity.unit, QUANTITIES[quantity.name].description
+    info = QUANTITIES.get(quantity.name)
+    return quantity.name, value, error, quantity.unit, info.description if info else ""
 
 
 def _notes(results: Results) -> list[str]:

@@ -6,13 +6,21 @@ from collections.abc import Callable, Mapping
 
 from bridge.errors import ToolError
 from bridge.external.config import Config, load_config
+from bridge.external.installed import CODES, Code, InstalledCode
 from bridge.external.madgraph import MadGraph
 from bridge.external.micromegas import Micromegas
+from bridge.external.optional import find_exrootanalysis, find_lhapdf
 from bridge.external.tool import Installation, Missing, Tool
+
+
+def _installed(code: Code) -> Callable[[Config], Tool]:
+    return lambda config: InstalledCode(code, config)
+
 
 TOOLS: Mapping[str, Callable[[Config], Tool]] = {
     "micromegas": Micromegas,
     "madgraph": MadGraph,
+    **{code.name: _installed(code) for code in CODES},
 }
 
 
@@ -32,4 +40,5 @@ def tool(name: str, config: Config | None = None) -> Tool:
 def tools(config: Config | None = None) -> list[Installation | Missing]:
     """What is there of every program, and what is missing, for the table of `zpbridge tools`."""
     config = load_config() if config is None else config
-    return [make(config).find() for make in TOOLS.values()]
+    own = [make(config).find() for make in TOOLS.values()]
+    return [*own, find_lhapdf(config), find_exrootanalysis(config)]

@@ -143,7 +143,8 @@ def test_absent_tools_are_a_normal_state(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    assert zpbridge("tools").count("absent") == 2
+    shown = zpbridge("tools")
+    assert "MICROMEGAS_DIR" in shown and "MG5_DIR" in shown
     zpbridge("card", "write", "-o", "card.slha")
     with pytest.raises(ZpbridgeError, match="MICROMEGAS_DIR") as caught:
         zpbridge("run", "micromegas", "card.slha")

@@ -1,0 +1,214 @@
+"""External programs on a list of points, with native beside them.
+
+A run becomes a `Reference` named "live/<program>", so live and recorded numbers are compared by
+the same code, with the tolerances of validation/tolerances.toml.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bridge.compare import Summary
+from bridge.errors import TableError, ToolError
+from bridge.external import installed, madgraph, micromegas
+from bridge.external.registry import tool
+from bridge.external.store import point_facts
+from bridge.external.tool import Installation, Progress, ToolResult, require, silent
+from bridge.model.digest import model_digest
+from bridge.native.thermal import sigmav_thermal
+from bridge.native.widths import width_zp
+from bridge.point import PORTAL, SM_INPUTS, Point
+from bridge.references import Reference, Row, shipped_tolerances, write_reference
+from bridge.scans.csvfile import read_chunks
+from bridge.shipped import shipped
+from bridge.validation import validate
+
+_MOST_POINTS = 100_000
+_DIGITS = ".10g"
+_RELIC_X = np.geomspace(2.0, 1e6, 400)
+
+
+def _with_width(point: Point) -> Point:
+    """The Z' width fixed to the computed one: a program would take other masses for it."""
+    return point if point.wzp is not None else point.replace(wzp=float(width_zp(point)))
+
+
+def _thermal_average(point: Point) -> dict[str, list[float]]:
+    """<sigma v> [GeV^-2] of nu4 with nu4bar, which is twice the effective one."""
+    sigmav = 2.0 * np.asarray(sigmav_thermal(_RELIC_X, point))
+    return {"x": _RELIC_X.tolist(), "sigmav_gev2": sigmav.tolist()}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """How one program is asked, and how native must compute to be compared with it.
+
+    `asked` is the point it gets; `masses` are SM inputs that it takes differently.
+    """
+
+    convention: str
+    settings: Any
+    masses: Mapping[str, float] = field(default_factory=dict)
+    relic_convention: str = "physical"
+    asked: Callable[[Point], Point] = lambda point: point
+
+
+PROGRAMS: Mapping[str, Program] = {
+    "micromegas": Program(
+        "Omega h2 at T = 1 MeV times 2.742e8; sigma v of nu4 and nu4bar at rest, halved",
+        micromegas.DEFAULT,
+        relic_convention="micromegas",
+    ),
+    "madgraph": Program(
+        "leading order, muF = muR = mzp, five massless flavours, the width given",
+        madgraph.DEFAULT,
+        masses=dict.fromkeys(("MD", "MU", "MS", "MC", "MB", "Me", "MMU"), 0.0),
+        asked=_with_width,
+    ),
+    "pythia": Program(
+        "leading order, muF = mzp, massless b and mu in the amplitude, the width given",
+        installed.Settings(),
+        masses={"MB": 0.0, "MMU": 0.0},
+        asked=lambda point: _with_width(point.replace(vts=0.0)),
+    ),
+    "hazma": Program(
+        "its own Boltzmann equation and g*, solved with the native thermal average",
+        installed.Settings(inputs=_thermal_average),
+    ),
+    "directdm": Program("per unit of g gnunu/mzp^2, from mzp to 2 GeV", installed.Settings()),
+    "flavio": Program(
+        "ratios to the SM; A of the CKM matrix set to its |V_tb V_ts*| = 0.0412",
+        installed.Settings(),
+        masses={"AWS": 0.8241038},
+    ),
+    "ufoamp": Program("amplitudes at tree level", installed.Settings()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a program answered, and how it was asked."""
+
+    name: str
+    installation: Installation
+    settings: Any
+    found: tuple[ToolResult, ...]
+
+    @property
+    def failed(self) -> tuple[ToolResult, ...]:
+        """Points without an answer."""
+        return tuple(result for result in self.found if result.results is None)
+
+
+def run(
+    name: str,
+    points: Sequence[Point],
+    settings: Any = None,
+    workdir: Path | None = None,
+    progress: Progress = silent,
+) -> Run:
+    """One program on points, asked as `PROGRAMS` says. Raises ToolError where it is missing."""
+    program = tool(name)
+    installation = require(program)
+    settings = PROGRAMS[name].settings if settings is None else settings
+    asked = [PROGRAMS[name].asked(point) for point in points]
+    return Run(name, installation, settings, tuple(program.run(asked, settings, workdir, progress)))
+
+
+def validate_run(run: Run) -> tuple[Summary, ...]:
+    """Native against what a program just returned; points that failed are left out."""
+    return validate([reference(run)])
+
+
+def reference(run: Run) -> Reference:
+    """The numbers of a run that have a tolerance. Raises ToolError where there are none."""
+    name = f"live/{run.name}"
+    known = [quantity for source, quantity in shipped_tolerances() if source == name]
+    answers = [result for result in run.found if result.results is not None]
+    if not answers:
+        raise ToolError(f"{run.name} computed none of {len(run.found)} points")
+    present = [q for q in known if any(q in answer.unwrap() for answer in answers)]
+    rows = tuple(_row(i, answer, present) for i, answer in enumerate(answers, 1))
+    return Reference(name, {**_header(run, answers), "quantities": " ".join(present)}, rows)
+
+
+def _row(number: int, answer: ToolResult, names: Sequence[str]) -> Row:
+    results = answer.unwrap()
+    given = {q: results[q] for q in names if q in results and results[q].value is not None}
+    where = {k: float(v) for k, v in results.point.items() if v is not None}
+    values = {q: float(found.value) for q, found in given.items() if found.value is not None}
+    errors = {q: float(found.error) for q, found in given.items() if found.error is not None}
+    return Row(number, where, values, errors, used=True, note="")
+
+
+def _header(run: Run, answers: Sequence[ToolResult]) -> dict[str, str]:
+    """Header of a reference; every point of a run has the same SM inputs."""
+    program, sm = PROGRAMS[run.name], answers[0].point.sm
+    if any(answer.point.sm != sm for answer in answers):
+        raise ToolError(f"{run.name}: points with different SM inputs cannot be compared together")
+    masses = {name: getattr(sm, name) for name in SM_INPUTS} | dict(program.masses)
+    cards = json.dumps([point_facts(answer.point) for answer in answers], sort_keys=True)
+    physics = run.settings.physics() if hasattr(run.settings, "physics") else {}
+    return {
+        "program": run.name,
+        "version": run.installation.version,
+        "command": f"zpbridge validate --tool {run.name} --record",
+        "model_digest": model_digest(),
+        "cards_digest": hashlib.sha256(cards.encode()).hexdigest()[:16],
+        "recorded": datetime.date.today().isoformat(),
+        "masses": " ".join(f"{name}={value!r}" for name, value in masses.items()),
+        "relic_convention": program.relic_convention,
+        "settings": ", ".join(f"{k} = {v}" for k, v in physics.items()) or "defaults",
+        "convention": program.convention,
+    }
+
+
+def record(run: Run, path: Path) -> None:
+    """Write a run as a new reference file. Raises ZpbridgeError where the file exists."""
+    found = reference(run)
+    given = [*PORTAL, *(["wzp"] if "wzp" in found.rows[0].where else [])]
+    columns: dict[str, list[object]] = {
+        name: [format(row.where[name], _DIGITS) for row in found.rows] for name in given
+    }
+    for name in found.quantities:
+        columns[name] = [_cell(row.values.get(name)) for row in found.rows]
+        columns[f"{name}_error"] = [_cell(row.errors.get(name), ".2g") for row in found.rows]
+    write_reference(path, found.header, columns)
+
+
+def _cell(value: float | None, form: str = _DIGITS) -> str:
+    return "" if value is None else format(value, form)
+
+
+def new_reference_path(run: Run) -> Path:
+    """validation/reference/<program>-<version>/<date>.csv, in the checkout or the package."""
+    folder = f"reference/{run.name}-{run.installation.version}"
+    return shipped("validation") / folder / f"{datetime.date.today().isoformat()}.csv"
+
+
+def read_points(path: Path | None = None) -> list[Point]:
+    """Points of a CSV table as for `scan` (default: validation/points.csv).
+
+    Raises TableError and PointError.
+    """
+    path = shipped("validation/points.csv") if path is None else path
+    points = []
+    for columns in read_chunks(path, _MOST_POINTS):
+        given = [name for name in PORTAL if name in columns]
+        for cells in zip(*(columns[name] for name in given), strict=True):
+            try:
+                values: dict[str, Any] = dict(zip(given, map(float, cells), strict=True))
+            except ValueError as error:
+                raise TableError(path, None, f"not a number: {error}") from error
+            points.append(Point(**values))
+    if not points:
+        raise TableError(path, None, "there are no points in it")
+    return points
