@@ -63,19 +63,22 @@ QUADRATURE_ERROR = 1e-4
 
 
 def relic_abundances(
-    p: Point, convention: RelicConvention = PHYSICAL, precision: Precision = FINE
+    p: Point, convention: RelicConvention = PHYSICAL, precision: Precision = FINE, work: int = 0
 ) -> tuple[Real, Real, Real]:
     """Y = n/s of nu4 and its antiparticle together, x_f where Y = 2.5 Yeq, relative error of Y.
 
     Each has the point's shape; NaN where gnunu = 0 or nu4 never is in equilibrium at x >= 1.
+    `work` is the number of evaluations that this call is a part of, where that is more than its
+    points: it alone decides, with the points, whether compiled code runs, so that the last bit
+    of a number does not depend on what was computed before.
     """
     columns = [np.ravel(column) for column in np.broadcast_arrays(*convention.inputs(p))]
     points = np.ascontiguousarray(np.stack(columns, axis=1), dtype=float)
     result = np.full((len(points), 3), np.nan)
     coupled = points[:, Inputs._fields.index("gnunu")] != 0.0
     x_end = convention.last_x(points[:, Inputs._fields.index("mnu4")])
-    loaded = compiled.cache_info().currsize > 0
-    batch = compiled(relic_batch) if loaded or len(points) >= COMPILE_FROM else relic_batch
+    many = max(len(points), work) >= COMPILE_FROM
+    batch = compiled(relic_batch) if many else relic_batch
     dof = degrees_of_freedom(convention.gstar)
     result[coupled] = batch(x_end[coupled], points[coupled], dof, precision)
     y, x_f, error = (column.reshape(p.shape) for column in result.T)

@@ -117,7 +117,7 @@ def _solve(
 
         def of(rows: Indices, u: Array) -> Array:
             trial = Point(**{**{k: v[rows] for k, v in columns.items()}, unknown: value(rows, u)})
-            y = relic_abundances(trial, convention, precision)[0]
+            y = relic_abundances(trial, convention, precision, grid.size)[0]
             return np.log(trial.mnu4 * y * convention.prefactor / target)
 
         return of
