@@ -90,7 +90,7 @@ def figure_5(scenario: Scenario, size: int) -> FigureData:
     panels = tuple(relic_panel(scenario, name, size) for name in FIGURE_5)
     chosen = (
         *(f"{panel.name} mass, {range_chosen(panel.x, panel.y)}" for panel in panels),
-        "gmumu and MZp of each panel",
+        "MZp and gmumu of each panel",
     )
     return FigureData(5, "Relic density against detection", scenario.name, panels, chosen)
 

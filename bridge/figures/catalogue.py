@@ -42,7 +42,7 @@ FIGURES: dict[int, Entry] = {
     1: Entry(
         figure_1, draw.draw_figure_1,
         "Couplings to muons and to b quarks. MZ′ is not free: at each point it is the mass that "
-        "explains R_K, constant along the lines. White is allowed.", 161,
+        "explains R_K, constant along the lines. White is allowed.", 121,
     ),
     2: Entry(
         figure_2, draw.draw_figure_2,

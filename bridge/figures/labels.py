@@ -128,5 +128,6 @@ def _spot(free: Mask, width: int, height: int) -> tuple[int, int] | None:
     if not fits.any():
         return None
     depth = distance_transform_edt(np.pad(fits, 1))[1:-1, 1:-1]
-    row, column = np.unravel_index(int(np.argmax(depth)), depth.shape)
+    deepest = np.argwhere(depth == depth.max())
+    row, column = deepest[np.argmin(((deepest - deepest.mean(axis=0)) ** 2).sum(axis=1))]
     return int(row), int(column)

@@ -8,10 +8,10 @@ from pathlib import Path
 from bridge.errors import ZpbridgeError
 from bridge.figures.catalogue import FIGURES
 from bridge.figures.data import FigureData
-from bridge.figures.page import COMPARED, Windows, page
+from bridge.figures.page import COMPARED, page
 from bridge.figures.scenarios import scenario
 from bridge.figures.style import styled
-from bridge.figures.window import MASSES, scan_masses, window_table
+from bridge.figures.window import MASSES, Window, survey, window_table
 from bridge.figures.write import submission_text, write_numbers, write_picture, write_table
 from bridge.files import write_text
 
@@ -23,7 +23,7 @@ Progress = Callable[[str], None]
 
 def steps(numbers: Sequence[int]) -> int:
     """How often `make_figures` reports progress."""
-    return len(numbers) or len(FIGURES) + len(COMPARED) * len(MASSES)
+    return len(set(numbers)) or len(FIGURES) + len(COMPARED) * len(MASSES)
 
 
 def make_figures(
@@ -60,14 +60,12 @@ def write_page(
     figures: Sequence[FigureData], folder: Path, size: int | None, progress: Progress
 ) -> list[Path]:
     """The window in every scenario, as tables, and the page."""
-    measured: dict[str, Windows] = {}
+    measured: dict[str, tuple[Window, ...]] = {}
     written = []
     for name in COMPARED:
         report = _reporter(progress, name)
-        measured[name] = scan_masses(scenario(name), min(size or WINDOW_SIZE, WINDOW_SIZE), report)
-        everything, natural = zip(*measured[name], strict=True)
-        for kind, windows in (("allowed", everything), ("window", natural)):
-            written += write_table(window_table(f"{kind}_{name}", windows), name, (), folder)
+        measured[name] = survey(scenario(name), min(size or WINDOW_SIZE, WINDOW_SIZE), report)
+        written += write_table(window_table(name, measured[name]), name, (), folder)
     write_text(folder / "index.html", page(figures, folder, measured))
     return [*written, folder / "index.html"]
 

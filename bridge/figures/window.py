@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.figures.data import Column, Panel, Table
 from bridge.figures.regions import B_S, region_ratios
 from bridge.figures.relic_planes import SIDES, Grid, plane
 from bridge.figures.scenarios import Scenario
 from bridge.point import Point
 
-FEW = 2.0
+FEW = 3.0
 """gnunu/gmumu from which section 5 of the paper finds the charges plausible ("a factor of few")."""
 
 MASSES = (
@@ -31,36 +30,30 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Least and largest value of each of MEASURED among the allowed nodes at one MZp [GeV].
+    """Least and largest of each of MEASURED among the allowed nodes of one panel.
 
-    `nodes` of them are allowed; without any, `ranges` is empty.
+    Only nodes with gnunu >= least_ratio gmumu count; without any, `ranges` is empty.
     """
 
     mzp: float
+    side: str
+    least_ratio: float
     nodes: int
     ranges: dict[str, Range]
 
 
-def allowed_window(mzp: float, panels: Iterable[Panel], least_ratio: float = 0.0) -> Window:
-    """The nodes of summary planes at one mass that no constraint excludes, with
-    gnunu >= least_ratio gmumu."""
-    parts = [_allowed(panel, least_ratio) for panel in panels]
-    values = {name: np.concatenate([part[name] for part in parts]) for name in MEASURED}
-    nodes = values["gmumu"].size
-    ranges = {name: (float(v.min()), float(v.max())) for name, v in values.items() if nodes}
-    return Window(mzp, nodes, ranges)
-
-
-def _allowed(panel: Panel, least_ratio: float) -> dict[str, Array]:
+def allowed_window(mzp: float, panel: Panel, least_ratio: float = 0.0) -> Window:
+    """The nodes of a summary panel at mass `mzp` [GeV] that no constraint excludes."""
     gmumu, gnunu = np.meshgrid(panel.x.values, panel.y.values)
     here = (panel["excluded"] == 0.0) & (gnunu >= least_ratio * gmumu)
-    return {
-        "gmumu": gmumu[here],
-        "gnunu": gnunu[here],
-        "mnu4": panel["mnu4"][here],
-        "gbb/gmumu": (panel["gbb"] / gmumu)[here],
-        "gnunu/gmumu": (gnunu / gmumu)[here],
+    values = (gmumu, gnunu, panel["mnu4"], panel["gbb"] / gmumu, gnunu / gmumu)
+    nodes = int(here.sum())
+    ranges = {
+        name: (float(v[here].min()), float(v[here].max()))
+        for name, v in zip(MEASURED, values, strict=True)
+        if nodes
     }
+    return Window(mzp, panel.name, least_ratio, nodes, ranges)
 
 
 def window_grid(scenario: Scenario, mzp: float, size: int) -> Grid:
@@ -74,7 +67,7 @@ def flavour_range(scenario: Scenario, mzp: float) -> Range:
     >>> from bridge.figures.scenarios import scenario
     >>> low, high = flavour_range(scenario("paper"), 500.0)
     >>> round(low, 2), round(high, 2)
-    (0.38, 1.34)
+    (0.38, 1.35)
     """
     gmumu = np.geomspace(mzp / 1e5, 4.0, 1500)
     gbb = np.asarray(scenario.gbb(gmumu, mzp))
@@ -85,31 +78,36 @@ def flavour_range(scenario: Scenario, mzp: float) -> Range:
     return float(inside[0]), float(inside[-1])
 
 
-def scan_masses(
-    scenario: Scenario, size: int, progress: Callable[[], None]
-) -> tuple[tuple[Window, Window], ...]:
-    """All that is allowed at each of MASSES, and its part with gnunu >= FEW gmumu."""
+def survey(scenario: Scenario, size: int, progress: Callable[[], None]) -> tuple[Window, ...]:
+    """At each of MASSES, above and below the pole: all that is allowed, and its natural part."""
     found = []
     for mzp in MASSES:
-        panels = [plane(scenario, mzp, window_grid(scenario, mzp, size), side) for side in SIDES]
-        found.append((allowed_window(mzp, panels), allowed_window(mzp, panels, FEW)))
+        grid = window_grid(scenario, mzp, size)
+        panels = [plane(scenario, mzp, grid, side) for side in SIDES]
+        found += [allowed_window(mzp, panel, k) for panel in panels for k in (0.0, FEW)]
         progress()
     return tuple(found)
 
 
+def natural(windows: Iterable[Window], side: str) -> tuple[Window, ...]:
+    """The windows with gnunu >= FEW gmumu on one side that are open."""
+    return tuple(w for w in windows if w.nodes and w.least_ratio == FEW and w.side == side)
+
+
 def across_masses(windows: Iterable[Window]) -> dict[str, Range]:
-    """Ranges over all masses with an allowed node, MZp included; empty if there is none."""
-    open_ = [w for w in windows if w.nodes]
+    """Ranges over open windows, MZp included; empty if there is none."""
+    open_ = tuple(windows)
     ranges = {name: [w.ranges[name] for w in open_] for name in MEASURED if open_}
     ranges |= {"mzp": [(w.mzp, w.mzp) for w in open_]} if open_ else {}
     return {name: (min(r[0] for r in x), max(r[1] for r in x)) for name, x in ranges.items()}
 
 
 def window_table(name: str, windows: Iterable[Window]) -> Table:
-    """One row per mass: allowed nodes, then least and largest of each of MEASURED."""
+    """One row per window: side, mass, ratio asked for, nodes, and the ranges of MEASURED."""
     rows = tuple(windows)
     columns = [
         Column("mzp", "GeV", "mass of the Z'", np.array([w.mzp for w in rows])),
+        Column("least_ratio", "", "least gnunu/gmumu", np.array([w.least_ratio for w in rows])),
         Column("nodes", "", "allowed nodes", np.array([float(w.nodes) for w in rows])),
     ]
     for quantity in MEASURED:
@@ -117,4 +115,5 @@ def window_table(name: str, windows: Iterable[Window]) -> Table:
         unit = "GeV" if quantity == "mnu4" else ""
         for word, values in zip(("least", "largest"), ends.T, strict=True):
             columns.append(Column(f"{word} {quantity}", unit, f"{word} allowed", values))
-    return Table(name, f"Allowed parameters, {name}", 1, tuple(columns))
+    sides = tuple(w.side for w in rows)
+    return Table(f"window_{name}", f"Allowed parameters, {name}", 2, tuple(columns), sides)
