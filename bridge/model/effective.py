@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bridge.errors import PointError
-from bridge.model.directory import read_model
+from bridge.model.building import read_model
 from bridge.model.values import values_at
 from bridge.point import SM_INPUTS, Point
 from bridge.shipped import shipped

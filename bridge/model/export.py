@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bridge.errors import PointError, ZpbridgeError
 from bridge.files import write_text
+from bridge.model.building import read_model
 from bridge.model.calchep import tables
-from bridge.model.directory import Model, read_model
+from bridge.model.directory import Model
 from bridge.model.effective import wcxf_text
 from bridge.model.twobody import decay_vertices, partial_width
 from bridge.model.ufo import Parameter

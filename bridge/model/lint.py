@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bridge.errors import ModelError
+from bridge.model.building import read_model
 from bridge.model.checks import (
+    chirality,
     decays,
     files,
     gauge,
@@ -17,7 +19,7 @@ from bridge.model.checks import (
     restrictions,
     vertices,
 )
-from bridge.model.directory import Model, read_model
+from bridge.model.directory import Model
 from bridge.model.findings import Finding
 
 Check = Callable[[Model], Iterator[Finding]]
@@ -28,16 +30,19 @@ CHECKS: tuple[Check, ...] = (
     files.imports,
     files.statements,
     files.package,
+    files.anti_method,
     parameters.block_codes,
     parameters.natures,
     parameters.names,
     parameters.expressions,
+    parameters.zero,
     parameters.mass_and_decay_blocks,
     parameters.unused,
     particles.codes_and_names,
     particles.quantum_numbers,
     particles.antiparticles,
     particles.masses_and_widths,
+    particles.familiar_masses,
     particles.alone,
     particles.gauges,
     vertices.legs,
@@ -56,8 +61,8 @@ CHECKS: tuple[Check, ...] = (
     orders.dimensions,
     hermiticity.hermiticity,
     gauge.standard_model,
-    gauge.left_handed_w,
-    gauge.doublets,
+    chirality.left_handed_w,
+    chirality.doublets,
     decays.lists,
     decays.channels,
     decays.complete,

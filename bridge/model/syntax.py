@@ -93,7 +93,8 @@ class Statement:
 class SourceFile:
     """One file; `broken` is the syntax error, if it has one.
 
-    `optional` are names imported inside a `try`, `other_names` classes and functions.
+    `optional` are names imported inside a `try`, `other_names` classes and functions,
+    `methods` the text of methods by name.
     """
 
     name: str
@@ -103,6 +104,7 @@ class SourceFile:
     relative_imports: list[int] = field(default_factory=list)
     optional: set[str] = field(default_factory=set)
     other_names: set[str] = field(default_factory=set)
+    methods: dict[str, str] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     broken: tuple[str, int | None] | None = None
 
@@ -134,8 +136,13 @@ def _statement(node: ast.stmt, source: SourceFile) -> None:
             for inner in body:
                 _statement(inner, source)
             source.optional |= set(source.imports) - before
-        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+        case ast.FunctionDef(name=name):
             source.other_names.add(name)
+        case ast.ClassDef(name=name, body=body):
+            source.other_names.add(name)
+            source.methods |= {
+                m.name: ast.unparse(m) for m in body if isinstance(m, ast.FunctionDef)
+            }
         case ast.Import(names=names):
             for alias in names:
                 source.imports[alias.asname or alias.name] = (alias.name, node.lineno)

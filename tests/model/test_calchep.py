@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from bridge.errors import ModelError
+from bridge.model.building import read_model
 from bridge.model.calchep import NAMES, tables
 from bridge.model.currents import yang_mills
-from bridge.model.directory import Model, read_model
+from bridge.model.directory import Model
 from bridge.model.interactions import Leg, grouped, summed
 from bridge.model.realparts import Parts, parts_of
 from bridge.model.tensors import GAMMA, METRIC, Array, lorentz_tensor, reference_momenta

@@ -176,7 +176,30 @@ BUGS = (
         "print('hello')",
     ),
     Bug("missing import", V, "", "import lorentz as L\n", "", V, "V_1"),
+    Bug(
+        "no sign in anti",
+        "object_library.py",
+        "",
+        "-self.charge",
+        "self.charge",
+        "object_library.py",
+        "anti",
+    ),
+    Bug(
+        "NP forbidden",
+        "coupling_orders.py",
+        "NP",
+        "expansion_order=99",
+        "expansion_order=0",
+        "coupling_orders.py",
+        "NP",
+    ),
+    # values
+    Bug("ZERO that is not", A, "ZERO", "0.0", "0.1", A, "ZERO"),
+    Bug("muon in MeV", A, "MMU", "0.10566", "105.66", A, "MMU"),
+    Bug("W mass without the root of two", A, "MW", "*cmath.sqrt(2)", "", A, "MW"),
     # restriction cards
+    Bug("massless Z'", CARD, "", "5.037000e+02", "0.000000e+00", CARD, "mzp"),
     Bug("merged couplings", CARD, "", "1.237000e-02", "5.113000e-01", CARD, "gmumu"),
     Bug(
         "opposite couplings are merged too",

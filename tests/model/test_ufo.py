@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from bridge.errors import ModelError
+from bridge.model.building import read_model
 from bridge.model.checks.restrictions import read_entries
-from bridge.model.directory import read_model
 from bridge.model.lint import check_model
 from bridge.model.ufo import external_parameters, particles, read_parameters, read_particles
 from bridge.model.values import generic_point, values_at

@@ -12,7 +12,8 @@ from ufoamp.analysis import MatrixElement
 from ufoamp.ufo_model import Model as LoadedModel
 from ufoamp.ufo_model import load
 
-from bridge.model.directory import Model, read_model
+from bridge.model.building import read_model
+from bridge.model.directory import Model
 from bridge.model.twobody import decay_vertices, partial_width
 from bridge.model.values import values_at
 from bridge.native.annihilation import sigma_annihilation

@@ -112,6 +112,16 @@ def statements(model: Model) -> Iterator[Finding]:
             )
 
 
+def anti_method(model: Model) -> Iterator[Finding]:
+    """`Particle.anti` turns the sign of charge and PDG code."""
+    source = model.files.get("object_library")
+    text = source.methods.get("anti", "") if source else ""
+    for word in ("charge", "pdg_code"):
+        if text and f"-self.{word}" not in text:
+            message = f"Particle.anti does not turn the sign of {word}"
+            yield Finding("object_library.py", None, "anti", message, f"use -self.{word}")
+
+
 def package(model: Model) -> Iterator[Finding]:
     """What readers look for in __init__.py."""
     source = model.files.get("__init__")

@@ -8,7 +8,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from bridge.model.checks.higgs import single_doublet
+from bridge.model.checks.higgs import fermi_constant, single_doublet
 from bridge.model.currents import (
     GLUON,
     PHOTON,
@@ -29,18 +29,16 @@ from bridge.model.interactions import Leg, grouped, summed
 from bridge.model.tensors import METRIC, Array, reference_momenta
 from bridge.model.tensors import F as STRUCTURE_CONSTANTS
 from bridge.model.ufo import Particle
-from bridge.model.values import Values, generic_point, standard_values, values_at
+from bridge.model.values import Values, standard_values
 
 FILE = "vertices.py"
 _ROUNDING, _PHYSICS = 1e-8, 1e-2
 """Relative deviations: above rounding, and above what an effective operator may cause."""
 
-_DOUBLET_PAIRS = ((2, 1), (4, 3), (6, 5), (12, 11), (14, 13), (16, 15))
-
 
 def standard_model(model: Model) -> Iterator[Finding]:
     """Photon, gluon, electroweak algebra, quartic vertices: what is wrong in every limit."""
-    for check in (photon, gluon, algebra, bosons, single_doublet):
+    for check in (photon, gluon, algebra, bosons, single_doublet, fermi_constant):
         found = [list(check(model, values)) for values in standard_values(model)]
         if all(found):
             yield from found[0]
@@ -58,9 +56,11 @@ def photon(model: Model, values: Values) -> Iterator[Finding]:
         expected = charge[c.row] if c.row == c.column else 0.0
         for side, value in (("left", c.left / unit), ("right", c.right / unit)):
             if abs(value - expected) > _ROUNDING:
-                message = f"photon coupling to the {side}-handed ({_content(c)}) is "
+                message = f"photon coupling to the {side}-handed ({content(c)}) is "
                 message += f"{value.real:.4g} instead of {expected:.4g} in units of e"
-                yield from _at(c.vertices, message, "correct the coupling, structure or charge")
+                yield from at_vertices(
+                    c.vertices, message, "correct the coupling, structure or charge"
+                )
                 break
     yield from _without(model, PHOTON, lambda p: p.charge != 0.0, "charged")
     yield from _normalised(model, values, diagonal, "aEWM1", 4.0 * np.pi / abs(unit) ** 2)
@@ -105,9 +105,9 @@ def gluon(model: Model, values: Values) -> Iterator[Finding]:
     unit = _most_common([c.left for c in quarks])
     for c in quarks:
         if max(abs(c.left - unit), abs(c.right - unit)) > _ROUNDING * abs(unit):
-            message = f"gluon coupling to ({_content(c)}) is {c.left / unit:.4g} (left), "
+            message = f"gluon coupling to ({content(c)}) is {c.left / unit:.4g} (left), "
             message += f"{c.right / unit:.4g} (right) times that to most quarks"
-            yield from _at(c.vertices, message, "correct the coupling or structure")
+            yield from at_vertices(c.vertices, message, "correct the coupling or structure")
     yield from _without(model, GLUON, lambda p: abs(p.colour) > 1, "coloured")
     yield from _normalised(model, values, quarks, "aS", abs(unit) ** 2 / (4.0 * np.pi))
     gluons = Leg(GLUON, "vector")
@@ -119,7 +119,7 @@ def gluon(model: Model, values: Values) -> Iterator[Finding]:
             yield Finding(FILE, None, " ".join(["g"] * n), message, "add it")
         elif _differs(model, values, vertices, (gluons,) * n, expected):
             message = f"the {n}-gluon vertex does not belong to the coupling of the quarks"
-            yield from _at(vertices, message, "compare sign, power of G and structure")
+            yield from at_vertices(vertices, message, "compare sign, power of G and structure")
 
 
 def _colour_vectors(n: int) -> list[Array]:
@@ -190,7 +190,7 @@ def algebra(model: Model, values: Values) -> Iterator[Finding]:
         culprits = set(sorted(worst.sources)[-1:])
     for v in model.vertices:
         if v.name in culprits:
-            yield from _at([v], message, remedy, severity)
+            yield from at_vertices([v], message, remedy, severity)
     for c in model.couplings.values():
         if c.name in culprits:
             yield Finding("couplings.py", c.line, c.name, message, remedy, severity)
@@ -231,7 +231,7 @@ def bosons(model: Model, values: Values) -> Iterator[Finding]:
             yield Finding(FILE, None, content, message, "add it")
         elif vertices and _differs(model, values, vertices, legs, expected):
             message = f"({content}) does not belong to the cubic vertices"
-            yield from _at(vertices, message, "compare sign, factor and structure")
+            yield from at_vertices(vertices, message, "compare sign, factor and structure")
 
 
 def _products(currents: Currents, codes: tuple[int, ...]) -> tuple[complex, complex, complex]:
@@ -245,61 +245,17 @@ def _products(currents: Currents, codes: tuple[int, ...]) -> tuple[complex, comp
     return product(0, 1, 2, 3), product(0, 2, 1, 3), product(0, 3, 1, 2)
 
 
-def left_handed_w(model: Model) -> Iterator[Finding]:
-    """The W couples to left-handed quarks and leptons."""
-    currents = read_currents(model, values_at(model))
-    known = {code for pair in _DOUBLET_PAIRS for code in pair}
-    wrong = [
-        c
-        for c in currents.fermion.values()
-        if abs(c.vector) == W and {c.row, c.column} <= known and abs(c.right) > abs(c.left)
-    ]
-    for c in wrong:
-        message = f"the W couples to the right-handed ({_content(c)})"
-        yield from _at(c.vertices, message, "use ProjM in place of ProjP")
-    total = sum(abs(c.vector) == W for c in currents.fermion.values())
-    shared = {s.name: s for c in wrong for v in c.vertices for s in v.structures}
-    if len(wrong) == total and len(shared) == 1:
-        for s in shared.values():
-            message = f"{s.structure} makes every W coupling right-handed"
-            yield Finding("lorentz.py", s.line, s.name, message, "use ProjM in place of ProjP")
-
-
-def doublets(model: Model) -> Iterator[Finding]:
-    """A further neutral vector sees left-handed partners of the W alike, unless it mixes."""
-    currents = read_currents(model, values_at(model, generic_point(model))).fermion
-    for vector in sorted({v for v, _, _ in currents} - {PHOTON, Z, W, -W, GLUON}):
-        for up, down in _DOUBLET_PAIRS:
-            pair = [currents.get((vector, f, f)) for f in (up, down)]
-            if pair[0] and pair[1]:
-                yield from _partners(pair[0], pair[1])
-
-
-def _partners(up: Current, down: Current) -> Iterator[Finding]:
-    for one, other in ((up, down), (down, up)):
-        if one.left and not one.right and other.right and not other.left:
-            message = f"({_content(other)}) is right-handed, its W partner ({_content(one)}) "
-            message += "left-handed: not SU(2) invariant"
-            yield from _at(other.vertices, message, "use the same chirality for both")
-            return
-    size = max(abs(up.left), abs(down.left))
-    if abs(up.left - down.left) > _ROUNDING * size:
-        message = f"left-handed couplings of ({_content(up)}) and ({_content(down)}) differ: "
-        message += "not SU(2) invariant without mixing"
-        yield from _at(down.vertices, message, "make them equal unless it is meant", WARNING)
-
-
 def _most_common(values: Iterable[complex]) -> complex:
     """The value most of the others agree with."""
     listed = list(values)
     return max(listed, key=lambda v: sum(abs(v - w) <= _ROUNDING * abs(v) for w in listed))
 
 
-def _content(c: Current) -> str:
+def content(c: Current) -> str:
     return c.vertices[0].legs
 
 
-def _at(
+def at_vertices(
     vertices: Iterable[Vertex], message: str, remedy: str, severity: str = ERROR
 ) -> Iterator[Finding]:
     for v in vertices:

@@ -9,13 +9,14 @@ import numpy as np
 from bridge.model.checks.orders import blocks_of
 from bridge.model.currents import W, Z, read_currents
 from bridge.model.directory import Model, Vertex
-from bridge.model.findings import Finding
+from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.interactions import Leg, grouped, summed
 from bridge.model.tensors import METRIC, Array, reference_momenta
 from bridge.model.values import STANDARD_BLOCKS, Values, values_at
 
 HIGGS = 25
-_ROUNDING = 1e-8
+_ROUNDING, _SCHEME = 1e-8, 1e-2
+"""Relative deviations: above rounding, and above what another choice of inputs may cause."""
 
 
 def single_doublet(model: Model, standard: Values) -> Iterator[Finding]:
@@ -40,6 +41,23 @@ def single_doublet(model: Model, standard: Values) -> Iterator[Finding]:
             continue
         if np.abs(found - expected).max() > _ROUNDING * np.abs(expected).max():
             yield from _findings(vertices)
+
+
+def fermi_constant(model: Model, values: Values) -> Iterator[Finding]:
+    """G_F/√2 = g²/(8 MW²) where G_F is an input: v = (√2 G_F)^(-1/2)."""
+    own = {(str(p.block).upper(), p.code): p for p in model.external().values()}
+    given = own.get(("SMINPUTS", (2,)))
+    vev = _vev(model, values)
+    if given is None or vev is None:
+        return
+    found = 1.0 / (np.sqrt(2.0) * vev**2)
+    if abs(found - values.real(given.name)) > _ROUNDING * found:
+        mass = next(p.mass for p in model.particles.values() if p.pdg == W)
+        message = f"{given.name} = {values.real(given.name):.6g}, but mass and coupling of the W "
+        message += f"have {found:.6g}"
+        p, remedy = model.parameters[mass], "correct what follows from G_F"
+        severity = ERROR if abs(found / values.real(given.name) - 1.0) > _SCHEME else WARNING
+        yield Finding("parameters.py", p.line, mass, message, remedy, severity)
 
 
 def _equal_yukawas(model: Model, standard: Values) -> dict[str, float]:

@@ -32,6 +32,14 @@ def declared(model: Model) -> Iterator[Finding]:
     for d in model.orders.values():
         if d.name not in used:
             yield Finding(d.file, d.line, d.name, "no coupling has it", "drop it", WARNING)
+        highest = max((c.orders.get(d.name, 0) for c in model.couplings.values()), default=0)
+        allowed, weight = d.words["expansion_order"], d.words["hierarchy"]
+        if isinstance(allowed, int) and 0 <= allowed < highest:
+            message = f"expansion_order {allowed} forbids couplings of order {highest}"
+            yield Finding(d.file, d.line, d.name, message, "write 99 for no limit")
+        if isinstance(weight, int) and weight < 1:
+            message = f"hierarchy {weight} makes the order free of charge"
+            yield Finding(d.file, d.line, d.name, message, "write a positive number")
 
 
 def strong(model: Model) -> Iterator[Finding]:

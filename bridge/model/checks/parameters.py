@@ -80,6 +80,13 @@ def expressions(model: Model) -> Iterator[Finding]:
             yield Finding(FILE, p.line, p.name, message, "declare it complex or correct it")
 
 
+def zero(model: Model) -> Iterator[Finding]:
+    """ZERO is what massless particles have for a mass."""
+    p = model.parameters.get("ZERO")
+    if p and values_at(model).parameters.get("ZERO", 0.0):
+        yield Finding(FILE, p.line, p.name, f"ZERO = {p.value}", "write 0.0")
+
+
 def mass_and_decay_blocks(model: Model) -> Iterator[Finding]:
     """Entries of MASS and DECAY are PDG codes of the model."""
     codes = {abs(p.pdg) for p in model.particles.values()}

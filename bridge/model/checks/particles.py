@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bridge.model.directory import Model
 from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.ufo import Parameter, Particle
+from bridge.model.values import values_at
 
 FILE = "particles.py"
 
@@ -24,6 +25,9 @@ STANDARD_MODEL: dict[int, tuple[int, int, float]] = {
     25: (1, 1, 0.0),
 }
 """2s+1, colour and charge of the PDG codes every program takes for granted."""
+
+MASSES = {6: 173.0, 11: 0.000511, 13: 0.10566, 15: 1.777, 23: 91.19, 24: 80.4}
+"""Masses [GeV] that no scheme changes by much (PDG)."""
 
 SPINS, COLOURS = (-1, 1, 2, 3, 4, 5), (1, 3, -3, 6, -6, 8)
 
@@ -120,6 +124,18 @@ def _own_entry(
         remedy = "give it a parameter of its own unless that is meant"
         severity = ERROR if p.spin == 3 else WARNING
         yield Finding(FILE, p.line, p.name, message, remedy, severity)
+
+
+def familiar_masses(model: Model) -> Iterator[Finding]:
+    """Masses of known particles are what they are, within a factor of two, or zero."""
+    values = values_at(model)
+    for p in model.particles.values():
+        mass = abs(values.real(p.mass))
+        known = MASSES.get(p.pdg)
+        if known and mass and not known / 2.0 < mass < known * 2.0:
+            parameter = model.parameters[p.mass]
+            message = f"mass of {p.name} = {mass:.4g} GeV, measured {known:g} GeV"
+            yield Finding("parameters.py", parameter.line, p.mass, message, "correct the value")
 
 
 def alone(model: Model) -> Iterator[Finding]:

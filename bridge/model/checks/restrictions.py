@@ -65,6 +65,7 @@ def cards(model: Model) -> Iterator[Finding]:
         yield from _missing(model, path.name, values)
         yield from _merged(model, path.name, entries, values)
         yield from _frozen(model, path.name, entries, values)
+        yield from _massless_vectors(model, path.name, entries, values)
         yield from _evaluated(model, path.name, values)
 
 
@@ -184,6 +185,17 @@ def _frozen(
             message = f"{p.name} = 0 removes its vertices"
             remedy = "write a small number unless that is meant"
             yield Finding(file, _line(model, entries, p), p.name, message, remedy, WARNING)
+
+
+def _massless_vectors(
+    model: Model, file: str, entries: list[Entry], values: Mapping[str, float]
+) -> Iterator[Finding]:
+    """A massive vector must keep its mass: its propagator has 1/M²."""
+    for p in model.particles.values():
+        if p.spin == 3 and p.pdg > 0 and values.get(p.mass) == 0.0:
+            line = _line(model, entries, model.parameters[p.mass])
+            message = f"the massive vector {p.name} has mass 0"
+            yield Finding(file, line, p.mass, message, "write its mass")
 
 
 def _evaluated(model: Model, file: str, values: Mapping[str, float]) -> Iterator[Finding]:
