@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import pi, sqrt
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bridge.native import dimuon, kinetic, nucleon, relic, sommerfeld, widths
+from bridge.native import dimuon, kinetic, nucleon, partons, relic, sommerfeld, widths
 from bridge.point import COUPLINGS, Point
 from bridge.quantities import QUANTITIES
 from bridge.results import Estimate, Quantity, Results, scalar
@@ -20,15 +22,34 @@ class Settings:
     """The conventions a result depends on.
 
     `beyond` adds what the textbook equation leaves out: kinetic decoupling and Sommerfeld
-    enhancement, some 100 ms a point.
+    enhancement, some 100 ms a point. `pdf` is a set of parton luminosities that is shipped for
+    13, 13.6 and 14 TeV, or the path of a grid in LHAPDF's or NNPDF's text format.
     """
 
     relic: relic.RelicConvention = relic.PHYSICAL
     beyond: bool = False
+    pdf: str = partons.DEFAULT_PDF
+    sqrts_gev: int = partons.DEFAULT_SQRTS
 
     def named(self) -> dict[str, str]:
         """What the user is told about them."""
-        return {"relic_convention": self.relic.name}
+        return {
+            "relic_convention": self.relic.name,
+            "pdf": self.pdf,
+            "sqrt_s": f"{self.sqrts_gev} GeV",
+        }
+
+    @property
+    def luminosity(self) -> partons.Luminosity:
+        """Parton luminosities of `pdf`: a shipped set, or the path of a PDF grid."""
+        return _luminosity(self.pdf, self.sqrts_gev)
+
+
+@lru_cache
+def _luminosity(pdf: str, sqrts_gev: int) -> partons.Luminosity:
+    if Path(pdf).is_file():
+        return partons.luminosity_from_grid(Path(pdf), Path(pdf).stem, 0, float(sqrts_gev))
+    return partons.luminosity(pdf, sqrts_gev)
 
 
 DEFAULT = Settings()
@@ -40,7 +61,7 @@ _MODULES: tuple[Module, ...] = (
     lambda point, settings: widths.estimates(point),
     lambda point, settings: relic.estimates(point, settings.relic),
     lambda point, settings: nucleon.estimates(point),
-    lambda point, settings: dimuon.estimates(point),
+    lambda point, settings: dimuon.estimates(point, settings.luminosity),
 )
 _BEYOND: tuple[Module, ...] = (
     lambda point, settings: kinetic.estimates(point, settings.relic),

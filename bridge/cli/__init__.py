@@ -20,6 +20,7 @@ _COMMANDS = {
     "paper": "the paper's statements computed again, and its errata",
     "tools": "which external programs are there",
     "run": "run micrOMEGAs or MadGraph on cards",
+    "figures": "the figures of the paper, their numbers and what they say",
     "validate": "compare native numbers with recorded and live programs",
 }
 

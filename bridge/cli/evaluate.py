@@ -21,6 +21,9 @@ from bridge.results import Results, scalar
 from bridge.shipped import shipped
 from bridge.uncertainties import Uncertainty, uncertainties
 
+LIMITS_SQRTS = 13000
+"""Energy [GeV] of the dimuon limits: cross-sections at another one do not meet them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -87,6 +90,7 @@ _FORMATS: dict[str, Callable[[Shown], str]] = {
 @options.width
 @options.relic_convention
 @options.beyond(default=True)
+@options.production
 @click.option(
     "--limits",
     "limits_name",
@@ -97,6 +101,9 @@ _FORMATS: dict[str, Callable[[Shown], str]] = {
 @click.option("--v32", type=float, default=0.0, help="(V_eL)_32, mixing of tau and muon.")
 @click.option(
     "--rescale", is_flag=True, help="Let detection rates follow the share of dark matter."
+)
+@click.option(
+    "--sommerfeld", is_flag=True, help="Let annihilation limits meet the enhanced cross-section."
 )
 @click.option(
     "--uncertainties",
@@ -125,10 +132,13 @@ def command(
     width: str,
     convention: RelicConvention,
     beyond: bool,
+    pdf: str,
+    sqrts_gev: int,
     limits_name: str | None,
     v21: float,
     v32: float,
     rescale: bool,
+    sommerfeld: bool,
     asked: bool,
     form: str,
     explained: str | None,
@@ -143,13 +153,17 @@ def command(
     point = read.point(width=width)
     if changes:
         point = point.replace(**changes)
-    settings = Settings(convention, beyond)
+    settings = Settings(convention, beyond, pdf, sqrts_gev)
     results = evaluate(point, settings)
     results = replace(results, warnings=(*read.notes, *results.warnings))
     if explained:
         options.emit(tables.explanation(results, explained), output)
         return
-    values = {name: q.value for name, q in results.items() if q.value is not None}
-    found = verdicts(point, values, limits, Options(v21=v21, v32=v32, rescale=rescale))
+    values = {
+        name: quantity.value
+        for name, quantity in results.items()
+        if quantity.value is not None and (sqrts_gev == LIMITS_SQRTS or not name.endswith("_pb"))
+    }
+    found = verdicts(point, values, limits, Options(v21, v32, rescale, sommerfeld))
     parts = uncertainties(point, Settings(convention)) if asked else {}
     options.emit(_FORMATS[form](Shown(point, results, found, parts)), output)

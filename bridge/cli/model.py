@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from bridge.cards import read_card
+from bridge.cli import options
+from bridge.model import export as exports
 from bridge.model.lint import check_model
+from bridge.point import Point, benchmark
 from bridge.shipped import shipped
 
 
@@ -27,3 +32,29 @@ def check(ctx: click.Context, directory: Path | None) -> None:
     errors = sum(finding.is_error for finding in findings)
     click.echo(f"{place}: {errors} errors, {len(findings) - errors} warnings")
     ctx.exit(1 if errors else 0)
+
+
+_EXPORTS: dict[str, Callable[[Path, Point], None]] = {
+    "calchep": exports.export_calchep,
+    "ufo": exports.export_ufo,
+    "param-card": exports.export_param_card,
+    "wcxf": exports.export_wcxf,
+}
+
+
+@command.command()
+@click.argument("form", type=click.Choice(list(_EXPORTS)))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--card", type=click.Path(path_type=Path), help="The point; without it, the benchmark."
+)
+@options.parameters
+def export(form: str, target: Path, card: Path | None, changes: dict[str, float]) -> None:
+    """Write the model at a point to TARGET.
+
+    calchep: the five .mdl files (a folder). ufo: a clean copy with a param_card (a folder).
+    param-card: every parameter for MadGraph (a file). wcxf: Wilson coefficients (a file).
+    """
+    point = read_card(card).point() if card else benchmark()
+    _EXPORTS[form](target, point.replace(**changes))
+    click.echo(f"written: {target}", err=True)

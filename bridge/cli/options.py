@@ -10,6 +10,7 @@ import click
 
 from bridge.errors import PointError
 from bridge.files import write_text
+from bridge.native import partons
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
 
@@ -50,6 +51,27 @@ def beyond(default: bool) -> Callable[[Command], Command]:
         show_default=True,
         help="With or without kinetic decoupling and Sommerfeld enhancement (0.1 s a point).",
     )
+
+
+def production(command: Command) -> Command:
+    """`--pdf SET|GRID` and `--sqrt-s GEV`."""
+    pdf = click.option(
+        "--pdf",
+        default=partons.DEFAULT_PDF,
+        show_default=True,
+        metavar="SET|GRID",
+        help="Parton luminosities: nn23lo1, nnpdf31_nnlo, or a grid in LHAPDF's text format.",
+    )
+    sqrts = click.option(
+        "--sqrt-s",
+        "sqrts_gev",
+        type=int,
+        default=partons.DEFAULT_SQRTS,
+        show_default=True,
+        metavar="GEV",
+        help="Energy of the pp collisions: 13000, 13600 or 14000; any with a grid.",
+    )
+    return pdf(sqrts(command))
 
 
 def width(command: Command) -> Command:

@@ -26,6 +26,7 @@ from bridge.scans.spec import points_from_spec
 )
 @options.relic_convention
 @options.beyond(default=False)
+@options.production
 @click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
 @click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
@@ -34,6 +35,8 @@ def command(
     output: Path,
     convention: RelicConvention,
     beyond: bool,
+    pdf: str,
+    sqrts_gev: int,
     workers: int,
     dask: str | None,
     resume: bool,
@@ -51,7 +54,7 @@ def command(
         done = run(
             source,
             output,
-            Settings(convention, beyond),
+            Settings(convention, beyond, pdf, sqrts_gev),
             workers=workers,
             dask=dask,
             resume=resume,

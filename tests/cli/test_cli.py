@@ -171,3 +171,29 @@ def test_validate_passes_and_writes_a_certificate(tmp_path):
     assert "comparisons within tolerance" in text
     assert "FAILED" not in text
     assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".json"}
+
+
+def test_another_pdf_set_and_energy_change_production_only():
+    def numbers(*words):
+        text = zpbridge("evaluate", "--textbook", "--format", "json", *words)
+        return {n: q["value"] for n, q in json.loads(text)["quantities"].items()}
+
+    here, there = numbers(), numbers("--pdf", "nnpdf31_nnlo", "--sqrt-s", "14000")
+    changed = {name for name in here if here[name] != there[name]}
+    assert changed == {name for name in here if name.endswith("_pb")}
+
+
+def test_limits_at_13_tev_do_not_meet_other_energies():
+    text = zpbridge(
+        "evaluate", "--textbook", "--limits", "today", "--sqrt-s", "14000", "--format", "json"
+    )
+    verdicts = {v["name"]: v for v in json.loads(text)["verdicts"]}
+    assert verdicts["cms140_dimuon_limit_obs"]["r"] is None
+
+
+@pytest.mark.parametrize("form", ["calchep", "ufo", "param-card", "wcxf"])
+def test_the_model_is_exported_at_a_point(form, tmp_path):
+    target = tmp_path / "out"
+    zpbridge("model", "export", form, target, "-p", "mzp=321")
+    files = [target] if target.is_file() else list(target.iterdir())
+    assert any("321" in f.read_text() for f in files if f.is_file())
