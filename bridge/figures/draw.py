@@ -8,6 +8,7 @@ import numpy as np
 
 from bridge.arrays import Array
 from bridge.figures.data import FigureData, Mask, Panel
+from bridge.figures.flavour_planes import V21_SHOWN
 from bridge.figures.labels import Labels, halo
 from bridge.figures.style import (
     BLACK,
@@ -168,8 +169,7 @@ def draw_figure_2(figure: FigureData) -> Figure:
     canvas, (ax,) = panels(figure, columns=1, wide=1.25)
     panel = figure.panels[0]
     labels = Labels(ax, panel["v21_limit"].shape)
-    levels = [float(x) for x in figure.chosen[-1].rsplit(": ")[-1].split(", ")]
-    names = {v: rf"$|V_{{21}}| = {scientific(v)}$" for v in levels}
+    names = {v: rf"$|V_{{21}}| = {scientific(v)}$" for v in V21_SHOWN}
     labelled_levels(ax, panel, panel["v21_limit"], names, labels, color=BLACK, dashes="--")
     allowed = draw_regions(ax, panel, labels)
     labels.put("allowed", allowed, size=8, style="italic")

@@ -72,7 +72,8 @@ def solutions(rk_product: float, target: float, mzp: float, grid: Grid) -> tuple
         return above, below
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        found = list(threads.map(solve, pieces))
+        # the first piece alone, so that the kernel is compiled once
+        found = [solve(pieces[0]), *threads.map(solve, pieces[1:])]
     shape = grid.size, grid.size
     heavy, light = (np.concatenate(part).reshape(shape) for part in zip(*found, strict=True))
     return np.where(np.isfinite(heavy), heavy, np.nan), np.where(np.isfinite(light), light, np.nan)
@@ -138,12 +139,12 @@ def summary(number: int, scenario: Scenario, size: int) -> FigureData:
         "of several solutions the heaviest (left) and the lightest (right), from 1 GeV to 20 TeV",
         "hatched: not excluded, but below 5 GeV no CMB limit is known here",
     )
-    return FigureData(number, summary_title(scenario), scenario.name, panels, chosen)
+    return FigureData(number, f"Summary, {summary_title(scenario)}", scenario.name, panels, chosen)
 
 
 def summary_title(scenario: Scenario) -> str:
-    """What a summary plane assumes."""
-    return rf"Summary, $R_K$ and $\Omega h^2 = {scenario.omega_h2:g}$ explained everywhere"
+    """What a plane assumes."""
+    return rf"$R_K$ and $\Omega h^2 = {scenario.omega_h2:g}$ explained everywhere"
 
 
 FUTURE_LUMINOSITY = (200.0, 3000.0)
@@ -166,7 +167,7 @@ def figure_11(scenario: Scenario, size: int) -> FigureData:
         range_chosen(panels[0].x, panels[0].y),
         f"dimuon limits scale like the root of the luminosity from {current:g}/fb",
     )
-    return FigureData(11, "Projections", scenario.name, panels, chosen)
+    return FigureData(11, f"Projections, {summary_title(scenario)}", scenario.name, panels, chosen)
 
 
 def future(panel: Panel, mzp: float, scenario: Scenario) -> tuple[Column, ...]:
