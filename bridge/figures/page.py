@@ -73,8 +73,8 @@ def conclusions(measured: Mapping[str, Windows]) -> str:
             "<p>Section 5 of the paper finds a natural window above the pole, mν &gt; MZ′/2. Here "
             f"it is what no constraint excludes with gνν ≥ {FEW:g} gμμ (chosen for “a factor of "
             "few”), measured from arrays like those of the summary planes at the masses below. "
-            "Masses of dark matter end at 20 TeV, which is what ends gνν near 3. “As printed” takes "
-            "6.4 TeV in (3.3), the ν4 width of (3.8) in branching ratios, and none of the "
+            "Masses of dark matter end at 20 TeV, which is what ends gνν near 3. “As printed” "
+            "takes 6.4 TeV in (3.3), the ν4 width of (3.8) in branching ratios, and none of the "
             "constraints that the paper calls subleading (R_K itself, B_s → μμ, ϒ, g−2); the other "
             "columns correct the errata below and apply everything.</p>",
             table(["section 5", *scenarios], rows),

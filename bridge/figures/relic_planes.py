@@ -16,6 +16,7 @@ from bridge.figures.flavour_planes import scatter
 from bridge.figures.regions import B_S, COUNTED, REGIONS, columns, excluded, region_ratios
 from bridge.figures.scenarios import Scenario, observables
 from bridge.limits import verdicts
+from bridge.native.roots import Indices
 from bridge.native.solve import solve_mnu4
 from bridge.point import Point
 
@@ -65,7 +66,7 @@ def solutions(rk_product: float, target: float, mzp: float, grid: Grid) -> tuple
     gbb = rk_product * mzp**2 / gmumu
     pieces = np.array_split(np.arange(gmumu.size), -(-gmumu.size // CHUNK))
 
-    def solve(i: Array) -> tuple[Array, Array]:
+    def solve(i: Indices) -> tuple[Array, Array]:
         roots = solve_mnu4(gbb[i], gmumu[i], gnunu[i], mzp, target=target)
         above = np.where(roots > 0.5 * mzp, roots, -np.inf).max(axis=1, initial=-np.inf)
         below = np.where(roots <= 0.5 * mzp, roots, np.inf).min(axis=1, initial=np.inf)
