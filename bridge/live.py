@@ -32,7 +32,7 @@ from bridge.shipped import shipped
 from bridge.validation import validate
 
 _MOST_POINTS = 100_000
-_DIGITS = ".10g"
+_DIGITS = ".12g"
 _RELIC_X = np.geomspace(2.0, 1e6, 400)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +28,14 @@ from bridge.shipped import shipped
 VARIABLE = "MICROMEGAS_DIR"
 _SHARED = ("CalcHEP_src", "Data", "Packages", "include", "lib")
 _PATIENCE = 3
+_ITS_OWN = ("GG", "Q")
+"""CalcHEP's strong coupling and scale."""
 _SUPPORTED = ("5.", "6.")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How micrOMEGAs computes; the defaults are within 0.22 % of converged everywhere.
+    """How micrOMEGAs computes; the defaults are within 0.3 % of converged everywhere.
 
     `fast` 1 is its fast mode (up to 7 % off near a resonance); `beps` cuts the thermal integral;
     `bw_range` is the distance from the pole, in widths, up to which the Z' has a width.
@@ -126,7 +128,7 @@ def _complaint(directory: Path) -> str:
 
 
 def _export(directory: Path) -> Path:
-    from bridge.model import export_calchep
+    from bridge.model.export import export_calchep
 
     export_calchep(directory)
     return directory
@@ -147,19 +149,24 @@ def _facts(installation: Installation, model: Path) -> dict[str, str]:
     }
 
 
-def variables(model: Path) -> dict[str, float]:
-    """Names and defaults of the free parameters of a CalcHEP model."""
+def variables(model: Path) -> list[str]:
+    """Names of the free parameters of a CalcHEP model; CalcHEP sets the strong coupling itself."""
     lines = (model / "vars1.mdl").read_text(encoding="utf-8").splitlines()[3:]
     cells = [line.split("|") for line in lines if "|" in line]
-    return {name.strip(" *%"): float(value) for name, value, *_ in cells}
+    names = [name.strip(" *%") for name, *_ in cells]
+    return [name for name in names if name not in _ITS_OWN]
 
 
-def data_file(point: Point, defaults: Mapping[str, float]) -> str:
-    """A complete parameter file: what it leaves out would keep the value of the point before."""
+def data_file(point: Point, names: Sequence[str]) -> str:
+    """A complete parameter file: what it leaves out would keep the value of the point before.
+
+    Raises ToolError for a parameter that the point does not have.
+    """
     known = {name: getattr(point, name) for name in PORTAL}
     known |= {name: getattr(point.sm, name) for name in SM_INPUTS}
-    values = {name: float(known.get(name, default)) for name, default in defaults.items()}
-    return "".join(f"{name} {value!r}\n" for name, value in values.items())
+    if unknown := [name for name in names if name not in known]:
+        raise ToolError(f"the exported model has {', '.join(unknown)}, which no point sets")
+    return "".join(f"{name} {float(known[name])!r}\n" for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +267,10 @@ class _Job:
         return found, failure
 
     def _write_data(self, project: Path, points: Sequence[Point]) -> list[str]:
-        defaults = variables(self.model)
+        names = variables(self.model)
         files = [f"point{i}.par" for i in range(len(points))]
         for file, point in zip(files, points, strict=True):
-            write_text(project / file, data_file(point, defaults))
+            write_text(project / file, data_file(point, names))
         return files
 
     def _options(self) -> list[str]:

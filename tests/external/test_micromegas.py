@@ -224,9 +224,14 @@ def _wait(condition, patience_s: float = 20.0) -> None:
 
 def test_every_parameter_is_written_for_every_point(tmp_path, points):
     (tmp_path / "vars1.mdl").write_text("m\n Variables\n Name|Value|\n gbb |1|\n Q |91|\n MT|2|\n")
-    defaults = variables(tmp_path)
-    assert defaults == {"gbb": 1.0, "Q": 91.0, "MT": 2.0}
-    assert data_file(points[0], defaults) == "gbb 0.01\nQ 91.0\nMT 173.0\n"
+    names = variables(tmp_path)
+    assert names == ["gbb", "MT"]  # the scale Q is CalcHEP's own
+    assert data_file(points[0], names) == "gbb 0.01\nMT 173.0\n"
+
+
+def test_a_parameter_that_no_point_has_is_refused(points):
+    with pytest.raises(ToolError, match="the exported model has gtautau, which no point sets"):
+        data_file(points[0], ["gbb", "gtautau"])
 
 
 def test_what_is_missing_is_a_sentence(fake_micromegas, monkeypatch, tmp_path):
