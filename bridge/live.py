@@ -51,9 +51,10 @@ def _thermal_average(point: Point) -> dict[str, list[float]]:
 class Program:
     """How one program is asked, and how native must compute to be compared with it.
 
-    `asked` is the point it gets; `masses` are SM inputs that it takes differently.
+    `sources` are what to cite, `asked` is the point it gets; `masses` are SM inputs that it takes differently.
     """
 
+    sources: str
     convention: str
     settings: Any
     masses: Mapping[str, float] = field(default_factory=dict)
@@ -63,33 +64,40 @@ class Program:
 
 PROGRAMS: Mapping[str, Program] = {
     "micromegas": Program(
+        "arXiv:2312.14894",
         "Omega h2 at T = 1 MeV times 2.742e8; sigma v of nu4 and nu4bar at rest, halved",
         micromegas.DEFAULT,
         relic_convention="micromegas",
     ),
     "madgraph": Program(
+        "arXiv:1405.0301; PDF set NNPDF2.3 LO, arXiv:1308.0598",
         "leading order, muF = muR = mzp, five massless flavours, the width given",
         madgraph.DEFAULT,
         masses=dict.fromkeys(("MD", "MU", "MS", "MC", "MB", "Me", "MMU"), 0.0),
         asked=_with_width,
     ),
     "pythia": Program(
+        "arXiv:2203.11601; PDF set NNPDF2.3 LO, arXiv:1308.0598",
         "leading order, muF = mzp, massless b and mu in the amplitude, the width given",
         installed.Settings(),
         masses={"MB": 0.0, "MMU": 0.0},
         asked=lambda point: _with_width(point.replace(vts=0.0)),
     ),
     "hazma": Program(
+        "arXiv:1907.11846; g* of its file smdof.dat",
         "its own Boltzmann equation and g*, solved with the native thermal average",
         installed.Settings(inputs=_thermal_average),
     ),
-    "directdm": Program("per unit of g gnunu/mzp^2, from mzp to 2 GeV", installed.Settings()),
+    "directdm": Program(
+        "arXiv:1708.02678", "per unit of g gnunu/mzp^2, from mzp to 2 GeV", installed.Settings()
+    ),
     "flavio": Program(
+        "arXiv:1810.08132; arXiv:1804.05033",
         "ratios to the SM; A of the CKM matrix set to its |V_tb V_ts*| = 0.0412",
         installed.Settings(),
         masses={"AWS": 0.8241038},
     ),
-    "ufoamp": Program("amplitudes at tree level", installed.Settings()),
+    "ufoamp": Program("ufoamp on PyPI", "amplitudes at tree level", installed.Settings()),
 }
 
 
@@ -160,6 +168,7 @@ def _header(run: Run, answers: Sequence[ToolResult]) -> dict[str, str]:
     return {
         "program": run.name,
         "version": run.installation.version,
+        "sources": program.sources,
         "command": f"zpbridge validate --tool {run.name} --record",
         "model_digest": model_digest(),
         "cards_digest": hashlib.sha256(cards.encode()).hexdigest()[:16],
