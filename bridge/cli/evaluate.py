@@ -15,6 +15,8 @@ from bridge.cli import options, tables
 from bridge.evaluation import Settings, evaluate
 from bridge.limits import Options, Verdict, explain, limit_set, overall, verdicts
 from bridge.limits.limit import Limit
+from bridge.model.effective import fwcoef_lines
+from bridge.native import flavour
 from bridge.native.relic import RelicConvention
 from bridge.point import Point
 from bridge.results import Results, scalar
@@ -23,6 +25,10 @@ from bridge.uncertainties import Uncertainty, uncertainties
 
 LIMITS_SQRTS = 13000
 """Energy [GeV] of the dimuon limits: cross-sections at another one do not meet them."""
+
+
+M_B_SCALE = 4.8
+"""Scale [GeV] of C9 and C10, arXiv:1306.0022."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
         "kind": limit.kind,
         "grade": limit.grade,
         "status": verdict.status,
-        "rigorous": verdict.constraint.rigorous,
+        "rigorous": verdict.rigorous,
     }
 
 
@@ -77,10 +83,16 @@ def _table(shown: Shown) -> str:
     return "\n\n".join(parts)
 
 
+def _slha(shown: Shown) -> str:
+    """The card with its results, and the Wilson coefficients of b -> s mu mu as FLHA has them."""
+    coefficients = fwcoef_lines(float(flavour.c9(shown.point)), M_B_SCALE)
+    return results_text(shown.point, shown.results) + "\n".join(["", *coefficients, ""])
+
+
 _FORMATS: dict[str, Callable[[Shown], str]] = {
     "table": _table,
     "json": _json,
-    "slha": lambda shown: results_text(shown.point, shown.results),
+    "slha": _slha,
 }
 
 

@@ -24,7 +24,7 @@ def list_limits(name: str) -> None:
         table.add_row(
             limit.name,
             limit.observable,
-            f"{limit.cl:.2g}",
+            "-" if limit.cl is None else f"{limit.cl:.2g}",
             limit.kind,
             limit.grade,
             limit.date,
