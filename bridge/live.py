@@ -51,7 +51,8 @@ def _thermal_average(point: Point) -> dict[str, list[float]]:
 class Program:
     """How one program is asked, and how native must compute to be compared with it.
 
-    `sources` are what to cite, `asked` is the point it gets; `masses` are SM inputs that it takes differently.
+    `sources` are what to cite, `asked` is the point it gets, `masses` are SM inputs that it takes
+    differently.
     """
 
     sources: str

@@ -58,7 +58,7 @@ CODES = (
         "hazma",
         "hazma",
         "2.",
-        "hazma>=2.2",
+        "'hazma>=2.2'",
         "hazma_relic",
         "Boltzmann equation of hazma with the thermal average it is given",
     ),

@@ -99,6 +99,8 @@ def fake_madgraph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
     (home / "VERSION").write_text("version = 3.5.7\ndate = 2024-11-29\n")
     _script("mg5_aMC", home / "bin" / "mg5_aMC", home)
     _script("madevent", home / "madevent", home)
+    survey = (home / "madevent").read_text()
+    (home / "generate_events").write_text(survey + (FAKES / "generate_events").read_text())
     binaries = _on_path(tmp_path, monkeypatch, "gfortran", "g++", "make")
     python = binaries / "python-with-six"
     python.write_text(
