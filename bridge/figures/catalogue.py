@@ -35,7 +35,7 @@ def _summary(number: int) -> Entry:
         "above the pole on the left, below it on the right. Grey is excluded; B_s mixing excludes "
         "what is left of the dashed line; in white no mass gives the relic density."
     )
-    return Entry(partial(summary, number), draw_planes.draw_summary, caption, 81)
+    return Entry(partial(summary, number), draw_planes.draw_summary, caption, 71)
 
 
 FIGURES: dict[int, Entry] = {
@@ -69,6 +69,6 @@ FIGURES: dict[int, Entry] = {
     11: Entry(
         figure_11, draw_planes.draw_figure_11,
         "Figure 8 with the future: dimuon searches scaled to 200 and 3000/fb, direct detection "
-        "improved a hundredfold, and what the next experiments themselves project.", 81,
+        "improved a hundredfold, and what the next experiments themselves project.", 71,
     ),
 }  # fmt: skip

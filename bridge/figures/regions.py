@@ -24,7 +24,7 @@ REGIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "direct": ("direct detection", ("sigma_xe_cm2", "sigma_ar_cm2")),
     "cmb": ("CMB", ("p_ann",)),
     "gamma": ("gamma rays", ("sigmav_bb_cm3s", "sigmav_mumu_cm3s")),
-    "theory": ("perturbativity and width", ("largest_coupling", "width_over_mass")),
+    "theory": ("perturbativity and width", ("perturbativity", "narrow_resonance")),
     "rk": ("R_K and R_K*", ("r_k",)),
     "precision": ("B_s -> mu mu, Upsilon, g-2", ("br_bs_mumu", "r_upsilon", "delta_a_mu")),
 }
