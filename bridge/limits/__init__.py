@@ -6,10 +6,10 @@
 """
 
 from bridge.limits.catalogue import limit_set
-from bridge.limits.explanation import explain
+from bridge.limits.explanation import explain, not_included
+from bridge.limits.inputs import Options
 from bridge.limits.likelihood import loglike
 from bridge.limits.limit import strongest
-from bridge.limits.observables import Options
 from bridge.limits.reading import check_limit
 from bridge.limits.verdicts import Verdict, overall, verdicts
 
@@ -20,6 +20,7 @@ __all__ = [
     "explain",
     "limit_set",
     "loglike",
+    "not_included",
     "overall",
     "strongest",
     "verdicts",

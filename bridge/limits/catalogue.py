@@ -68,8 +68,8 @@ def limit_set(name: str = "today", extra: Iterable[str | Path] = ()) -> tuple[Li
     Files of the user add to the set; one named like a shipped limit replaces it. Raises
     LimitError for an unknown set or a bad file.
 
-    >>> [limit.name for limit in limit_set("paper") if limit.observable == "sigma_xe_cm2"]
-    ['xenon1t_2017_si', 'proj_lz_si', 'proj_darwin_si']
+    >>> [limit.name for limit in limit_set("paper") if limit.observable == "sigma_dimuon_pb"]
+    ['atlas36_dimuon_limit_derived_exp']
     """
     sets = named_sets()
     if name not in sets:

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from textwrap import fill
 
+from bridge.arrays import Real
 from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import SHIPPED
+from bridge.limits.constants import CONSTANTS
+from bridge.limits.inputs import Options
 from bridge.limits.limit import GRADES, KINDS, Limit
-from bridge.limits.verdicts import Constraint, constraints
+from bridge.limits.verdicts import (
+    SIGNIFICANT,
+    Constraint,
+    Verdict,
+    constraints,
+    exempt,
+    quantile,
+    verdicts,
+)
+from bridge.point import Point, benchmark
+
+WIDTH = 100
+"""Columns of an explanation."""
 
 BIBLIOGRAPHY = SHIPPED / "references.bib"
 
@@ -18,8 +34,19 @@ NOT_INCLUDED: dict[str, str] = {
     "kinetic mixing at one loop": "depends on the fermions of the heavy sector",
     "mono-X": "no recast of the searches",
     "dijets": "no recast of the searches; weaker than dimuons for gmumu > gbb",
+    "AMS-02 positrons and antiprotons": "depends on cosmic-ray propagation",
+    "photons of Z'Z' cascades, t tbar and b s": "no recast of the gamma-ray limits",
 }
 """Constraints that a careful user may miss, and why they are not here."""
+
+
+def not_included() -> str:
+    """One sentence on what no verdict accounts for.
+
+    >>> not_included().startswith("Not included: B -> K(*) nu nu (needs")
+    True
+    """
+    return f"Not included: {'; '.join(f'{what} ({why})' for what, why in NOT_INCLUDED.items())}."
 
 
 @lru_cache
@@ -29,46 +56,112 @@ def bibliography() -> dict[str, str]:
     return {re.sub(r"@\w+\{([^,]+),.*", r"\1", e, flags=re.S): e.strip() for e in entries}
 
 
-def explain(name: str, limits: Iterable[Limit]) -> str:
-    """Everything about one constraint of `limits`, as text. Raises ZpbridgeError if unknown."""
+def cited(text: str) -> dict[str, str]:
+    """The entries of the bibliography that a text names, by key or arXiv number."""
+    return {k: e for k, e in bibliography().items() if k in text or _number(e) in text}
+
+
+def _number(entry: str) -> str:
+    """arXiv:1234.56789 of an entry; without one, the entry itself, which no text contains."""
+    found = re.search(r'eprint = "([^"]+)"', entry)
+    return f"arXiv:{found[1]}" if found else entry
+
+
+def explain(
+    name: str,
+    limits: Iterable[Limit],
+    point: Point | None = None,
+    values: Mapping[str, Real] | None = None,
+    options: Options | None = None,
+) -> str:
+    """Everything about one constraint of `limits`, as text; "not_included" names what is absent.
+
+    With a single `point` and its `values` also what it predicts there. Raises ZpbridgeError for
+    an unknown constraint.
+    """
+    if name == "not_included":
+        return not_included()
     known = {c.name: c for c in constraints(limits)}
     if name not in known:
-        raise ZpbridgeError(f"no constraint {name!r}; there are {', '.join(known)}")
-    return "\n".join(_paragraphs(known[name]))
+        raise ZpbridgeError(
+            f"no constraint {name!r}; there are {', '.join(known)}. {not_included()}"
+        )
+    c = known[name]
+    shown = _theory(c, point or benchmark()) | _data(c)
+    if point is not None:
+        shown |= _here(verdicts(point, values or {}, [c.limit], options)[0], point, options)
+    lines = [f"{c.name}: {c.limit.title}"]
+    lines += [_wrapped(key, text) for key, text in shown.items() if text]
+    lines += [_wrapped("note", note) for note in c.limit.notes]
+    sources = cited("\n".join([*lines, *c.limit.cite, "arXiv:1803.04430"]))
+    return "\n".join([*lines, "", *sources.values()])
 
 
-def _paragraphs(c: Constraint) -> list[str]:
-    limit, observable = c.limit, c.observable
-    needs = ", ".join(observable.needs) or "the parameters of the point only"
-    shown = [
-        (f"{c.name}: {limit.title}", ""),
-        ("observable", f"{limit.observable} [{limit.unit}]"),
-        ("equation", observable.equation),
-        ("from", observable.source),
-        ("computed from", needs),
-        ("compared", _comparison(limit)),
-        ("CL", f"{limit.cl:.0%}"),
-        ("kind", f"{limit.kind}: {KINDS[limit.kind]}"),
-        ("grade", f"{limit.grade}: {GRADES[limit.grade]}"),
-        ("rigorous", _rigour(c)),
-        ("date", limit.date),
-        ("read", limit.read),
-        ("origin", limit.origin),
-        ("licence", limit.licence),
-        ("data file", str(limit.path)),
-        *(("note", note) for note in limit.notes),
-    ]
-    lines = [f"  {k:<14}{v}" if v else k for k, v in shown if v or k == shown[0][0]]
-    known = bibliography()
-    cited = [known.get(key, f"% {key}: not in the bibliography") for key in limit.cite]
-    return [*lines, "", *cited]
+def _wrapped(key: str, text: str) -> str:
+    indent = " " * 16
+    return fill(
+        text, WIDTH, initial_indent=f"  {key:<14}", subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _theory(c: Constraint, p: Point) -> dict[str, str]:
+    """What is predicted, from what."""
+    observable = c.observable
+    constants = [f"{n} = {CONSTANTS[n].shown(p)}" for n in observable.constants]
+    return {
+        "observable": f"{c.limit.observable} [{c.limit.unit}]",
+        "equation": observable.equation,
+        "from": observable.source,
+        "parameters": ", ".join(observable.parameters.split()),
+        "constants": "; ".join(constants),
+        "computed from": ", ".join(observable.needs) or "the parameters of the point only",
+        "follows": f"(relic fraction)^{n} with --rescale" if (n := observable.scales) else "",
+        "left out": observable.left_out,
+    }
+
+
+def _data(c: Constraint) -> dict[str, str]:
+    """What it is compared with, and what is known of that."""
+    limit = c.limit
+    return {
+        "compared": _comparison(limit),
+        "exempt": _exemption(c),
+        "CL": "" if limit.cl is None else f"{limit.cl:.0%}",
+        "kind": f"{limit.kind}: {KINDS[limit.kind]}",
+        "grade": "" if limit.grade == "-" else f"{limit.grade}: {GRADES[limit.grade]}",
+        "rigorous": _rigour(c),
+        "date": limit.date,
+        "read": limit.read,
+        "cite": " ".join(limit.cite),
+        "origin": limit.origin,
+        "licence": limit.licence,
+        "data file": str(limit.path),
+    }
+
+
+def _here(v: Verdict, p: Point, options: Options | None) -> dict[str, str]:
+    """The verdict at one point."""
+    used = options or Options()
+    names = v.constraint.observable.parameters.split()
+    at = {n: getattr(used if n in ("v21", "v32") else p, n) for n in names}
+    unit = v.constraint.observable.unit
+    return {
+        "at": ", ".join(f"{n} = {float(x):.6g}" for n, x in at.items()),
+        "prediction": f"{float(v.prediction):.6g} {unit}".rstrip(),
+        "limit": f"{float(v.limit):.6g} {unit}".rstrip(),
+        "r": f"{float(v.r):.6g}",
+        "status": v.status,
+        "rigorous here": "yes" if v.rigorous else "no",
+    }
 
 
 def _comparison(limit: Limit) -> str:
     if limit.measured:
         value, plus, minus = (float(limit.columns[k][0]) for k in ("value", "plus", "minus"))
-        side = ", upwards only" if limit.side == "upper" else ""
-        return f"with {value:.6g} +{plus:.3g} -{minus:.3g}, Gaussian{side}"
+        side = ", upwards only: r = prediction over the upper edge" if limit.side == "upper" else ""
+        edge = f"{quantile(limit.cl):.4g} standard deviations"
+        return f"with {value:.6g} +{plus:.3g} -{minus:.3g}, Gaussian, to {edge}{side}"
     upper = limit.columns["upper"]
     if limit.axis is None:
         low = (
@@ -82,9 +175,21 @@ def _comparison(limit: Limit) -> str:
     )
 
 
+def _exemption(c: Constraint) -> str:
+    if not exempt(c):
+        return ""
+    return (
+        f"the Standard Model, {c.observable.standard_model:.6g}, is outside too: a point on the "
+        f"same side is excluded only where its chi^2 is above the Standard Model's + "
+        f"{SIGNIFICANT}; one that overshoots to the other side is excluded as usual"
+    )
+
+
 def _rigour(c: Constraint) -> str:
     if c.rigorous:
         return "yes: a published result, used as published"
     if not c.limit.counted:
         return "does not count: excludes nothing"
+    if c.limit.grade == "C":
+        return "no: its numbers are derived or recalled"
     return "no: the confidence level is that of the derivation, not of an experiment"

@@ -16,8 +16,8 @@ from statistics import NormalDist
 import numpy as np
 
 from bridge.arrays import Real
+from bridge.limits.inputs import Options
 from bridge.limits.limit import Limit
-from bridge.limits.observables import Options
 from bridge.limits.verdicts import Verdict, chi2, quantile, verdicts
 from bridge.point import Point
 
@@ -41,14 +41,16 @@ def loglike(
 def loglike_of(v: Verdict) -> Real:
     """-chi^2/2 of one constraint."""
     limit = v.constraint.limit
-    if limit.kind == "theory":
+    if limit.cl is None:
         return np.zeros(np.shape(v.r))
-    penalty = chi2(v.constraint, v.prediction) if limit.measured else _half_gaussian(limit, v.r)
+    if limit.measured:
+        penalty = chi2(v.constraint, v.prediction)
+    else:
+        penalty = _half_gaussian(limit.cl, "lower" in limit.columns, v.r)
     return -0.5 * np.nan_to_num(penalty, nan=0.0)
 
 
-def _half_gaussian(limit: Limit, r: Real) -> Real:
+def _half_gaussian(cl: float, interval: bool, r: Real) -> Real:
     """(z r)^2 with the one-sided quantile z of an upper limit, the two-sided one of an interval."""
-    interval = "lower" in limit.columns
-    z = quantile(limit.cl) if interval else NormalDist().inv_cdf(limit.cl)
+    z = quantile(cl) if interval else NormalDist().inv_cdf(cl)
     return (z * r) ** 2

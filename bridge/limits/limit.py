@@ -17,9 +17,9 @@ KINDS: dict[str, str] = {
     "projection": "what an experiment hopes to reach: excludes nothing",
     "fit": "a fit to data that are listed themselves: excludes nothing",
     "context": "not valid for this model: excludes nothing",
-    "theory": "a convention about where the calculation can be trusted",
+    "convention": "where the calculation can be trusted: excludes nothing, and has no CL",
 }
-COUNTED = ("observed", "expected", "derived", "theory")
+COUNTED = ("observed", "expected", "derived")
 """Kinds that can exclude a point."""
 
 GRADES: dict[str, str] = {
@@ -35,7 +35,8 @@ PROPORTIONAL = "proportional to mass"
 class Limit:
     """One file. `axis` is "mzp", "mnu4" or None; `masses` [GeV] rise, empty without an axis.
 
-    `columns` is either {upper}, {lower, upper} or {value, plus, minus}, in `unit`.
+    `columns` is either {upper}, {lower, upper} or {value, plus, minus}, in `unit`. A convention
+    has no `cl` and the grade "-".
     """
 
     name: str
@@ -43,7 +44,7 @@ class Limit:
     title: str
     observable: str
     unit: str
-    cl: float
+    cl: float | None
     kind: str
     grade: str
     date: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,12 @@ from bridge.errors import LimitError
 from bridge.limits.limit import GRADES, KINDS, PROPORTIONAL, Limit
 from bridge.limits.observables import OBSERVABLES
 
-REQUIRED = ("title", "observable", "unit", "cl", "kind", "grade", "date", "cite", "read", "licence")
+REQUIRED = ("title", "observable", "unit", "kind", "date", "cite", "read", "licence")
+OF_DATA = ("cl", "grade")
+"""Required too, but not of a convention, which has neither."""
 OPTIONAL = ("origin", "side", "above", "note")
+KEYS = REQUIRED + OF_DATA + OPTIONAL
+DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 AXES = {"mzp_gev": "mzp", "mnu4_gev": "mnu4"}
 FORMS = (("upper",), ("lower", "upper"), ("value", "plus", "minus"))
 CHOICES = {
@@ -34,13 +39,16 @@ def read_limit(path: Path) -> Limit:
     header, notes = _header(path, lines)
     rows = [(i, line) for i, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     if len(rows) < 2:
-        raise LimitError(path, None, "expected a line of column names and numbers below it")
+        last = rows[-1][0] if rows else len(lines)
+        raise LimitError(path, last, "expected a line of column names and numbers below it")
     axis, form = _columns(path, *rows[0])
     table = np.array([_numbers(path, i, line, len(form) + bool(axis)) for i, line in rows[1:]])
     masses, values = (table[:, 0], table[:, 1:]) if axis else (np.empty(0), table)
     _check_table(path, [i for i, _ in rows[1:]], masses, dict(zip(form, values.T, strict=True)))
-    if header["observable"][0] not in _meets(axis):
-        raise LimitError(path, rows[0][0], _wrong_axis(header["observable"][0]))
+    observable = header["observable"][0]
+    if observable not in _meets(axis):
+        raise LimitError(path, rows[0][0], _wrong_axis(observable))
+    _check_size(path, [i for i, _ in rows[1:]], values, observable)
     text = {key: value for key, (value, _) in header.items()}
     return Limit(
         name=path.stem,
@@ -48,10 +56,10 @@ def read_limit(path: Path) -> Limit:
         title=text["title"],
         observable=text["observable"],
         unit=_unit(path, header),
-        cl=_confidence(path, *header["cl"]),
+        cl=_confidence(path, *header["cl"]) if "cl" in header else None,
         kind=text["kind"],
-        grade=text["grade"],
-        date=text["date"],
+        grade=text.get("grade", "-"),
+        date=_date(path, *header["date"]),
         cite=tuple(text["cite"].split()),
         read=text["read"],
         origin=text.get("origin", ""),
@@ -72,11 +80,14 @@ def check_limit(path: str | Path) -> Limit:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise LimitError(path, None, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise LimitError(path, None, "not UTF-8 text: expected a CSV file") from error
+    if text.startswith("\ufeff"):
+        raise LimitError(path, 1, "starts with a byte order mark: save it as UTF-8 without BOM")
+    return text.splitlines()
 
 
 def _header(path: Path, lines: list[str]) -> tuple[dict[str, tuple[str, int]], tuple[str, ...]]:
@@ -87,8 +98,8 @@ def _header(path: Path, lines: list[str]) -> tuple[dict[str, tuple[str, int]], t
         if not line.startswith("#"):
             continue
         key, colon, value = (part.strip() for part in line[1:].partition(":"))
-        if not colon or key not in REQUIRED + OPTIONAL:
-            known = ", ".join(REQUIRED + OPTIONAL)
+        if not colon or key not in KEYS:
+            known = ", ".join(KEYS)
             raise LimitError(path, number, f"{line!r}: expected '# key: value' with {known}")
         if key == "note":
             notes.append(value)
@@ -98,13 +109,23 @@ def _header(path: Path, lines: list[str]) -> tuple[dict[str, tuple[str, int]], t
             raise LimitError(path, number, f"'{key}' is empty: say it, or what is known of it")
         else:
             header[key] = (value, number)
-    if missing := [key for key in REQUIRED if key not in header]:
+    _check_header(path, header)
+    return header, tuple(notes)
+
+
+def _check_header(path: Path, header: dict[str, tuple[str, int]]) -> None:
+    """Required keys are there, keys with choices hold one of them."""
+    convention = header.get("kind", ("", 0))[0] == "convention"
+    required = REQUIRED if convention else REQUIRED + OF_DATA
+    if missing := [key for key in required if key not in header]:
         raise LimitError(path, 1, f"the header lacks {', '.join(missing)}: add '# key: value'")
     for key, choices in CHOICES.items():
         if key in header and header[key][0] not in choices:
             value, number = header[key]
             raise LimitError(path, number, f"{key} {value!r}: expected {', '.join(choices)}")
-    return header, tuple(notes)
+    for key in OF_DATA:
+        if convention and key in header:
+            raise LimitError(path, header[key][1], f"a convention has no {key}: drop the line")
 
 
 def _columns(path: Path, number: int, line: str) -> tuple[str | None, tuple[str, ...]]:
@@ -149,6 +170,17 @@ def _check_table(path: Path, lines: list[int], masses: Array, columns: dict[str,
         raise LimitError(path, lines[0] - 1, "with a mass axis the one column is 'upper'")
 
 
+def _check_size(path: Path, lines: list[int], values: Array, observable: str) -> None:
+    """No number larger, and no curve lower, than any that could be meant."""
+    low, high = OBSERVABLES[observable].plausible
+    for line, row in zip(lines, np.abs(values), strict=True):
+        if np.max(row) > high or (len(row) == 1 and row[0] < low):
+            raise LimitError(
+                path, line, f"{row.max():g}: expected {low:g} to {high:g} "
+                f"{OBSERVABLES[observable].unit}, the plausible range of {observable}"
+            )  # fmt: skip
+
+
 def _meets(axis: str | None) -> tuple[str, ...]:
     return tuple(n for n, o in OBSERVABLES.items() if axis in (None, o.axis))
 
@@ -165,6 +197,12 @@ def _unit(path: Path, header: dict[str, tuple[str, int]]) -> str:
     if unit != expected:
         raise LimitError(path, line, f"unit {unit!r}: expected {expected!r}, convert the numbers")
     return unit
+
+
+def _date(path: Path, text: str, line: int) -> str:
+    if not DATE.fullmatch(text):
+        raise LimitError(path, line, f"date {text!r}: expected a year or a month such as 2018-03")
+    return text
 
 
 def _confidence(path: Path, text: str, line: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -10,22 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.arrays import Array, Real
+from bridge.limits.inputs import Inputs, Options
 from bridge.limits.limit import Limit
-from bridge.limits.observables import OBSERVABLES, Inputs, Observable, Options
+from bridge.limits.observables import OBSERVABLES, Observable
+from bridge.limits.status import caveats, status_of
 from bridge.point import Point
-
-NARROW = 0.05
-"""Width over mass above which a narrow-resonance limit is flagged."""
 
 SIGNIFICANT = 3.84
 """Rise of chi^2 over the Standard Model's that excludes at 95 % where that one is in tension."""
-
-ANSWERS: dict[str, tuple[str, str]] = {
-    "projection": ("out of reach", "within reach"),
-    "fit": ("inside the fit", "outside the fit"),
-    "context": ("inside, for context only", "outside, for context only"),
-}
-"""What to say, inside and outside, of kinds that exclude nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ class Constraint:
 
     @property
     def rigorous(self) -> bool:
-        """Whether the confidence level means what it says: published, and not extrapolated."""
+        """Whether the limit is published and its confidence level means what it says."""
         return self.limit.kind == "observed" and self.limit.grade != "C"
 
 
@@ -65,6 +57,15 @@ class Verdict:
     r: Real
     excluded: npt.NDArray[np.bool_]
     status: str
+    as_published: bool
+
+    @property
+    def rigorous(self) -> bool:
+        """Whether the confidence level means what it says: a published limit, where it applies.
+
+        False where any of the points needs an extrapolation, or a narrow Z' and has a wide one.
+        """
+        return self.constraint.rigorous and self.as_published
 
     @property
     def name(self) -> str:
@@ -85,23 +86,22 @@ def verdicts(
 ) -> list[Verdict]:
     """One verdict per limit. `values` holds quantities of `bridge.quantities` by name.
 
-    A quantity that is missing there leaves its constraints unevaluated; all broadcasts.
+    A quantity that is missing there leaves its constraints unevaluated; all broadcasts. With
+    `options.sommerfeld` the relic density is `omega_h2_sommerfeld` where that was computed.
     """
     x = Inputs(point, values, options or Options())
     return [_verdict(c, x) for c in constraints(limits)]
 
 
 def _verdict(c: Constraint, x: Inputs) -> Verdict:
+    nothing = np.full(x.point.shape, np.nan)
     missing = [n for n in c.observable.required(x.options) if x.values.get(n) is None]
-    if missing:
-        nothing = np.full(x.point.shape, np.nan)
-        status = f"not evaluated: {', '.join(missing)} missing"
-        return Verdict(c, nothing, nothing, nothing, np.zeros(x.point.shape, bool), status)
-    prediction = np.broadcast_to(c.observable(x), x.point.shape)
+    prediction = nothing if missing else np.broadcast_to(c.observable(x), x.point.shape)
     bound, r = _measured(c, prediction) if c.limit.measured else _limited(c, prediction, x.point)
     with np.errstate(invalid="ignore"):
         excluded = np.asarray((r > 1.0) & c.limit.counted & ~_as_good_as_sm(c, prediction))
-    return Verdict(c, prediction, bound, r, excluded, _status(c, prediction, r, excluded, x.point))
+    status = status_of(c.limit, c.observable, x, prediction, np.asarray(r), excluded)
+    return Verdict(c, prediction, bound, r, excluded, status, not caveats(c.limit, x.point))
 
 
 def _limited(c: Constraint, prediction: Real, point: Point) -> tuple[Real, Real]:
@@ -124,8 +124,10 @@ def _measured(c: Constraint, prediction: Real) -> tuple[Real, Real]:
     return edge, (prediction - value) / (edge - value)
 
 
-def quantile(cl: float) -> float:
-    """Standard deviations of a two-sided Gaussian interval: 1.96 for 0.95."""
+def quantile(cl: float | None) -> float:
+    """Standard deviations of a two-sided Gaussian interval: 1.96 for 0.95; NaN without a CL."""
+    if cl is None:
+        return float("nan")
     return NormalDist().inv_cdf(0.5 + cl / 2.0)
 
 
@@ -137,71 +139,50 @@ def chi2(c: Constraint, prediction: Real) -> Real:
     return pull**2
 
 
-def _as_good_as_sm(c: Constraint, prediction: Real) -> npt.NDArray[np.bool_]:
-    """Where the Standard Model is outside too and the Z' does not make it significantly worse."""
+def exempt(c: Constraint) -> bool:
+    """Whether the Standard Model itself lies outside a measurement."""
     sm = c.observable.standard_model
-    if not c.limit.measured or sm is None or _measured(c, sm)[1] <= 1.0:
+    return c.limit.measured and sm is not None and bool(_measured(c, sm)[1] > 1.0)
+
+
+def _as_good_as_sm(c: Constraint, prediction: Real) -> npt.NDArray[np.bool_]:
+    """Where the Standard Model is outside too, on the same side, and not significantly better."""
+    sm = c.observable.standard_model
+    if sm is None or not exempt(c):
         return np.zeros(np.shape(prediction), bool)
-    return np.asarray(chi2(c, prediction) <= chi2(c, sm) + SIGNIFICANT)
-
-
-def _status(
-    c: Constraint, prediction: Real, r: Real, excluded: npt.NDArray[np.bool_], point: Point
-) -> str:
-    """One sentence for a single point; for arrays what holds for all of them."""
-    words = [_answer(c, np.asarray(r), excluded)]
-    if c.limit.side == "upper" and np.ndim(r) == 0 and r < 1.0:
-        share = min(1.0, float(prediction / c.limit.columns["value"][0]))
-        words.append(f"makes up {share:.0%} of dark matter")
-    if c.limit.axis and c.limit.extrapolated(getattr(point, c.limit.axis)):
-        words.append("extrapolated in proportion to the mass")
-    if c.limit.observable.startswith("sigma_dimuon") and np.any(_wide(point)):
-        words.append(f"width above {100 * NARROW:.0f} % of the mass: not a narrow resonance")
-    if c.limit.kind == "derived":
-        words.append("not a published limit")
-    return "; ".join(words)
-
-
-def _answer(c: Constraint, r: Array, excluded: npt.NDArray[np.bool_]) -> str:
-    cl = f"{100 * c.limit.cl:.0f} % CL"
-    if r.ndim:
-        where = f"excluded at {cl}" if c.limit.counted else ANSWERS[c.limit.kind][1]
-        return f"{int(np.sum(excluded if c.limit.counted else r > 1.0))} of {r.size} points {where}"
-    if np.isnan(r):
-        return "no limit here"
-    if excluded:
-        return f"excluded at {cl}" if c.limit.kind != "theory" else "beyond the convention"
-    inside, outside = ANSWERS.get(c.limit.kind, ("allowed", "in tension, as the Standard Model is"))
-    return outside if r > 1.0 else inside
-
-
-def _wide(point: Point) -> npt.NDArray[np.bool_]:
-    ratio = OBSERVABLES["width_over_mass"](Inputs(point, {}))
-    return np.asarray(ratio > NARROW)
+    value = c.limit.columns["value"][0]
+    same_side = np.sign(np.asarray(prediction) - value) == np.sign(sm - value)
+    return np.asarray(same_side & (chi2(c, prediction) <= chi2(c, sm) + SIGNIFICANT))
 
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """All counted constraints together: excluded by any, and the one with the largest r."""
+    """All counted constraints together: excluded by any, and the one with the largest r.
+
+    `beyond_convention`: where the calculation itself is doubtful, which excludes nothing.
+    """
 
     excluded: npt.NDArray[np.bool_]
     strongest: npt.NDArray[np.str_]
     r: Real
+    beyond_convention: npt.NDArray[np.bool_]
 
 
-def overall(found: Iterable[Verdict]) -> Overall:
+def overall(found: Sequence[Verdict]) -> Overall:
     """Excluded by at least one counted constraint. Not a joint confidence level.
 
     `strongest` leaves out tensions of the Standard Model; it is "" where no constraint reaches.
     """
     counted = [v for v in found if v.constraint.limit.counted]
-    r = np.array([np.where(np.isnan(v.r) | v.tension, -np.inf, v.r) for v in counted])
-    best = r.argmax(axis=0)
+    conventions = [v for v in found if v.constraint.limit.kind == "convention"]
+    nowhere = np.full(np.shape(found[0].r), -np.inf)
+    r = np.array([nowhere, *(np.where(np.isnan(v.r) | v.tension, -np.inf, v.r) for v in counted)])
     highest: Array = r.max(axis=0)
     reached = np.isfinite(highest)
-    names = np.array([v.name for v in counted])
+    names = np.array(["", *(v.name for v in counted)])
     return Overall(
-        excluded=np.any([v.excluded for v in counted], axis=0),
-        strongest=np.where(reached, names[best], ""),
+        excluded=np.any(np.array([nowhere > 0.0, *(v.excluded for v in counted)]), axis=0),
+        strongest=names[r.argmax(axis=0)],
         r=np.where(reached, highest, np.nan),
+        beyond_convention=np.max(np.array([nowhere, *(v.r for v in conventions)]), axis=0) > 1.0,
     )

@@ -16,13 +16,13 @@ from bridge.native.qcd import delta_f2_invariant
 from bridge.point import Point, StandardModel
 
 ALPHA_MB = 1.0 / 133.0
-"""Electromagnetic coupling at 4.8 GeV, arXiv:1306.0022."""
+"""Electromagnetic coupling at 4.8 GeV, arXiv:1303.5794."""
 
 M_W = 80.379
 """W mass [GeV], PDG 2018."""
 
 C9_SM, C10_SM = 3.9, -4.31
-"""Coefficients at 4.8 GeV, arXiv:1306.0022: C10, and C9 = 4.07 with the charm loop (+0.3) and
+"""Coefficients at 4.8 GeV, arXiv:1303.5794: C10, and C9 = 4.07 with the charm loop (+0.3) and
 the interference with C7 = -0.292 in B -> K (-0.5) included."""
 
 MT_MSBAR = 163.5
@@ -36,6 +36,16 @@ M_UPSILON = 9.4603
 
 R_UPSILON_SM = 0.9924
 """Gamma(Upsilon -> tau tau)/Gamma(Upsilon -> mu mu), below (3.14)."""
+
+M_UPSILON_3S, R_UPSILON_3S_SM = 10.3552, 0.9948
+"""The same of the Upsilon(3S): mass [GeV], PDG, and ratio, arXiv:2005.01230."""
+
+R_KSTAR_LOW: dict[str, tuple[float, float, float]] = {
+    "0.045 to 1.1": (0.9245, 0.1370, 0.0221),
+    "0.1 to 1.1": (0.9832, 0.1581, 0.0255),
+}
+"""R_K* = a (1 + b C9 + c C9^2) for C9 = -C10 of the muon near the photon pole, by window of q^2
+[GeV^2]: a parabola through flavio 2.7, arXiv:1810.08132, good to 0.1 % for -2 < C9 < 1."""
 
 
 def g_bsmu(p: Point) -> Real:
@@ -75,6 +85,12 @@ def r_k(c9_np: Real) -> Real:
     return ((C9_SM + c9_np) ** 2 + (C10_SM - c9_np) ** 2) / sm
 
 
+def r_kstar_low(c9_np: Real, window: str) -> Real:
+    """R_K* in a window of q^2 where the photon pole dilutes C9 = -C10; arXiv:1810.08132."""
+    sm, linear, square = R_KSTAR_LOW[window]
+    return sm * (1.0 + linear * c9_np + square * c9_np**2)
+
+
 def bs_mumu_ratio(c9_np: Real) -> Real:
     """BR(B_s -> mu mu) over its SM value: (1 + C10/C10_SM)^2 with C10 = -C9. arXiv:1204.1737."""
     return (1.0 - c9_np / C10_SM) ** 2
@@ -102,11 +118,13 @@ def delta_ms_ratio(p: Point) -> Real:
     return 1.0 + mixing_slope(p) * g_bs(p)
 
 
-def r_upsilon(p: Point) -> Real:
+def r_upsilon(p: Point, mass: float = M_UPSILON, sm: float = R_UPSILON_SM) -> Real:
     """(3.14): Gamma(Upsilon -> tau tau)/Gamma(Upsilon -> mu mu) with the Z' in the muon channel.
+
+    `mass` [GeV] and the ratio `sm` without a Z' are those of the Upsilon(1S) if not given.
 
     Derived: photon exchange gives 4 pi alpha/(3 m^2) for vector currents, the Z' adds G/4 to it
     and -G/4 for the axial muon current.
     """
-    shift = 3.0 * g_bmu(p) * M_UPSILON**2 / (16.0 * pi * ALPHA_MB)
-    return R_UPSILON_SM / ((1.0 + shift) ** 2 + shift**2)
+    shift = 3.0 * g_bmu(p) * mass**2 / (16.0 * pi * ALPHA_MB)
+    return sm / ((1.0 + shift) ** 2 + shift**2)

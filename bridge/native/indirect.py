@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.arrays import Array, Real
 from bridge.native.annihilation import CHANNELS, inputs, pole_position, sigma_beta
@@ -22,6 +23,9 @@ V_REL_GALAXY = 1e-3
 
 V_REL_CMB = 1e-8
 """Relative velocity after recombination, small enough for any enhancement to saturate."""
+
+F_EFF_LEAST = 1.0
+"""Least energy [GeV] at which f_eff is held at the value it has where its table begins."""
 
 F_EFF = Path(__file__).resolve().parent.parent / "data" / "f_eff.csv"
 
@@ -42,17 +46,26 @@ def _f_eff_table() -> dict[str, Array]:
 
 
 def f_eff(channel: str, energy: Real) -> Real:
-    """Share of 2 x `energy` [GeV] that ionises, for a pair of `channel`; NaN outside the table.
+    """Share of 2 x `energy` [GeV] that ionises, for a pair of `channel`.
 
-    5 GeV to 100 TeV, logarithmic in energy. "mumu" is left-handed, as the Z' makes them.
-    Source: arXiv:1506.03811 with the spectra of arXiv:1012.4515.
+    5 GeV to 100 TeV, logarithmic in energy; held from 5 down to 1 GeV (`f_eff_held`), NaN
+    elsewhere. "mumu" is left-handed, as the Z' makes them. Source: arXiv:1506.03811 with the
+    spectra of arXiv:1012.4515.
     """
     table = _f_eff_table()
-    at = np.log(np.asarray(energy, dtype=float))
-    share: Array = np.interp(
-        at, np.log(table["mnu4_gev"]), table[channel], left=np.nan, right=np.nan
-    )
-    return share
+    x = np.asarray(energy, dtype=float)
+    share: Array = np.interp(np.log(x), np.log(table["mnu4_gev"]), table[channel], right=np.nan)
+    return np.where(x < F_EFF_LEAST, np.nan, share)
+
+
+def f_eff_held(p: Point) -> npt.NDArray[np.bool_]:
+    """Where `p_ann_cm3s_gev` holds f_eff at its 5 GeV value: for nu4 or the decays of the Z'."""
+    decays = np.asarray(p.mnu4 > p.mzp) & (np.asarray(p.mnu4) / 2.0 < _f_eff_begins())
+    return np.asarray((p.mnu4 < _f_eff_begins()) | decays)
+
+
+def _f_eff_begins() -> float:
+    return float(_f_eff_table()["mnu4_gev"][0])
 
 
 def f_eff_of_zp(p: Point) -> Real:
@@ -67,7 +80,7 @@ def f_eff_of_zp(p: Point) -> Real:
 
 
 def p_ann_cm3s_gev(p: Point) -> Real:
-    """sum over channels of f_eff sigma v/mnu4 [cm^3/s/GeV] for v -> 0; NaN outside f_eff's table.
+    """sum over channels of f_eff sigma v/mnu4 [cm^3/s/GeV] for v -> 0; NaN without f_eff.
 
     Source: arXiv:1506.03811; the quantity that Planck limits. b sbar counts as b bbar.
     """

@@ -21,7 +21,7 @@ def loop_function(x: Real) -> Real:
     """F(x) of (3.10), x = m_mu^2/MZ'^2 below about 10; F(0) = 2/3, F(1) = 13/24. Broadcasts.
 
     Derived: (5x^4 - 14x^3 + 39x^2 - 38x - 18x^2 ln x + 8)/(12 (1-x)^4), the function of
-    arXiv:1706.07808, is 5/12 + (3/2) int_0^1 t (1-t)^2/(1 - t + t x) dt, without cancellations.
+    arXiv:hep-ph/0302221, is 5/12 + (3/2) int_0^1 t (1-t)^2/(1 - t + t x) dt, without cancellations.
     """
     denominator = 1.0 - _T + _T * np.asarray(x)[..., None]
     integral: Real = np.sum(_W * _T * (1.0 - _T) ** 2 / denominator, axis=-1)

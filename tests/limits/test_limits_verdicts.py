@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import pi, sqrt
 
 import numpy as np
@@ -10,9 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.errors import ZpbridgeError
-from bridge.limits import Options, explain, limit_set, loglike, overall, verdicts
+from bridge.limits import (
+    Options,
+    explain,
+    limit_set,
+    loglike,
+    not_included,
+    overall,
+    verdicts,
+)
 from bridge.limits.catalogue import shipped_limits
-from bridge.limits.explanation import NOT_INCLUDED
 from bridge.limits.likelihood import loglike_of
 from bridge.limits.verdicts import quantile
 from bridge.native import nucleon, widths
@@ -51,6 +59,20 @@ HEAVY = Point(gbb=0.02, gmumu=1.0, gnunu=1.0, mzp=1000.0, mnu4=2000.0)
 )
 def test_r_by_hand(name, r):
     assert one(name, HEAVY).r == pytest.approx(r, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "difference", "sigma"),
+    [
+        ("upsilon3s_2020", 0.9948 - 0.966, 0.0161),
+        ("rk_low_2022", 1.0 - 0.994, 0.0946),
+        ("rkstar_low_2017", 0.9245 - 0.66, 0.1140),
+        ("rkstar_low_2022", 0.9832 - 0.927, 0.0997),
+    ],
+)
+def test_r_of_the_standard_model(name, difference, sigma):
+    r = one(name, HEAVY.replace(gmumu=0.0)).r
+    assert r == pytest.approx(difference / (1.959964 * sigma), rel=1e-3)  # rounded errors
 
 
 def test_bs_mixing_excludes_from_r_above_one():
@@ -112,6 +134,63 @@ def test_tension_of_the_standard_model_does_not_count():
     assert weak.r > 1.0 and not weak.excluded and "Standard Model" in weak.status
     assert one("g_minus_2_2009", HEAVY.replace(gmumu=3.0)).excluded
     assert one("rk_2014", HEAVY.replace(gmumu=-1.0)).excluded
+
+
+def test_overshooting_is_no_tension_of_the_standard_model():
+    """R_K = 0.498 is 3.0 sigma below 0.745, the Standard Model 2.6 sigma above."""
+    p = Point(gbb=0.0487, gmumu=1.0, gnunu=1.0, mzp=1000.0, mnu4=900.0)
+    verdict = one("rk_2014", p)
+    assert (0.745 - verdict.prediction) / 0.0823 == pytest.approx(3.0, abs=0.02)
+    assert verdict.excluded and verdict.status == "excluded at 95 % CL"
+
+
+def test_what_is_not_evaluated_says_why():
+    no_width = Point(gbb=0.0, gmumu=0.0, gnunu=1.0, mzp=20.0, mnu4=200.0)
+    for name in ("planck_cmb_2018", "z_4mu_run1"):
+        status = one(name, no_width, {}).status
+        assert status == "not evaluated: the Z' has no width"
+    assert one("z_4mu_run1", HEAVY).status == "no limit here"
+
+
+def test_cmb_reaches_below_the_table_of_f_eff():
+    verdict = one("planck_cmb_2018", Point(gbb=1e-5, gmumu=5e-4, gnunu=0.15, mzp=6.0, mnu4=8.0))
+    assert verdict.excluded and verdict.r == pytest.approx(22.0, rel=0.02)
+    assert "f_eff held below 5 GeV" in verdict.status and not verdict.rigorous
+
+
+def test_tree_level_is_said_with_the_factor_that_is_missing():
+    p = HEAVY.replace(gnunu=3.0)
+    values = {"omega_h2": 0.02, "omega_h2_sommerfeld": 0.01, "sommerfeld_today": 5.0}
+    factor = sommerfeld_factor(p, 5e-4)
+    assert f"tree level; x{factor:.3g} with" in one("hess_gc_2022_bb", p, values).status
+    assert "tree level; x0.5 with" in one("planck_relic_2015", p, values).status
+    assert one("hess_gc_2022_bb", p, {}).status.endswith("tree level")
+
+
+def test_relic_density_can_be_enhanced():
+    values = {"omega_h2": 0.2, "omega_h2_sommerfeld": 0.05}
+    enhanced = one("planck_relic_2015", HEAVY, values, Options(sommerfeld=True))
+    assert enhanced.prediction == 0.05 and not enhanced.excluded
+    assert "with Sommerfeld enhancement x0.25" in enhanced.status
+    without = one("planck_relic_2015", HEAVY, {"omega_h2": 0.2}, Options(sommerfeld=True))
+    assert without.prediction == 0.2 and "tree level" in without.status
+
+
+def test_rigour_is_of_the_verdict():
+    assert one("lz_2024_si", HEAVY).rigorous
+    assert not one("lz_2024_si", HEAVY.replace(mnu4=2e4)).rigorous
+    values = {"sigma_dimuon_nwa_pb": 1e-3}
+    assert one("cms140_dimuon_limit_obs", HEAVY, values).rigorous
+    assert not one("cms140_dimuon_limit_obs", HEAVY.replace(gmumu=3.0), values).rigorous
+
+
+def test_conventions_exclude_nothing():
+    p = HEAVY.replace(gbb=1e-4, gmumu=4.0)
+    limits = [shipped_limits()["perturbativity"]]
+    verdict, whole = verdicts(p, {}, limits)[0], overall(verdicts(p, {}, limits))
+    assert verdict.r > 1.0 and "doubtful" in verdict.status
+    assert not verdict.excluded and not whole.excluded and whole.beyond_convention
+    assert whole.strongest == ""
 
 
 def test_relic_density_is_one_sided():
@@ -215,12 +294,43 @@ def test_gaussian_quantile():
     assert quantile(0.6827) == pytest.approx(1.0, abs=1e-4)
 
 
+def flowed(text):
+    """Text without line breaks."""
+    return " ".join(text.split())
+
+
 @pytest.mark.parametrize("limit", shipped_limits().values(), ids=lambda x: x.name)
 def test_explanation_is_complete(limit):
-    text = explain(limit.name, [limit])
-    for needed in ("equation", "data file", limit.title, limit.read, "@", limit.path.name):
+    text = flowed(explain(limit.name, [limit]))
+    for needed in ("equation", "parameters", "data file", limit.title, limit.read, limit.path.name):
         assert needed in text
-    assert "not in the bibliography" not in text
+    for key in limit.cite:
+        assert f"@article{{{key}," in text
+    for number in re.findall(r"arXiv:((?:hep-ph/)?[\d.]+\d)", text):
+        assert f'eprint = "{number}"' in text
+
+
+def test_explanation_at_a_point_has_the_verdict():
+    p, options = benchmark(), Options(v21=1e-4)
+    verdict = one("meg_2016", p, options=options)
+    text = flowed(explain("meg_2016", PAPER, p, {}, options))
+    assert f"r {verdict.r:.6g} " in text and "v21 = 0.0001" in text and "F = (5x^4" in text
+    assert "r 0" not in flowed(explain("meg_2016", PAPER))
+
+
+def test_explanation_names_constants_with_their_values():
+    assert "C10_SM = -4.31 (arXiv:1303.5794)" in flowed(explain("rk_2014", PAPER))
+    assert "kappa [GeV^2] = 5." in flowed(explain("bs_mixing_2019", TODAY, HEAVY, {}))
+    assert "f_eff.csv" in explain("planck_cmb_2018", TODAY)
+
+
+def test_explanation_states_the_exemption():
+    assert "overshoots to the other side is excluded" in flowed(explain("rk_2014", PAPER))
+    assert "exempt" not in explain("rk_2022", TODAY)
+
+
+def test_explanation_says_what_gamma_rays_leave_out():
+    assert "cascades Z'Z'" in flowed(explain("fermi_dsph_2015_bb", PAPER))
 
 
 def test_unknown_constraint_lists_the_known():
@@ -229,4 +339,7 @@ def test_unknown_constraint_lists_the_known():
 
 
 def test_what_is_missing_is_named():
-    assert {"B -> K(*) nu nu", "mono-X", "dijets"} <= set(NOT_INCLUDED)
+    for what in ("B -> K(*) nu nu", "mono-X", "dijets", "AMS-02", "Z'Z' cascades"):
+        assert what in not_included() == explain("not_included", PAPER)
+    with pytest.raises(ZpbridgeError, match="Not included: B"):
+        explain("dijets", PAPER)

@@ -36,7 +36,7 @@ def test_f_eff_table():
     assert indirect.f_eff("mumu", 10.0) / indirect.f_eff("mumu_unpolarised", 10.0) > 1.15
     between = indirect.f_eff("mumu", np.sqrt(10.0 * 15.0))
     assert between == pytest.approx((0.246584 + 0.247838) / 2.0)
-    assert np.isnan(indirect.f_eff("bb", [4.9, 1.1e5])).all()
+    assert np.isnan(indirect.f_eff("bb", [0.9, 1.1e5])).all()
 
 
 def test_p_ann_by_hand():
@@ -54,6 +54,23 @@ def test_p_ann_of_zp_pairs_counts_their_decays():
     assert indirect.p_ann_cm3s_gev(p) == pytest.approx(by_hand, rel=1e-4)
 
 
-def test_no_answer_below_the_table():
+def test_f_eff_is_held_below_its_table():
+    """0.220226 at 5 GeV, for nu4 itself and for the decays of a Z' with half of its energy."""
+    assert indirect.f_eff("mumu", [1.0, 4.0, 5.0]) == pytest.approx([0.220226] * 3)
     light = HEAVY_MEDIATOR.replace(mnu4=np.array([4.0, 6.0]))
-    np.testing.assert_array_equal(np.isnan(indirect.p_ann_cm3s_gev(light)), [True, False])
+    np.testing.assert_array_equal(indirect.f_eff_held(light), [True, False])
+    pairs = light.replace(mzp=5.0, mnu4=np.array([8.0, 11.0]))
+    np.testing.assert_array_equal(indirect.f_eff_held(pairs), [True, False])
+
+
+def test_zp_pairs_below_the_table_count():
+    """MZ' = 6 GeV, mnu4 = 8 GeV: all into Z' pairs, half of their decays into muons."""
+    p = Point(gbb=1e-5, gmumu=5e-4, gnunu=0.15, mzp=6.0, mnu4=8.0)
+    by_hand = indirect.sigmav_cm3s(p, 0.0)["zpzp"] * 0.5 * 0.220226 / 8.0
+    assert indirect.p_ann_cm3s_gev(p) == pytest.approx(by_hand, rel=2e-3)  # b and muon masses
+    assert indirect.p_ann_cm3s_gev(p) > 20.0 * 3.2e-28
+
+
+def test_without_a_width_there_are_no_decays():
+    p = Point(gbb=0.0, gmumu=0.0, gnunu=1.0, mzp=20.0, mnu4=200.0)
+    assert np.isnan(indirect.p_ann_cm3s_gev(p))

@@ -1,0 +1,86 @@
+"""Numbers that predictions use beside the parameters of a point, with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bridge.native import flavour, indirect, lepton_flavour, nucleon, running, trident, zto4mu
+from bridge.native.constants import ALPHA_0, M_PROTON, SIN2_THETA_W
+from bridge.native.degrees_of_freedom import SHIPPED
+from bridge.native.partons import luminosity
+from bridge.point import Point
+
+BR_BS_MUMU_SM = 3.66e-9
+"""BR(B_s -> mu mu) of the SM, +-0.14e-9, arXiv:1908.07011."""
+
+ARGON_Z, ARGON_A = 18, 39.948
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Its value at a point (most do not depend on it; text for a table), and where it is from."""
+
+    value: Callable[[Point], float | str]
+    source: str
+
+    def shown(self, p: Point) -> str:
+        """Value and source as one text."""
+        value = self.value(p)
+        return f"{value if isinstance(value, str) else format(value, '.6g')} ({self.source})"
+
+
+def _input(name: str) -> Constant:
+    return Constant(lambda p: float(getattr(p.sm, name)), f"SM input {name} of the point")
+
+
+CONSTANTS: dict[str, Constant] = {
+    "C9_SM": Constant(
+        lambda p: flavour.C9_SM, "arXiv:1303.5794: 4.07 with charm loop +0.3 and C7 -0.5"
+    ),
+    "C10_SM": Constant(lambda p: flavour.C10_SM, "arXiv:1303.5794"),
+    "alpha(m_b)": Constant(lambda p: flavour.ALPHA_MB, "arXiv:1303.5794"),
+    "alpha(0)": Constant(lambda p: ALPHA_0, "PDG:2024cfk"),
+    "|V_tb V_ts*|": Constant(lambda p: flavour.v_ts(p.sm), "Wolfenstein parameters of the point"),
+    "kappa [GeV^2]": Constant(
+        lambda p: float(flavour.mixing_slope(p)), "at MZ' of the point: the equation above"
+    ),
+    "eta_B": Constant(lambda p: flavour.ETA_B, "Buras:1990fn"),
+    "m_t(m_t)": Constant(lambda p: flavour.MT_MSBAR, "MSbar"),
+    "M_W": Constant(lambda p: flavour.M_W, "PDG:2024cfk, value of 2018"),
+    "BR_SM": Constant(lambda p: BR_BS_MUMU_SM, "+-0.14e-9, arXiv:1908.07011"),
+    "R_K* window": Constant(
+        lambda p: "; ".join(
+            f"{w} GeV^2: {a:g} (1 {b:+g} C9 {c:+g} C9^2)"
+            for w, (a, b, c) in flavour.R_KSTAR_LOW.items()
+        ),
+        "flavio 2.7, arXiv:1810.08132",
+    ),
+    "m_Upsilon(1S)": Constant(lambda p: flavour.M_UPSILON, "PDG:2024cfk"),
+    "R_SM(1S)": Constant(lambda p: flavour.R_UPSILON_SM, "arXiv:1702.07356, below (3.14)"),
+    "m_Upsilon(3S)": Constant(lambda p: flavour.M_UPSILON_3S, "PDG:2024cfk"),
+    "R_SM(3S)": Constant(lambda p: flavour.R_UPSILON_3S_SM, "arXiv:2005.01230"),
+    "sW^2": Constant(lambda p: SIN2_THETA_W, "MSbar at MZ, PDG:2024cfk"),
+    "G_F": _input("Gf"),
+    "MZ": _input("MZ"),
+    "Gamma_Z": _input("WZ"),
+    "m_mu": _input("MMU"),
+    "m_b": _input("MB"),
+    "m_t": _input("MT"),
+    "alpha_s(MZ)": _input("aS"),
+    "m_mumu >": Constant(lambda p: zto4mu.M_MUMU_MIN, "cut [GeV] on the other pair, as searched"),
+    "propagator": Constant(lambda p: trident.PROPAGATOR.name, "Monte Carlo on iron at 160 GeV"),
+    "BR(tau -> mu nu nu)": Constant(lambda p: lepton_flavour.BR_TAU_TO_MU_NU_NU, "PDG:2024cfk"),
+    "PDF": Constant(lambda p: luminosity().pdf, "arXiv:1308.0598, leading order, muF = MZ'"),
+    "v_rel today": Constant(lambda p: indirect.V_REL_GALAXY, "Milky Way; dwarfs are slower"),
+    "f_eff": Constant(lambda p: indirect.F_EFF.name, "arXiv:1506.03811, arXiv:1012.4515"),
+    "g*": Constant(lambda p: SHIPPED.name, "arXiv:1503.03513"),
+    "m_N": Constant(lambda p: M_PROTON, "proton mass, for both nucleons"),
+    "xenon": Constant(lambda p: f"Z {nucleon.XENON_Z}, A {nucleon.XENON_A}", "natural"),
+    "argon": Constant(lambda p: f"Z {ARGON_Z}, A {ARGON_A}", "natural"),
+    "running": Constant(
+        lambda p: f"from MZ' to {running.MU_LOW:g} GeV, alpha = 1/{1.0 / running.ALPHA_MZ:.6g}",
+        "arXiv:1411.3342, arXiv:1605.04917",
+    ),
+}
+"""By the name that equations use."""

@@ -1,0 +1,121 @@
+"""What a verdict says in words: the answer, and what has to be known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.arrays import Array, Real
+from bridge.limits.inputs import ENHANCED_OMEGA, Inputs
+from bridge.limits.limit import Limit
+from bridge.limits.observables import OBSERVABLES, Observable
+from bridge.native.indirect import f_eff_held
+from bridge.native.sommerfeld import sommerfeld_factor
+from bridge.native.widths import width_zp
+from bridge.point import Point
+
+NARROW = 0.05
+"""Width over mass above which a narrow-resonance limit is flagged."""
+
+WORTH_SAYING = 0.05
+"""Relative change by Sommerfeld enhancement from which a status names it."""
+
+ANSWERS: dict[str, tuple[str, str]] = {
+    "projection": ("out of reach", "within reach"),
+    "fit": ("inside the fit", "outside the fit"),
+    "context": ("inside, for context only", "outside, for context only"),
+    "convention": ("within the convention", "beyond the convention: the calculation is doubtful"),
+}
+"""What to say, inside and outside, of kinds that exclude nothing."""
+
+
+def status_of(
+    limit: Limit,
+    observable: Observable,
+    x: Inputs,
+    prediction: Real,
+    r: Array,
+    excluded: npt.NDArray[np.bool_],
+) -> str:
+    """One sentence for a single point; for arrays what holds for all of them."""
+    if not r.ndim and np.isnan(prediction):
+        return f"not evaluated: {_reason(observable, x)}"
+    if not r.ndim and np.isnan(r):
+        return "no limit here"
+    words = [_answer(limit, r, excluded)]
+    if limit.side == "upper" and not r.ndim and r < 1.0:
+        share = min(1.0, float(prediction / limit.columns["value"][0]))
+        words.append(f"makes up {share:.0%} of dark matter")
+    words += caveats(limit, x.point)
+    if observable.v_enhanced is not None:
+        words.append(_order(observable, x))
+    if limit.kind == "derived":
+        words.append("not a published limit")
+    return "; ".join(words)
+
+
+def _reason(observable: Observable, x: Inputs) -> str:
+    """Why there is no prediction at a single point."""
+    if float(width_zp(x.point)) == 0.0:
+        return "the Z' has no width"
+    if missing := [n for n in observable.required(x.options) if x.values.get(n) is None]:
+        return f"{', '.join(missing)} missing"
+    if x.options.sommerfeld and observable.v_enhanced is not None:
+        return "the Sommerfeld factor is not known here"
+    return "outside the tables of the prediction"
+
+
+def _answer(limit: Limit, r: Array, excluded: npt.NDArray[np.bool_]) -> str:
+    inside, outside = ANSWERS.get(
+        limit.kind, ("allowed", "in tension, as the Standard Model is on the same side")
+    )
+    cl = "" if limit.cl is None else f" at {100 * limit.cl:.0f} % CL"
+    if r.ndim:
+        beyond, where = (excluded, f"excluded{cl}") if limit.counted else (r > 1.0, outside)
+        unknown = int(np.sum(np.isnan(r)))
+        rest = f", {unknown} without an answer" if unknown else ""
+        return f"{int(np.sum(beyond))} of {r.size} points {where}{rest}"
+    if excluded:
+        return f"excluded{cl}"
+    return outside if r > 1.0 else inside
+
+
+def caveats(limit: Limit, point: Point) -> list[str]:
+    """Why a limit does not apply here as it was published; empty where it does."""
+    extrapolated = limit.axis and limit.extrapolated(getattr(point, limit.axis))
+    narrow_only = limit.observable.startswith("sigma_dimuon") and np.any(_wide(point))
+    held = limit.observable == "p_ann" and np.any(f_eff_held(point))
+    found = {
+        "extrapolated in proportion to the mass": extrapolated,
+        "extrapolated: f_eff held below 5 GeV": held,
+        f"width above {100 * NARROW:.0f} % of the mass: not a narrow resonance": narrow_only,
+    }
+    return [text for text, applies in found.items() if applies]
+
+
+def _wide(point: Point) -> npt.NDArray[np.bool_]:
+    return np.asarray(OBSERVABLES["width_over_mass"](Inputs(point, {})) > NARROW)
+
+
+def _order(observable: Observable, x: Inputs) -> str:
+    """Whether Z' exchange between nu4 and its antiparticle is in the prediction."""
+    included = x.options.sommerfeld and (observable.v_enhanced != 0.0 or x.enhances_omega)
+    factors = np.ravel(np.asarray(list(_sommerfeld(observable, x)), dtype=float))
+    known = factors[np.abs(factors - 1.0) > WORTH_SAYING]
+    size = f"x{known[0]:.3g}" if factors.size == 1 and known.size else ""
+    if included:
+        return f"with Sommerfeld enhancement {size}".rstrip()
+    return f"tree level; {size} with Sommerfeld" if size else "tree level"
+
+
+def _sommerfeld(observable: Observable, x: Inputs) -> Iterator[Real]:
+    """What enhancement multiplies the prediction by, where it was computed for a single point."""
+    if x.point.shape:
+        return
+    if observable.v_enhanced:
+        if x.values.get("sommerfeld_today") is not None:
+            yield sommerfeld_factor(x.point, observable.v_enhanced / 2.0)
+    elif x.values.get(ENHANCED_OMEGA) is not None and x.values.get("omega_h2") is not None:
+        yield np.asarray(x.values[ENHANCED_OMEGA]) / np.asarray(x.values["omega_h2"])
