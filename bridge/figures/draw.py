@@ -109,10 +109,13 @@ def draw_regions(ax: Axes, panel: Panel, labels: Labels) -> Mask:
     for name, look in shown.items():
         fill(ax, panel, panel[name], look)
         labels.keep_off_edge(panel[name] > 1.0)
+    masks = {name: panel[name] > 1.0 for name in shown}
     left = np.ones((panel.y.values.size, panel.x.values.size), dtype=bool)
     for name, look in reversed(shown.items()):
-        mask = panel[name] > 1.0
-        labels.put(look.label, mask & left, mask, size=8, color=darker(look.colour))
+        mask = masks[name]
+        within = [m for other, m in masks.items() if other != name and not (m & ~mask).any()]
+        around = [mask & ~m for m in within]
+        labels.put(look.label, mask & left, *around, mask, size=8, color=darker(look.colour))
         left &= ~mask
     return left
 

@@ -8,8 +8,8 @@ from bridge.arrays import Array, Real
 from bridge.figures.data import Column, FigureData, Mask, Panel, axis, range_chosen
 from bridge.figures.regions import FLAVOUR, columns, region_ratios
 from bridge.figures.scenarios import Scenario
+from bridge.limits import verdicts
 from bridge.limits.limit import Limit
-from bridge.limits.observables import OBSERVABLES, Inputs
 from bridge.native import flavour, lepton_flavour
 from bridge.point import PARAMETERS, Point
 
@@ -111,7 +111,7 @@ def rk_pull(scenario: Scenario, p: Point) -> Array:
     """
     band = scenario.limit_on("rk_product", "r_k")
     value, plus, minus = (float(band.columns[k][0]) for k in ("value", "plus", "minus"))
-    distance = OBSERVABLES[band.observable](Inputs(p, {})) - value
+    distance = verdicts(p, {}, [band])[0].prediction - value
     pull = distance / np.where(distance > 0.0, plus, minus)
     if band.observable != "r_k":
         return pull
