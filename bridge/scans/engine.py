@@ -7,7 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -199,7 +205,7 @@ def _executor(workers: int, dask: str | None) -> Iterator[tuple[Executor, int]]:
             yield pool, 2 * workers
         return
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError:
         raise ToolError(
             'a dask cluster needs distributed: install it with `pip install "zpbridge[scan]"`'
@@ -208,5 +214,11 @@ def _executor(workers: int, dask: str | None) -> Iterator[tuple[Executor, int]]:
         client = Client(dask, timeout="10s")
     except OSError as error:
         raise ToolError(f"no dask scheduler answers at {dask}: {error}") from error
-    with client, client.get_executor() as pool:
-        yield pool, 2 * sum(client.ncores().values())
+    try:
+        with client, client.get_executor() as pool:
+            yield pool, 2 * sum(client.ncores().values())
+    except (CancelledError, KilledWorker) as error:
+        raise ToolError(
+            f"the dask cluster at {dask} was lost ({type(error).__name__}); what is finished is "
+            "kept: repeat with --resume"
+        ) from error

@@ -152,3 +152,13 @@ def test_other_points_do_not_resume_an_unfinished_scan(points, tmp_path):
 def test_an_absent_dask_cluster_is_a_sentence(points, tmp_path):
     with pytest.raises(ToolError, match="dask"):
         run(points_from_file(points), tmp_path / "out.csv", DEFAULT, dask="tcp://127.0.0.1:1")
+
+
+@pytest.mark.tool("dask")
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_gives_the_same_table(points, expected, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="needs dask[distributed]")
+    with distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
+        out = tmp_path / "out.csv"
+        run(points_from_file(points), out, DEFAULT, dask=cluster.scheduler_address, chunk=8)
+    assert out.read_text() == expected
