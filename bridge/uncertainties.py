@@ -2,13 +2,14 @@
 
 Numerical: what the module says of its own quadrature and interpolation. Parametric: the errors
 of measured inputs, propagated one by one. Method: another choice that could be defended, and the
-shift it makes. All are relative to the quantity; those that are not listed are smaller than 1e-5.
+shift it makes, None where that choice is not available at the point. All are relative to the
+quantity; those that are not listed are smaller than 1e-5.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
 from typing import TypeAlias
@@ -33,17 +34,23 @@ INPUT_ERRORS: dict[str, tuple[float, str]] = {
 
 NEGLIGIBLE = 1e-5
 
-PRODUCTION = Path(__file__).resolve().parent / "data" / "production_scale.csv"
+DATA = Path(__file__).resolve().parent / "data"
+PRODUCTION = DATA / "production_scale.csv"
+OTHER_GSTAR = DATA / "gstar_lm2015.csv"
+"""Laine and Meyer, arXiv:1503.04935."""
 PRODUCED = ("sigma_zp_bb_pb", "sigma_zp_bs_pb", "sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb")
 
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """Relative uncertainties of one quantity; the last two by what causes them."""
+    """Relative uncertainties of one quantity; the last two by what causes them.
+
+    A method that is None says that this alternative is not available, not that it agrees.
+    """
 
     numerical: float
     parametric: Mapping[str, float]
-    method: Mapping[str, float]
+    method: Mapping[str, float | None]
 
     @property
     def parametric_total(self) -> float:
@@ -52,8 +59,8 @@ class Uncertainty:
 
     @property
     def envelope(self) -> tuple[float, float]:
-        """Lowest and highest of the methods' shifts, 0 included."""
-        shifts = (0.0, *self.method.values())
+        """Lowest and highest of the methods' known shifts, 0 included."""
+        shifts = (0.0, *(shift for shift in self.method.values() if shift is not None))
         return min(shifts), max(shifts)
 
 
@@ -66,19 +73,26 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
     return {
         name: Uncertainty(
             numerical=abs((scalar(nominal[name].error) or 0.0) / value),
-            parametric=_notable((i, s.get(name, 0.0) / value) for i, s in parametric.items()),
-            method=_notable(
-                (label, (scalar(other[name]) or value) / value - 1.0)
+            parametric={
+                i: change
+                for i, s in parametric.items()
+                if abs(change := s.get(name, 0.0) / value) > NEGLIGIBLE
+            },
+            method={
+                label: shift
                 for label, other in alternatives
                 if name in other
-            ),
+                and ((shift := _shift(other[name], value)) is None or abs(shift) > NEGLIGIBLE)
+            },
         )
         for name, value in values.items()
     }
 
 
-def _notable(shifts: Iterator[tuple[str, float]]) -> dict[str, float]:
-    return {name: shift for name, shift in shifts if abs(shift) > NEGLIGIBLE}
+def _shift(other: Real, value: float) -> float | None:
+    """Relative change from `value`; None where the alternative has no number."""
+    number = scalar(other)
+    return None if number is None else number / value - 1.0
 
 
 def _parametric(p: Point, settings: Settings, name: str) -> Iterator[tuple[str, float]]:
@@ -101,7 +115,7 @@ def _other_pdf(p: Point, settings: Settings) -> Mapping[str, Real]:
 
 
 def _scaled(column: int) -> Method:
-    """Cross-sections times a column of the table of scales and orders; nothing outside it."""
+    """Cross-sections times a column of the table of scales and orders; NaN outside it."""
 
     def scaled(p: Point, settings: Settings) -> Mapping[str, Real]:
         table = np.loadtxt(PRODUCTION, delimiter=",", skiprows=5)
@@ -116,6 +130,10 @@ def _scaled(column: int) -> Method:
 def _other_convention(p: Point, settings: Settings) -> Mapping[str, Real]:
     others = [c for c in relic.CONVENTIONS.values() if c.name != settings.relic.name]
     return {"omega_h2": relic.omega_h2(p, others[0])}
+
+
+def _other_gstar(p: Point, settings: Settings) -> Mapping[str, Real]:
+    return {"omega_h2": relic.omega_h2(p, replace(settings.relic, gstar=OTHER_GSTAR))}
 
 
 def _coupled_boltzmann(p: Point, settings: Settings) -> Mapping[str, Real]:
@@ -136,10 +154,11 @@ def _muon_below_2gev(p: Point, settings: Settings) -> Mapping[str, Real]:
 
 
 METHODS: dict[str, Method] = {
-    "PDF set: NNPDF3.1 NNLO": _other_pdf,
+    "PDF set: NNPDF3.1 NNLO, of two sets only": _other_pdf,
     "scale muF = mzp/2": _scaled(1),
     "next-to-leading order": _scaled(2),
     "other relic convention": _other_convention,
+    "g* table: Laine and Meyer 2015": _other_gstar,
     "coupled Boltzmann equations": _coupled_boltzmann,
     "Sommerfeld enhancement": _sommerfeld,
     "muon loop below 2 GeV": _muon_below_2gev,

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from bridge.evaluation import estimates
+from bridge.native import relic
 from bridge.point import benchmark
-from bridge.uncertainties import INPUT_ERRORS, METHODS, Uncertainty, uncertainties
+from bridge.uncertainties import (
+    INPUT_ERRORS,
+    METHODS,
+    OTHER_GSTAR,
+    Uncertainty,
+    uncertainties,
+)
+
+PDF = "PDF set: NNPDF3.1 NNLO, of two sets only"
+GSTAR = "g* table: Laine and Meyer 2015"
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +44,16 @@ def test_parametric_part_by_hand(found):
 
 
 def test_parametric_total_is_quadrature():
-    both = Uncertainty(0.0, {"MT": 0.03, "vts": -0.04}, {"a": 0.1, "b": -0.2})
+    both = Uncertainty(0.0, {"MT": 0.03, "vts": -0.04}, {"a": 0.1, "b": -0.2, "c": None})
     assert both.parametric_total == pytest.approx(0.05)
     assert both.envelope == (-0.2, 0.1)
 
 
 def test_methods_move_what_they_should(found):
     dimuon = found["sigma_dimuon_nwa_pb"].method
-    assert set(dimuon) == {"PDF set: NNPDF3.1 NNLO", "scale muF = mzp/2", "next-to-leading order"}
+    assert set(dimuon) == {PDF, "scale muF = mzp/2", "next-to-leading order"}
     assert dimuon["scale muF = mzp/2"] == pytest.approx(24.5358 / 27.9333 - 1.0, abs=1e-4)
+    assert found["omega_h2"].method[GSTAR] == pytest.approx(0.007, abs=0.002)
     assert found["omega_h2"].method["Sommerfeld enhancement"] < 0.0
     assert found["c1p"].method["muon loop below 2 GeV"] > 0.0
     assert found["width_zp"].method == {}
@@ -55,3 +68,19 @@ def test_no_method_is_idle(found):
 def test_a_quantity_outside_its_range_has_none():
     absent = uncertainties(benchmark().replace(mzp=12000.0))
     assert "sigma_dimuon_nwa_pb" not in absent and "omega_h2" in absent
+
+
+def test_an_alternative_without_a_number_is_said_not_dropped():
+    """The second PDF set ends at 4.9 TeV, the next-to-leading order begins at 80 GeV."""
+    heavy = uncertainties(benchmark().replace(mzp=6000.0))["sigma_dimuon_nwa_pb"]
+    assert heavy.method[PDF] is None and heavy.method["scale muF = mzp/2"] > 0.1
+    light = uncertainties(benchmark().replace(mzp=50.0))["sigma_dimuon_nwa_pb"]
+    assert light.method["next-to-leading order"] is None
+    assert light.method["scale muF = mzp/2"] == pytest.approx(0.5545 - 1.0)
+
+
+def test_degrees_of_freedom_matter_below_a_few_per_cent():
+    shift = relic.gstar_effect(benchmark(), OTHER_GSTAR)
+    assert 1e-4 < abs(shift) < 0.03
+    checksum = OTHER_GSTAR.read_text(encoding="utf-8").partition("T_GeV,h_eff,g_eff\n")
+    assert hashlib.sha256(checksum[2].encode()).hexdigest() in checksum[0]

@@ -91,7 +91,7 @@ def uncertainties_table(found: dict[str, Uncertainty]) -> str:
     table = plain_table("quantity", "numerical", "parametric", "method")
     for name, u in found.items():
         low, high = u.envelope
-        method = "; ".join(f"{label} {shift:+.2g}" for label, shift in u.method.items())
+        method = "; ".join(f"{label} {_shift(shift)}" for label, shift in u.method.items())
         table.add_row(
             name,
             f"{u.numerical:.1g}",
@@ -99,6 +99,10 @@ def uncertainties_table(found: dict[str, Uncertainty]) -> str:
             f"{low:+.2g} to {high:+.2g} ({method})" if method else "",
         )
     return render(table)
+
+
+def _shift(shift: float | None) -> str:
+    return "not available here" if shift is None else f"{shift:+.2g}"
 
 
 def _strength(verdict: Verdict) -> float:

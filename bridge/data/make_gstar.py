@@ -1,11 +1,10 @@
-"""Writes gstar_dhs2015.csv: h_eff and g_eff of the Standard Model.
+"""Writes gstar_<name>.csv: h_eff and g_eff of the Standard Model.
 
-The values are the tabulation of Drees, Hajkarim and Schmitz, arXiv:1503.03513, that
-micrOMEGAs 6.0 uses by default. The script takes it as text (columns T [GeV], h_eff, g_eff,
-comments with #), drops the row T = 0, which has no logarithm, checks that it rises in T and
-stamps the checksum of the numbers it writes.
+The values are the tabulations that micrOMEGAs 6.0 offers: dhs2015 by default, lm2015 as another
+choice. The script takes one as text (columns T [GeV], h_eff, g_eff; comments with #), drops the
+row T = 0, which has no logarithm, sorts it by T and stamps the checksum of the numbers it writes.
 
-    python bridge/data/make_gstar.py TABLE
+    python bridge/data/make_gstar.py dhs2015|lm2015 TABLE
 """
 
 from __future__ import annotations
@@ -14,10 +13,13 @@ import hashlib
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).with_name("gstar_dhs2015.csv")
+SOURCES = {
+    "dhs2015": "Drees, Hajkarim, Schmitz, arXiv:1503.03513 (default of micrOMEGAs 6.0)",
+    "lm2015": "Laine, Meyer, arXiv:1503.04935 (as tabulated in micrOMEGAs 6.0)",
+}
 HEADER = """\
 # Effective relativistic degrees of freedom of the Standard Model
-# source: Drees, Hajkarim, Schmitz, arXiv:1503.03513 (default of micrOMEGAs 6.0)
+# source: {source}
 # h_eff: entropy s = 2 pi^2/45 h_eff T^3; g_eff: energy density rho = pi^2/30 g_eff T^4
 # made by: make_gstar.py; sha256 of the rows below the column names: {checksum}
 T_GeV,h_eff,g_eff
@@ -25,22 +27,24 @@ T_GeV,h_eff,g_eff
 
 
 def rows(text: str) -> list[str]:
-    """The rows with T > 0, as they stand in the table."""
-    lines = [line for line in text.splitlines() if line[:1].isdigit()]
-    kept = [line for line in lines if float(line.split(",")[0]) > 0.0]
-    temperatures = [float(line.split(",")[0]) for line in kept]
-    if temperatures != sorted(set(temperatures)):
-        raise SystemExit("the temperatures of the table must rise")
-    return kept
+    """The rows with T > 0, as they stand in the table, rising in T."""
+    lines = (line.replace(",", " ").split() for line in text.splitlines())
+    numbers = [cells for cells in lines if cells and cells[0][:1].isdigit()]
+    kept = sorted((x for x in numbers if float(x[0]) > 0.0), key=lambda x: float(x[0]))
+    if len({float(x[0]) for x in kept}) != len(kept):
+        raise SystemExit("a temperature stands twice in the table")
+    return [",".join(x) for x in kept]
 
 
-def main(source: str) -> None:
+def main(name: str, source: str) -> None:
     body = "".join(f"{row}\n" for row in rows(Path(source).read_text(encoding="utf-8")))
     checksum = hashlib.sha256(body.encode()).hexdigest()
-    temporary = TARGET.with_suffix(".tmp")
-    temporary.write_text(HEADER.format(checksum=checksum) + body, encoding="utf-8")
-    temporary.replace(TARGET)
+    target = Path(__file__).with_name(f"gstar_{name}.csv")
+    temporary = target.with_suffix(".tmp")
+    header = HEADER.format(source=SOURCES[name], checksum=checksum)
+    temporary.write_text(header + body, encoding="utf-8")
+    temporary.replace(target)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
