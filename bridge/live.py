@@ -25,7 +25,7 @@ from bridge.external.tool import Installation, Progress, ToolResult, require, si
 from bridge.model.digest import model_digest
 from bridge.native.thermal import sigmav_thermal
 from bridge.native.widths import width_zp
-from bridge.point import PORTAL, SM_INPUTS, Point
+from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel
 from bridge.references import Reference, Row, shipped_tolerances, write_reference
 from bridge.scans.csvfile import read_chunks
 from bridge.shipped import shipped
@@ -133,20 +133,30 @@ def run(
 
 
 def validate_run(run: Run) -> tuple[Summary, ...]:
-    """Native against what a program just returned; points that failed are left out."""
-    return validate([reference(run)])
+    """Native against what a program just returned; points that failed are left out.
+
+    Raises ToolError where every point failed.
+    """
+    return validate(references(run))
 
 
-def reference(run: Run) -> Reference:
-    """The numbers of a run that have a tolerance. Raises ToolError where there are none."""
-    name = f"live/{run.name}"
-    known = [quantity for source, quantity in shipped_tolerances() if source == name]
-    answers = [result for result in run.found if result.results is not None]
+def references(run: Run) -> list[Reference]:
+    """The numbers of a run that have a tolerance, one reference for each set of SM inputs."""
+    answers: dict[StandardModel, list[ToolResult]] = {}
+    for result in run.found:
+        if result.results is not None:
+            answers.setdefault(result.point.sm, []).append(result)
     if not answers:
         raise ToolError(f"{run.name} computed none of {len(run.found)} points")
+    return [_reference(run, sm, group) for sm, group in answers.items()]
+
+
+def _reference(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> Reference:
+    name = f"live/{run.name}"
+    known = [quantity for source, quantity in shipped_tolerances() if source == name]
     present = [q for q in known if any(q in answer.unwrap() for answer in answers)]
     rows = tuple(_row(i, answer, present) for i, answer in enumerate(answers, 1))
-    return Reference(name, {**_header(run, answers), "quantities": " ".join(present)}, rows)
+    return Reference(name, {**_header(run, sm, answers), "quantities": " ".join(present)}, rows)
 
 
 def _row(number: int, answer: ToolResult, names: Sequence[str]) -> Row:
@@ -158,11 +168,8 @@ def _row(number: int, answer: ToolResult, names: Sequence[str]) -> Row:
     return Row(number, where, values, errors, used=True, note="")
 
 
-def _header(run: Run, answers: Sequence[ToolResult]) -> dict[str, str]:
-    """Header of a reference; every point of a run has the same SM inputs."""
-    program, sm = PROGRAMS[run.name], answers[0].point.sm
-    if any(answer.point.sm != sm for answer in answers):
-        raise ToolError(f"{run.name}: points with different SM inputs cannot be compared together")
+def _header(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> dict[str, str]:
+    program = PROGRAMS[run.name]
     masses = {name: getattr(sm, name) for name in SM_INPUTS} | dict(program.masses)
     cards = json.dumps([point_facts(answer.point) for answer in answers], sort_keys=True)
     physics = run.settings.physics() if hasattr(run.settings, "physics") else {}
@@ -182,8 +189,13 @@ def _header(run: Run, answers: Sequence[ToolResult]) -> dict[str, str]:
 
 
 def record(run: Run, path: Path) -> None:
-    """Write a run as a new reference file. Raises ZpbridgeError where the file exists."""
-    found = reference(run)
+    """Write a run as a new reference file.
+
+    Raises ZpbridgeError where the file exists, ToolError for points of different SM inputs.
+    """
+    found, *others = references(run)
+    if others:
+        raise ToolError(f"{path}: one reference cannot hold points with different SM inputs")
     given = [*PORTAL, *(["wzp"] if "wzp" in found.rows[0].where else [])]
     columns: dict[str, list[object]] = {
         name: [format(row.where[name], _DIGITS) for row in found.rows] for name in given

@@ -127,6 +127,8 @@ def test_native_agrees_with_an_installed_code(name, tmp_path):
     ("name", "change", "sentence"),
     [
         ("pythia", {"gmumu": 4.0}, "agreement needs a narrow Z'"),
+        ("pythia", {"gbb": 0.0}, "cannot integrate zero"),
+        ("hazma", {"gnunu": 0.0}, "there is nothing to solve"),
         ("directdm", {"mzp": 100.0}, "runs from mzp below MZ only"),
         ("flavio", {"mzp": 90.0}, "SMEFT needs at least 100 GeV"),
     ],

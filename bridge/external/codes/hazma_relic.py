@@ -38,6 +38,8 @@ def evaluate(point: Point, inputs: Mapping[str, Sequence[float]]) -> dict[str, t
     if "x" not in inputs or "sigmav_gev2" not in inputs:
         raise ToolError("hazma needs x and sigmav_gev2, the thermal average to solve with")
     x, sigmav = np.asarray(inputs["x"]), np.asarray(inputs["sigmav_gev2"])
+    if not np.all(sigmav > 0.0):
+        raise ToolError("nu4 does not annihilate at some x: there is nothing to solve")
     spline = CubicSpline(np.log(x), np.log(sigmav / _GEV**2))
     model = _Nu4(float(point.mnu4) * _GEV, spline)
     omega = 2.0 * float(

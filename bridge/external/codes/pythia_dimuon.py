@@ -57,6 +57,8 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
 
     if point.vts != 0.0:
         raise ToolError("Pythia's Z' does not change flavour: set vts = 0")
+    if point.gbb == 0.0 or point.gmumu == 0.0:
+        raise ToolError("gbb or gmumu is 0: Pythia cannot integrate zero")
     card = Path("card.slha")
     text = card_text(point, profile="pythia")
     card.write_text(text, encoding="utf-8")
