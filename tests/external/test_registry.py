@@ -8,7 +8,7 @@ from bridge.errors import ToolError
 from bridge.external.config import Config
 from bridge.external.recorded import recorded_files
 from bridge.external.registry import TOOLS, tool, tools
-from bridge.external.tool import Missing
+from bridge.external.tool import Installation, Missing
 
 
 def test_absence_is_a_row_of_the_table(monkeypatch):
@@ -30,3 +30,20 @@ def test_an_unknown_tool_names_those_there_are():
 def test_recorded_runs_travel_with_the_package():
     assert all(path.parent.name.startswith("micromegas-") for path in recorded_files("micromegas"))
     assert recorded_files("micromegas")
+
+
+def test_optional_programs_are_found_where_they_are(monkeypatch, tmp_path):
+    converter = tmp_path / "mg5" / "ExRootAnalysis" / "ExRootLHEFConverter"
+    converter.parent.mkdir(parents=True)
+    converter.touch()
+    command = tmp_path / "lhapdf-config"
+    command.write_text("#!/bin/sh\necho 6.5.4\n")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    config = Config(programs={"madgraph": {"path": str(tmp_path / "mg5")}})
+    lhapdf, exroot = tools(config)[-2:]
+    assert isinstance(lhapdf, Installation) and lhapdf.version == "6.5.4"
+    assert isinstance(exroot, Installation) and exroot.path == converter
+    command.write_text("#!/bin/sh\nexit 1\n")
+    silent = tools(config)[-2]
+    assert isinstance(silent, Missing) and "does not answer" in silent.sentence
