@@ -211,9 +211,11 @@ def _cell(value: float | None, form: str = _DIGITS) -> str:
 
 
 def new_reference_path(run: Run) -> Path:
-    """validation/reference/<program>-<version>/<date>.csv, in the checkout or the package."""
-    folder = f"reference/{run.name}-{run.installation.version}"
-    return shipped("validation") / folder / f"{datetime.date.today().isoformat()}.csv"
+    """validation/reference/<program>-<version>/<date>.csv, or <date>-2.csv where that exists."""
+    folder = shipped("validation") / "reference" / f"{run.name}-{run.installation.version}"
+    day = datetime.date.today().isoformat()
+    numbered = (folder / f"{day}{suffix}.csv" for suffix in ("", *(f"-{n}" for n in range(2, 100))))
+    return next(path for path in numbered if not path.exists())
 
 
 def read_points(path: Path | None = None) -> list[Point]:

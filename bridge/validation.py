@@ -107,7 +107,8 @@ def validate(
     """Compare native with each quantity of each reference (default: the shipped ones).
 
     Raises ZpbridgeError for a reference that was made with another model than `model_digest`
-    (default: the shipped one), and for a quantity without a tolerance.
+    (default: the shipped one), and for a quantity without a tolerance; a recorded run has that
+    of the same program run live where it has none of its own.
     """
     tolerances = shipped_tolerances() if tolerances is None else tolerances
     found: list[Summary] = []
@@ -141,15 +142,15 @@ def _validate_one(
     reference: Reference, tolerances: Mapping[tuple[str, str], Tolerance]
 ) -> list[Summary]:
     native = native_values(reference)
+    live = f"live/{reference.header['program']}"
     found = []
     for quantity in reference.quantities:
-        try:
-            tolerance = tolerances[reference.name, quantity]
-        except KeyError:
+        tolerance = tolerances.get((reference.name, quantity)) or tolerances.get((live, quantity))
+        if tolerance is None:
             raise ZpbridgeError(
                 f"{reference.name}: {quantity} has no tolerance; "
                 "give it one, with its reason, in validation/tolerances.toml"
-            ) from None
+            )
         comparisons = [
             compare(
                 quantity,

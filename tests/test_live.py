@@ -88,6 +88,19 @@ def test_a_run_becomes_a_reference_that_is_never_overwritten(tmp_path):
         live.record(run, path)
 
 
+def test_a_new_reference_has_a_name_of_its_own_and_the_tolerances_of_live_runs(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(live, "shipped", lambda name: tmp_path / name)
+    run = micromegas_run()
+    first = live.new_reference_path(run)
+    live.record(run, first)
+    second = live.new_reference_path(run)
+    assert first.parent.name == "micromegas-1.0"
+    assert second.stem == f"{first.stem}-2"
+    assert all(summary.ok for summary in validate([read_reference(first)]))
+
+
 def test_nothing_is_recorded_where_every_point_failed(tmp_path):
     lost = ToolResult(POINT, None, tmp_path / "log", "the program crashed")
     with pytest.raises(ToolError, match="computed none of 1 points"):

@@ -77,7 +77,7 @@ def _run(programs: tuple[str, ...], points: Path | None, record: bool) -> Iterat
             path = live.new_reference_path(run)
             live.record(run, path)
             click.echo(f"recorded: {path}", err=True)
-        yield live.reference(run)
+        yield from live.references(run)
 
 
 def _certificate(
