@@ -19,7 +19,7 @@ import numpy as np
 from bridge.arrays import Real
 from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.native import dimuon, kinetic, nucleon, relic, sommerfeld
-from bridge.native.partons import luminosity
+from bridge.native.partons import DEFAULT_PDF, luminosity
 from bridge.point import PORTAL, Point
 from bridge.results import Estimate, scalar
 
@@ -36,6 +36,7 @@ NEGLIGIBLE = 1e-5
 
 DATA = Path(__file__).resolve().parent / "data"
 PRODUCTION = DATA / "production_scale.csv"
+PDF_SETS = (DEFAULT_PDF, "nnpdf31_nnlo")
 OTHER_GSTAR = DATA / "gstar_lm2015.csv"
 """Laine and Meyer, arXiv:1503.04935."""
 PRODUCED = ("sigma_zp_bb_pb", "sigma_zp_bs_pb", "sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb")
@@ -110,7 +111,8 @@ def _value(estimate: Estimate) -> float:
 
 
 def _other_pdf(p: Point, settings: Settings) -> Mapping[str, Real]:
-    found = dimuon.estimates(p, luminosity("nnpdf31_nnlo"))
+    other = next(pdf for pdf in PDF_SETS if pdf != settings.pdf)
+    found = dimuon.estimates(p, luminosity(other, settings.sqrts_gev))
     return {name: e.value for name, e in found.items()}
 
 
@@ -121,7 +123,7 @@ def _scaled(column: int) -> Method:
         table = np.loadtxt(PRODUCTION, delimiter=",", skiprows=5)
         masses, factors = np.log(table[:, 0]), table[:, column]
         factor = np.interp(np.log(p.mzp), masses, factors, left=np.nan, right=np.nan)
-        found = dimuon.estimates(p)
+        found = dimuon.estimates(p, settings.luminosity)
         return {name: found[name].value * factor for name in PRODUCED}
 
     return scaled
@@ -154,7 +156,7 @@ def _muon_below_2gev(p: Point, settings: Settings) -> Mapping[str, Real]:
 
 
 METHODS: dict[str, Method] = {
-    "PDF set: NNPDF3.1 NNLO, of two sets only": _other_pdf,
+    f"other PDF set, of {' and '.join(PDF_SETS)} only": _other_pdf,
     "scale muF = mzp/2": _scaled(1),
     "next-to-leading order": _scaled(2),
     "other relic convention": _other_convention,

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from bridge.evaluation import estimates
+from bridge.evaluation import Settings, estimates
 from bridge.native import relic
 from bridge.point import benchmark
 from bridge.uncertainties import (
@@ -17,7 +17,7 @@ from bridge.uncertainties import (
     uncertainties,
 )
 
-PDF = "PDF set: NNPDF3.1 NNLO, of two sets only"
+PDF = "other PDF set, of nn23lo1 and nnpdf31_nnlo only"
 GSTAR = "g* table: Laine and Meyer 2015"
 
 
@@ -84,3 +84,9 @@ def test_degrees_of_freedom_matter_below_a_few_per_cent():
     assert 1e-4 < abs(shift) < 0.03
     checksum = OTHER_GSTAR.read_text(encoding="utf-8").partition("T_GeV,h_eff,g_eff\n")
     assert hashlib.sha256(checksum[2].encode()).hexdigest() in checksum[0]
+
+
+def test_the_other_set_is_the_one_that_was_not_used(found):
+    swapped = uncertainties(benchmark(), Settings(pdf="nnpdf31_nnlo"))["sigma_zp_bb_pb"]
+    there, back = found["sigma_zp_bb_pb"].method[PDF], swapped.method[PDF]
+    assert (1.0 + there) * (1.0 + back) == pytest.approx(1.0)
