@@ -176,7 +176,7 @@ def _comparison(limit: Limit) -> str:
 
 
 def _exemption(c: Constraint) -> str:
-    if not exempt(c):
+    if not (c.limit.counted and exempt(c)):
         return ""
     return (
         f"the Standard Model, {c.observable.standard_model:.6g}, is outside too: a point on the "

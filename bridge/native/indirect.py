@@ -48,8 +48,8 @@ def _f_eff_table() -> dict[str, Array]:
 def f_eff(channel: str, energy: Real) -> Real:
     """Share of 2 x `energy` [GeV] that ionises, for a pair of `channel`.
 
-    5 GeV to 100 TeV, logarithmic in energy; held from 5 down to 1 GeV (`f_eff_held`), NaN
-    elsewhere. "mumu" is left-handed, as the Z' makes them. Source: arXiv:1506.03811 with the
+    5 GeV to 100 TeV, logarithmic in energy; held from 5 down to 1 GeV (`f_eff_held`), which is up
+    to 20 % too high for muons; NaN elsewhere. "mumu" is left-handed, as the Z' makes them. Source: arXiv:1506.03811 with the
     spectra of arXiv:1012.4515.
     """
     table = _f_eff_table()
