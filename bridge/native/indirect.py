@@ -49,8 +49,8 @@ def f_eff(channel: str, energy: Real) -> Real:
     """Share of 2 x `energy` [GeV] that ionises, for a pair of `channel`.
 
     5 GeV to 100 TeV, logarithmic in energy; held from 5 down to 1 GeV (`f_eff_held`), which is up
-    to 20 % too high for muons; NaN elsewhere. "mumu" is left-handed, as the Z' makes them. Source: arXiv:1506.03811 with the
-    spectra of arXiv:1012.4515.
+    to 20 % too high for muons; NaN elsewhere. "mumu" is left-handed, as the Z' makes them.
+    Source: arXiv:1506.03811 with the spectra of arXiv:1012.4515.
     """
     table = _f_eff_table()
     x = np.asarray(energy, dtype=float)
