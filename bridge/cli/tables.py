@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from bridge.errors import PointError
 from bridge.point import PARAMETERS
 from bridge.quantities import QUANTITIES
 from bridge.results import Quantity, Results
@@ -69,7 +68,7 @@ def _notes(results: Results) -> list[str]:
 
 def verdicts_table(found: list[Verdict]) -> str:
     """One line per constraint, the strongest first, and what they say together."""
-    from bridge.limits import overall
+    from bridge.limits import not_included, overall
 
     table = plain_table("constraint", "r", "prediction", "limit", "unit", "verdict")
     for verdict in sorted(found, key=_strength):
@@ -83,7 +82,10 @@ def verdicts_table(found: list[Verdict]) -> str:
         )
     whole = overall(found)
     answer = "excluded" if whole.excluded else "allowed by every constraint that applies"
-    return render(table, "", f"{answer}; strongest: {whole.strongest}, r = {float(whole.r):.3g}")
+    lines = [f"{answer}; strongest: {whole.strongest}, r = {float(whole.r):.3g}"]
+    if whole.beyond_convention:
+        lines.append("beyond a convention of the calculation itself: see the rows that say so")
+    return render(table, "", *lines, not_included())
 
 
 def uncertainties_table(found: dict[str, Uncertainty]) -> str:
@@ -116,12 +118,7 @@ def _short(value: Real) -> str:
 
 
 def explanation(results: Results, name: str) -> str:
-    """Where a number comes from: meaning, value, error, method and source."""
-    if name != "all" and name not in results.quantities:
-        raise PointError(
-            f"--explain {name}: expected all, one of {', '.join(results)}, or a constraint "
-            "(`zpbridge limits list` shows them)"
-        )
+    """Where a number comes from ("all" for each): meaning, value, error, method and source."""
     chosen = results.quantities.values() if name == "all" else [results[name]]
     return "\n\n".join(_explain(quantity) for quantity in chosen)
 

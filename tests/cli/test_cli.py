@@ -77,7 +77,7 @@ def test_explain_names_method_and_source():
         (["evaluate", "-p", "gbb=abc"], r"'abc' is not a number"),
         (["evaluate", "-p", "mzp=1"], r"mzp = 1\.0 GeV .* expected 5 to 20000 GeV"),
         (["evaluate", "nowhere.slha"], r"nowhere\.slha"),
-        (["evaluate", "--explain", "omega"], r"expected all, one of width_zp"),
+        (["evaluate", "--explain", "omega"], r"no constraint 'omega'"),
         (["scan", "nowhere.csv", "-o", "out.csv"], r"nowhere\.csv: cannot be read"),
     ],
 )

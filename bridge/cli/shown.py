@@ -1,0 +1,86 @@
+"""One point as it is shown: a table, JSON, or a card."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bridge.cards import results_text
+from bridge.cli import tables
+from bridge.limits import Verdict, overall
+from bridge.model.effective import fwcoef_lines
+from bridge.native import flavour
+from bridge.point import Point
+from bridge.results import Results, scalar
+from bridge.uncertainties import Uncertainty
+
+M_B_SCALE = 4.8
+"""Scale [GeV] of C9 and C10, arXiv:1306.0022."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that was asked for about one point."""
+
+    point: Point
+    results: Results
+    verdicts: list[Verdict]
+    uncertainties: dict[str, Uncertainty]
+
+
+def _json(shown: Shown) -> str:
+    data = shown.results.to_dict()
+    found = shown.verdicts
+    for name, uncertainty in shown.uncertainties.items():
+        data["quantities"][name]["uncertainty"] = asdict(uncertainty)
+    if found:
+        whole = overall(found)
+        data["verdicts"] = [_plain(verdict) for verdict in found]
+        data["verdict"] = {
+            "excluded": bool(whole.excluded),
+            "strongest": str(whole.strongest),
+            "r": scalar(whole.r),
+            "beyond_convention": bool(whole.beyond_convention),
+        }
+    return json.dumps(data, indent=2, allow_nan=False)
+
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
+    limit = verdict.constraint.limit
+    return {
+        "name": verdict.name,
+        "prediction": scalar(verdict.prediction),
+        "limit": scalar(verdict.limit),
+        "unit": verdict.constraint.observable.unit,
+        "r": scalar(verdict.r),
+        "excluded": bool(verdict.excluded),
+        "cl": limit.cl,
+        "kind": limit.kind,
+        "grade": limit.grade,
+        "status": verdict.status,
+        "rigorous": verdict.rigorous,
+    }
+
+
+def _table(shown: Shown) -> str:
+    parts = [tables.results_table(shown.results)]
+    if shown.uncertainties:
+        parts.append(tables.uncertainties_table(shown.uncertainties))
+    if shown.verdicts:
+        parts.append(tables.verdicts_table(shown.verdicts))
+    return "\n\n".join(parts)
+
+
+def _slha(shown: Shown) -> str:
+    """The card with its results, and the Wilson coefficients of b -> s mu mu as FLHA has them."""
+    coefficients = fwcoef_lines(float(flavour.c9(shown.point)), M_B_SCALE)
+    return results_text(shown.point, shown.results) + "\n".join(["", *coefficients, ""])
+
+
+FORMATS: dict[str, Callable[[Shown], str]] = {
+    "table": _table,
+    "json": _json,
+    "slha": _slha,
+}
