@@ -80,7 +80,6 @@ def summary_panel(canvas: Figure, ax: Axes, panel: Panel, future: dict[str, Look
             dashes = "--" if name in MIXING else "-." if name in future else "-"
             pieces = draw_edge(ax, panel, panel[name], look.colour, ls=dashes, lw=1.3)
             labels.along(look.label, pieces, size=7.5, color=darker(look.colour))
-    hatch_uncovered(ax, panel, labels)
     labels.put("no solution", np.isnan(panel["mnu4"]) & (deepest <= 0.0), size=7.5, style="italic")
 
 
@@ -92,12 +91,3 @@ def paint_masses(canvas: Figure, ax: Axes, panel: Panel) -> None:
     mesh = ax.pcolormesh(panel.x.values, panel.y.values, mass, cmap=MASS_COLOURS, norm=LogNorm(),
                          shading="nearest", rasterized=True)  # fmt: skip
     canvas.colorbar(mesh, ax=ax, label=r"$m_\nu$ [GeV]", pad=0.02)
-
-
-def hatch_uncovered(ax: Axes, panel: Panel, labels: Labels) -> None:
-    """Hatch what is neither excluded nor known to be allowed."""
-    unknown = np.isnan(panel["excluded"]) & ~np.isnan(panel["mnu4"])
-    if unknown.any():
-        ax.contourf(panel.x.values, panel.y.values, unknown, levels=[0.5, 1.5], colors=["none"],
-                    hatches=["////"])  # fmt: skip
-        labels.put("no CMB limit", unknown, size=7.5, style="italic")

@@ -102,11 +102,9 @@ def plane(scenario: Scenario, mzp: float, grid: Grid, side: str) -> Panel:
 
 
 def answer(ratios: dict[str, Array], mnu4: Array, scenario: Scenario) -> Column:
-    """Whether a node is excluded, where that is known."""
-    found = excluded(ratios, scenario)
-    known = ~np.isnan(mnu4) & ((found == 1.0) | ~np.isnan(ratios.get("cmb", mnu4)))
-    meaning = "1 where a constraint excludes; empty where none does and no CMB limit reaches"
-    return Column("excluded", "", meaning, np.where(known, found, np.nan))
+    """Whether a node with a solution is excluded."""
+    found = np.where(np.isnan(mnu4), np.nan, excluded(ratios, scenario))
+    return Column("excluded", "", "1 where a constraint excludes; empty without a solution", found)
 
 
 def point_on(
@@ -138,7 +136,7 @@ def summary(number: int, scenario: Scenario, size: int) -> FigureData:
     chosen = (
         range_chosen(panels[0].x, panels[0].y),
         "of several solutions the heaviest (left) and the lightest (right), from 1 GeV to 20 TeV",
-        "hatched: not excluded, but below 5 GeV no CMB limit is known here",
+        "below 5 GeV f_eff of the CMB limit is held at its value there",
     )
     return FigureData(number, f"Summary, {summary_title(scenario)}", scenario.name, panels, chosen)
 
