@@ -89,6 +89,11 @@ class Store:
 
 
 def new_log(directory: Path, stem: str) -> Path:
-    """A path for the log of a run that starts now."""
+    """The empty log of a run that starts now. Raises ToolError where it cannot be written."""
     stamp = time.strftime("%Y%m%dT%H%M%S")
-    return make_directory(directory) / f"{stem}-{stamp}-{os.getpid()}-{time.monotonic_ns()}.log"
+    log = make_directory(directory) / f"{stem}-{stamp}-{os.getpid()}-{time.monotonic_ns()}.log"
+    try:
+        log.touch()
+    except OSError as error:
+        raise ToolError(f"{log}: the log cannot be written: {error.strerror}") from error
+    return log

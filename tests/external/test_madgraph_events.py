@@ -47,3 +47,4 @@ def test_a_point_without_dimuons_has_no_events(fake_madgraph, fixed_width_points
     result = fake_madgraph.tool.run([point], EVENTS)[0]
     assert result.events is None
     assert result.error == ""
+    assert result.log.is_file()
