@@ -75,7 +75,9 @@ def _progress(points: Points) -> Iterator[Progress]:
         TextColumn("{task.completed:,} rows  {task.fields[rate]} rows/s"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task(points.name, total=points.rows, rate="-")
 
         def advance(rows: int) -> None:
