@@ -127,6 +127,17 @@ def sigma_beta_to_zpzp(q: Real, gnunu: Real, mnu4: Real, mzp: Real) -> Real:
     return 0.5 * sigma_beta_to_vectors(q, gnunu, mnu4, mzp, mzp)
 
 
+def widths_to_sm(q: Real, c: Inputs) -> tuple[Real, Real, Real, Real, Real]:
+    """Widths [GeV] of a Z' of mass Q [GeV] in the order of CHANNELS[:5]."""
+    return (
+        width_zp_to_ff(c.gbb, q, c.mb, QUARK_COLOURS),
+        width_zp_to_ff(c.gbb, q, c.mt, QUARK_COLOURS),
+        width_zp_to_bs(c.gbs, q, c.mb, c.ms),
+        width_zp_to_ff(c.gmumu, q, c.mmu, 1),
+        width_zp_to_ff(c.gmumu, q, 0.0, 1),
+    )
+
+
 def sigma_beta_through_zp(
     kappa: Real, offset: Real, c: Inputs
 ) -> tuple[Real, Real, Real, Real, Real]:
@@ -135,13 +146,8 @@ def sigma_beta_through_zp(
     s_above_pole = above_pole(kappa, offset, c.mnu4)
     propagator = propagator_squared(s_above_pole, c.mzp, c.width, c.running)
     per_width = sigma_beta_per_width(q, c.gnunu, c.mnu4, propagator)
-    return (
-        per_width * width_zp_to_ff(c.gbb, q, c.mb, QUARK_COLOURS),
-        per_width * width_zp_to_ff(c.gbb, q, c.mt, QUARK_COLOURS),
-        per_width * width_zp_to_bs(c.gbs, q, c.mb, c.ms),
-        per_width * width_zp_to_ff(c.gmumu, q, c.mmu, 1),
-        per_width * width_zp_to_ff(c.gmumu, q, 0.0, 1),
-    )
+    bb, tt, bs, mumu, nunu = widths_to_sm(q, c)
+    return per_width * bb, per_width * tt, per_width * bs, per_width * mumu, per_width * nunu
 
 
 def sigma_beta(kappa: Real, offset: Real, c: Inputs) -> tuple[Real, Real, Real, Real, Real, Real]:
@@ -169,21 +175,18 @@ def sigma_beta_to_zp_off_shell(q: Array, c: Inputs) -> Array:
     pairs, in the logarithm of M^2 - Q*^2: 1e-6 with 32 nodes. For sqrt(s) below 2 MZp; 0 below
     MZp. Either Z' may be the virtual one, which cancels the identical-particle half.
     """
-    largest = np.maximum(0.0, np.minimum(q, 2.0 * c.mzp) - c.mzp).reshape(-1, 1)
+    largest = np.maximum(0.0, np.minimum(q, 2.0 * c.mzp) - c.mzp)
     below_pole = np.maximum(c.mzp**2 - largest**2, 1e-12 * c.mzp**2)
     span = np.log(c.mzp**2 / below_pole)
-    distance = below_pole * np.exp(span * STAR_NODES)
-    star = np.sqrt(np.maximum(c.mzp**2 - distance, 0.0))
-    width = (
-        width_zp_to_ff(c.gbb, star + TINY, c.mb, QUARK_COLOURS)
-        + width_zp_to_ff(c.gbb, star + TINY, c.mt, QUARK_COLOURS)
-        + width_zp_to_bs(c.gbs, star + TINY, c.mb, c.ms)
-        + width_zp_to_ff(c.gmumu, star + TINY, c.mmu, 1)
-        + width_zp_to_ff(c.gmumu, star + TINY, 0.0, 1)
-    )
-    spectral = star * width / pi * distance / (distance**2 + (c.mzp * c.width) ** 2)
-    pairs = sigma_beta_to_vectors(q.reshape(-1, 1), c.gnunu, c.mnu4, c.mzp, star)
-    total: Array = np.sum(span * STAR_WEIGHTS * spectral * pairs, axis=1)
+    total = np.zeros(q.size)
+    for i in range(STAR_NODES.size):
+        distance = below_pole * np.exp(span * STAR_NODES[i])
+        star = np.sqrt(np.maximum(c.mzp**2 - distance, 0.0))
+        bb, tt, bs, mumu, nunu = widths_to_sm(star + TINY, c)
+        spectral = star * (bb + tt + bs + mumu + nunu) / pi * distance
+        spectral = spectral / (distance**2 + (c.mzp * c.width) ** 2)
+        pairs = sigma_beta_to_vectors(q, c.gnunu, c.mnu4, c.mzp, star)
+        total += span * STAR_WEIGHTS[i] * spectral * pairs
     return total
 
 

@@ -22,13 +22,13 @@ from bridge.native.degrees_of_freedom import DegreesOfFreedom, interpolate
 
 SPINS = 4.0
 """Degrees of freedom of nu4 and its antiparticle together."""
-EQUILIBRIUM = 300.0
+EQUILIBRIUM = 200.0
 """The solution starts at the last x where annihilation beats the fall of Yeq by this factor."""
 XF_RATIO = 2.5
 """x_f is where Y = 2.5 Yeq, as in micrOMEGAs."""
 TOLERANCE = 1e-6
 """Local relative error per step."""
-NEGLIGIBLE = 1e-6
+NEGLIGIBLE = 1e-3
 """Yeq/Y below which Yeq is dropped from the equation: its square is far below the tolerance."""
 
 DIAGONAL = 0.25

@@ -16,12 +16,12 @@ from bridge.point import PARAMETERS, Point, default_standard_model
 MASSES = PARAMETERS["mnu4"].domain
 OMEGA_DM = 0.12
 """Planck 2018, arXiv:1807.06209."""
-TOLERANCE = 1e-5
+TOLERANCE = 1e-6
 """On ln(Omega h^2/target): below the error of the relic density itself."""
 
 POLE_DISTANCE = np.array([1e-5, 1e-3, 6e-3, 0.02, 0.06, 0.2])
 """|2 m/MZp - 1| of the masses scanned on either side of the pole."""
-ZPZP_OPENS = np.array([0.9, 1.02, 1.4])
+ZPZP_OPENS = np.array([0.88, 0.96, 1.02, 1.4])
 """m/MZp scanned where Z'Z' opens."""
 QUARK_OPENS = np.array([0.95, 1.1])
 """m/mt and m/mb scanned where tt and bb open."""
@@ -70,7 +70,7 @@ def solve_mnu4(
     gbb: Real, gmumu: Real, gnunu: Real, mzp: Real, vts: Real | None = None,
     target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL,
 ) -> Array:  # fmt: skip
-    """All masses of nu4 [GeV] with Omega h^2 = target, rising, to 1e-5 in Omega h^2.
+    """All masses of nu4 [GeV] with Omega h^2 = target, rising, to 1e-6 in Omega h^2.
 
     Shape of the couplings and MZp together, plus a last axis as long as the largest number of
     roots; NaN fills the rest. Raises PointError outside the domain of a point.
