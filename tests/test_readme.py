@@ -30,15 +30,18 @@ def test_the_first_block_is_the_two_commands():
 
 
 def numbers(output):
-    """Name and value of each quantity in a table of results."""
+    """Name, value and numerical error of each quantity in a table of results."""
     words = [line.split() for line in output.splitlines()]
-    return {w[0]: w[1] for w in words if len(w) > 1 and w[0] in QUANTITIES}
+    return {w[0]: (float(w[1]), float(w[2])) for w in words if len(w) > 2 and w[0] in QUANTITIES}
 
 
 def test_the_output_shown_is_the_output():
-    shown = text().split("```")[3]
-    real = CliRunner().invoke(cli, ["evaluate"]).stdout
-    assert numbers(shown) == numbers(real)
+    """Up to the numerical error that is shown beside each value, and its six digits."""
+    shown = numbers(text().split("```")[3])
+    real = numbers(CliRunner().invoke(cli, ["evaluate"]).stdout)
+    assert shown.keys() == real.keys() == QUANTITIES.keys()
+    for name, (value, error) in real.items():
+        assert shown[name][0] == pytest.approx(value, rel=1e-5, abs=error), name
 
 
 def test_every_quantity_and_every_erratum_is_listed():
