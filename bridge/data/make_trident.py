@@ -9,11 +9,16 @@ part alone. Run: python bridge/data/make_trident.py
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import exp1
 
+from bridge.arrays import Array
 from bridge.files import write_text
+
+Matrices: TypeAlias = npt.NDArray[np.complex128]
 
 E_NU, M_MU, RADIUS2 = 160.0, 0.10566, (3.74 / 0.19733) ** 2
 """Neutrino energy and muon mass [GeV]; mean square charge radius of iron [GeV^-2]."""
@@ -29,15 +34,17 @@ GAMMA = np.array(
 GAMMA5 = 1j * GAMMA[0] @ GAMMA[1] @ GAMMA[2] @ GAMMA[3]
 
 
-def slash(p):
-    return np.einsum("nm,mij->nij", p * METRIC, GAMMA)
+def slash(p: Array) -> Matrices:
+    """p_mu gamma^mu of momenta (n, 4), as (n, 4, 4)."""
+    return np.asarray(np.einsum("nm,mij->nij", p * METRIC, GAMMA))
 
 
-def dot(a, b):
-    return np.sum(a * b * METRIC, axis=1)
+def dot(a: Array, b: Array) -> Array:
+    """Minkowski products of momenta (n, 4)."""
+    return np.asarray(np.sum(a * b * METRIC, axis=1))
 
 
-def boosted(p, frame):
+def boosted(p: Array, frame: Array) -> Array:
     """p (n, 4) from the rest frame of `frame` to where `frame` is given."""
     mass = np.sqrt(dot(frame, frame))
     along = np.sum(p[:, 1:] * frame[:, 1:], axis=1)
@@ -46,7 +53,8 @@ def boosted(p, frame):
     return np.column_stack([energy, p[:, 1:] + shift[:, None] * frame[:, 1:]])
 
 
-def isotropic(rng, energy, momentum):
+def isotropic(rng: np.random.Generator, energy: Array, momentum: Array) -> Array:
+    """Momenta (n, 4) in random directions."""
     n = len(energy)
     cos, phi = rng.uniform(-1, 1, n), rng.uniform(0, 2 * np.pi, n)
     sin = np.sqrt(1 - cos**2)
@@ -54,7 +62,7 @@ def isotropic(rng, energy, momentum):
     return np.column_stack([energy, momentum[:, None] * unit])
 
 
-def events(rng, n):
+def events(rng: np.random.Generator, n: int) -> tuple[Array, ...]:
     """Momenta k, q -> k', p1, p2 in the centre of mass, and their weight."""
     log_s = rng.uniform(np.log(4 * M_MU**2), np.log(60.0), n)
     s = np.exp(log_s)
@@ -70,12 +78,14 @@ def events(rng, n):
     return k, q, out, p1, total - p1, phase_space / s * flux(s)
 
 
-def flux(s):
+def flux(s: Array) -> Array:
     """int dq^2/q^2 exp(-q^2 r^2/3) from q = s/(2E)."""
-    return exp1((s / (2 * E_NU)) ** 2 * RADIUS2 / 3)
+    return np.asarray(exp1((s / (2 * E_NU)) ** 2 * RADIUS2 / 3))
 
 
-def squared_amplitude(k, q, out, p1, p2, vector, axial):
+def squared_amplitude(
+    k: Array, q: Array, out: Array, p1: Array, p2: Array, vector: float, axial: float
+) -> Array:
     """Sum over spins of |nu gamma -> nu mu mu|^2 for the muon current vector - axial gamma5."""
     mass = M_MU * np.eye(4)
     after = (slash(p1 - q) + mass) / (-2 * dot(p1, q))[:, None, None]
@@ -84,7 +94,7 @@ def squared_amplitude(k, q, out, p1, p2, vector, axial):
     left = (np.eye(4) - GAMMA5) / 2
     vertex = GAMMA @ left
     neutrino = np.einsum("nij,ajk,nkl,bli->nab", slash(out), vertex, slash(k), vertex)
-    total = 0.0
+    total = np.zeros(len(k))
     for photon in range(4):
         legs = [GAMMA[photon] @ after @ c + c @ before @ GAMMA[photon] for c in currents]
         bars = [GAMMA[0] @ np.swapaxes(x.conj(), 1, 2) @ GAMMA[0] for x in legs]
@@ -97,7 +107,8 @@ def squared_amplitude(k, q, out, p1, p2, vector, axial):
     return total
 
 
-def main():
+def main() -> None:
+    """Write the table beside this script."""
     rng = np.random.default_rng(SEED)
     k, q, out, p1, p2, weight = events(rng, SAMPLES)
     sm = (0.5 + 2 * SIN2, 0.5)
