@@ -22,8 +22,10 @@ from bridge.native.degrees_of_freedom import DegreesOfFreedom, interpolate
 
 SPINS = 4.0
 """Degrees of freedom of nu4 and its antiparticle together."""
-EQUILIBRIUM = 200.0
-"""The solution starts at the last x where annihilation beats the fall of Yeq by this factor."""
+FORGOTTEN = 12.0
+"""The solution starts so early that what it starts from fades by exp(-12)."""
+LOG_LATEST, BACK, FEEBLE = log(150.0), log(2.0) / 16.0, 1e-3
+"""That point is looked for from x = 150 down, in steps of ln x, where the pull is not feeble."""
 XF_RATIO = 2.5
 """x_f is where Y = 2.5 Yeq, as in micrOMEGAs."""
 TOLERANCE = 1e-6
@@ -99,33 +101,55 @@ def rate_at(log_x: float, history: ThermalHistory) -> float:
     )
 
 
-def last_equilibrium(history: ThermalHistory) -> tuple[float, float]:
-    """The last ln x of the table, below x = 150, still in equilibrium, and 2 L Yeq/x there.
-
-    That ratio compares annihilation with the fall of Yeq. The first point of the table where
-    it does not reach EQUILIBRIUM anywhere.
-    """
-    first, step = history.log_x_first, history.step
-    for i in range(min(int((log(150.0) - first) / step), history.rate.size - 1), -1, -1):
-        log_x = first + i * step
-        ratio = 2.0 * history.rate[i] * y_equilibrium(log_x, history) * exp(-log_x)
-        if ratio >= EQUILIBRIUM:
-            return log_x, ratio
-    return first, ratio
+def pull(log_x: float, history: ThermalHistory) -> float:
+    """2 L Yeq: how fast a deviation from equilibrium fades, per unit of ln x."""
+    return 2.0 * rate_at(log_x, history) * y_equilibrium(log_x, history)
 
 
-def abundance(history: ThermalHistory, tolerance: float = TOLERANCE) -> tuple[float, float, float]:
+class Start(NamedTuple):
+    """ln x where the solution starts; what it starts from fades by exp(-fades) until the end."""
+
+    log_x: float
+    fades: float
+
+
+def start(history: ThermalHistory) -> Start:
+    """So late that what it starts from is FORGOTTEN; the first point of the table at worst."""
+    end = history.log_x_first + history.step * (history.rate.size - 1)
+    log_x, after = min(LOG_LATEST, end), 0.0
+    while log_x > history.log_x_first and after < FEEBLE:
+        log_x -= 4.0 * BACK
+        after = pull(log_x, history)
+    fades = 0.0
+    while log_x > history.log_x_first and fades < FORGOTTEN:
+        log_x -= BACK
+        before = pull(log_x, history)
+        fades += BACK * sqrt(before * after)
+        after = before
+    return Start(max(log_x, history.log_x_first), fades)
+
+
+def quasi_static(log_x: float, history: ThermalHistory) -> float:
+    """Y/Yeq where L Yeq (Y/Yeq - Yeq/Y) keeps up with the fall of Yeq."""
+    y_eq, later = y_equilibrium(log_x, history), y_equilibrium(log_x + 0.01, history)
+    lag = log(y_eq / later) / 0.01 / (rate_at(log_x, history) * y_eq)
+    return 0.5 * lag + sqrt(1.0 + 0.25 * lag**2)
+
+
+def abundance(
+    history: ThermalHistory, beginning: Start, tolerance: float = TOLERANCE
+) -> tuple[float, float, float]:
     """Y at the end of the table, x_f (NaN if Y = 2.5 Yeq is never met), relative error of Y.
 
     The equation is integrated until Yeq is negligible; from there Z only adds up L.
     """
-    log_x, ratio = last_equilibrium(history)
-    y_eq = y_equilibrium(log_x, history)
-    z = 1.0 / (y_eq * (1.0 + 1.0 / ratio))
+    log_x, fades = beginning
+    y_eq, lead = y_equilibrium(log_x, history), quasi_static(log_x, history)
+    z = 1.0 / (y_eq * lead)
     h = 0.3 * exp(-log_x)
     slopes = np.zeros(6)
     slopes[5] = rate_at(log_x, history) * (1.0 - (y_eq * z) ** 2)
-    x_f, error = np.nan, 0.0
+    x_f, error = np.nan, exp(-fades) * (lead - 1.0)
     while y_eq * z > NEGLIGIBLE:
         slopes[0] = slopes[5]
         z_new = z

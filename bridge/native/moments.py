@@ -11,7 +11,7 @@ import numpy as np
 
 from bridge.arrays import Array
 from bridge.native.annihilation import Inputs, sigma_beta
-from bridge.native.thermal import thermal_average, thermal_nodes
+from bridge.native.thermal import TEN_NODES, thermal_average, thermal_nodes
 
 PAIR_NODES = 4
 """Gauss-Laguerre points in the energy of the pair: 1e-5 in <σv>2 at x = 3, 1e-7 at x = 10."""
@@ -51,7 +51,7 @@ def sigmav_moments(x: Array, c: Inputs) -> tuple[Array, Array]:
     <σv>2 = 1/(T n_eq^2) ∫ d3p d3p' p^2/(3E) σv f f', arXiv:2103.01944: <σv> weighted with
     the kinetic temperature of what annihilates.
     """
-    kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c)
+    kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
     sigma = np.asarray(sum(sigma_beta(kappa, offset, c), np.zeros_like(kappa)))
     warmth = temperature_weight(kappa, x[:, None])
     return thermal_average(x, kappa, weight, sigma), thermal_average(

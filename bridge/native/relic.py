@@ -60,6 +60,8 @@ COMPILE_FROM = 1000
 """Points from which loading the compiled kernel pays (1 s; 20 s the very first time)."""
 QUADRATURE_ERROR = 1e-4
 """Relative error of Omega h^2 from quadrature and from interpolating <sigma v> and g*."""
+QUADRATURE_ERROR_OFF_SHELL = 5e-4
+"""With Z' Z'*, which turns on within a width of its threshold."""
 
 
 def relic_abundances(
@@ -127,8 +129,9 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
         ),
     )
     at_rest = sum(sigmav_at_rest(p).values(), 0.0) * GEV_M2_TO_CM3_S
+    quadrature = QUADRATURE_ERROR_OFF_SHELL if convention.off_shell else QUADRATURE_ERROR
     return {
-        "omega_h2": Estimate(omega, omega * (error + QUADRATURE_ERROR), method, absent),
+        "omega_h2": Estimate(omega, omega * (error + quadrature), method, absent),
         "xf": Estimate(x_f, x_f * 1e-4, "where Y = 2.5 Yeq; " + method, absent),
         "sigmav0_eff_cm3s": Estimate(at_rest, at_rest * 1e-13, "closed form, tree level"),
     }

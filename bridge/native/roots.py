@@ -14,6 +14,9 @@ Indices = npt.NDArray[np.int64]
 Function = Callable[[Indices, Array], Array]
 """f(rows, x): the function of each row at x, both 1-d; NaN where it does not exist."""
 
+FAR = 4.0
+"""Two values of the same sign beyond this have no root between them on a grid of every second
+point."""
 NEAR_ZERO = 1.0
 """An extremum of the scan closer to zero than this is searched for a pair of roots."""
 HALVINGS = 5
@@ -41,8 +44,8 @@ def all_roots(scan: Function, f: Function, grid: Array, tolerance: float) -> lis
     in them. A pair of roots between two grid points is found if it is wider than some
     2^-HALVINGS of their distance.
     """
-    n, k = grid.shape
-    values = scan(np.repeat(np.arange(n), k), grid.ravel()).reshape(n, k)
+    n = len(grid)
+    values = on_grid(scan, grid)
     found = joined((sign_changes(grid, values), pairs_at_extrema(scan, grid, values)))
     if scan is f:
         roots = refine(f, found, tolerance)[0]
@@ -58,6 +61,23 @@ def all_roots(scan: Function, f: Function, grid: Array, tolerance: float) -> lis
         for i, again in zip(lost, all_roots(of_lost, of_lost, grid[lost], tolerance), strict=True):
             by_row[i] = again
     return by_row
+
+
+def on_grid(f: Function, grid: Array) -> Array:
+    """f on the grid; every second point only where a root may be near.
+
+    Between two points FAR from zero on the same side stands their mean.
+    """
+    n, k = grid.shape
+    values = np.empty((n, k))
+    first = np.union1d(np.arange(0, k, 2), k - 1)
+    values[:, first] = f(np.repeat(np.arange(n), first.size), grid[:, first].ravel()).reshape(n, -1)
+    left, right = values[:, :-2:2], values[:, 2::2]
+    far = (left * right > 0.0) & (np.minimum(np.abs(left), np.abs(right)) > FAR)
+    values[:, 1:-1:2] = 0.5 * (left + right)
+    row, i = np.nonzero(~far)
+    values[row, 2 * i + 1] = f(row, grid[row, 2 * i + 1])
+    return values
 
 
 def sign_changes(grid: Array, values: Array) -> Brackets:

@@ -21,9 +21,9 @@ TOLERANCE = 1e-6
 
 POLE_DISTANCE = np.array([1e-5, 1e-3, 6e-3, 0.02, 0.06, 0.2])
 """|2 m/MZp - 1| of the masses scanned on either side of the pole."""
-ZPZP_OPENS = np.array([0.88, 0.96, 1.02, 1.4])
+ZPZP_OPENS = np.array([0.75, 0.88, 0.96, 1.02, 1.4])
 """m/MZp scanned where Z'Z' opens."""
-QUARK_OPENS = np.array([0.95, 1.1])
+QUARK_OPENS = np.array([0.975, 1.04])
 """m/mt and m/mb scanned where tt and bb open."""
 CORE = 1e-6
 """|2 m/MZp - 1| below which the coordinate of the mass is linear."""

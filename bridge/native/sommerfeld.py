@@ -19,9 +19,9 @@ import numpy.typing as npt
 from bridge.arrays import Array, Real
 from bridge.native.annihilation import Inputs, inputs, sigma_beta
 from bridge.native.degrees_of_freedom import degrees_of_freedom
-from bridge.native.freezeout import abundance, thermal_history
+from bridge.native.freezeout import abundance, start, thermal_history
 from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
-from bridge.native.thermal import thermal_average, thermal_nodes
+from bridge.native.thermal import TEN_NODES, thermal_average, thermal_nodes
 from bridge.point import Point
 from bridge.results import Estimate
 
@@ -107,7 +107,7 @@ def enhanced_sigmav(x: Array, c: Inputs) -> Array:
     The s-wave S multiplies the whole cross-section: exact at threshold, and elsewhere up to the
     p wave, which is of order 1/x.
     """
-    kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c)
+    kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
     beta = np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa)
     sigma = sum(sigma_beta(kappa, offset, c), np.zeros_like(kappa))
     return thermal_average(x, kappa, weight, sigma * np.asarray(sommerfeld_factor(c, beta)))
@@ -118,7 +118,8 @@ def enhanced_abundance(c: Inputs, convention: RelicConvention = PHYSICAL) -> flo
     log_end = log(float(convention.last_x(np.asarray(c.mnu4))))
     log_x = np.linspace(0.0, log_end, int(log_end / LOG_STEP) + 2)
     sigmav, dof = enhanced_sigmav(np.exp(log_x), c), degrees_of_freedom(convention.gstar)
-    return abundance(thermal_history(0.0, float(log_x[1]), sigmav, float(c.mnu4), dof))[0]
+    history = thermal_history(0.0, float(log_x[1]), sigmav, float(c.mnu4), dof)
+    return abundance(history, start(history))[0]
 
 
 def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:

@@ -39,7 +39,7 @@ def omega_h2_sudden_freeze_out(p: Point, convention: RelicConvention = PHYSICAL)
     for i, row in enumerate(zip(*columns, strict=True)):
         octaves = int(log2(x_end[i]))
         c = Inputs(*(float(v) for v in row))
-        y[i] = sudden_abundance(history_of(x_end[i], octaves, c, dof, FINE.per_octave))
+        y[i] = sudden_abundance(history_of(x_end[i], octaves, c, dof, FINE))
     return p.mnu4 * (y.reshape(p.shape) if p.shape else float(y[0])) * convention.prefactor
 
 

@@ -13,6 +13,7 @@ the production thresholds.
 from __future__ import annotations
 
 from math import pi, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,9 +22,22 @@ from bridge.native.annihilation import Inputs, inputs, pole_position, total_sigm
 from bridge.native.bessel import K1, polynomial, reduced_k2
 from bridge.point import Point
 
-_legendre_nodes, _legendre_weights = np.polynomial.legendre.leggauss(10)
-NODES = 0.5 * (_legendre_nodes + 1.0)
-WEIGHTS = 0.5 * _legendre_weights
+
+class Rule(NamedTuple):
+    """Nodes in (0, 1) and their weights."""
+
+    nodes: Array
+    weights: Array
+
+
+def gauss_legendre(n: int) -> Rule:
+    """The Gauss-Legendre rule of n nodes."""
+    nodes, weights = np.polynomial.legendre.leggauss(n)
+    return Rule(0.5 * (nodes + 1.0), 0.5 * weights)
+
+
+TEN_NODES = gauss_legendre(10)
+"""<sigma v> to 1e-5 with the panels below."""
 PANEL_LOG = 2.0
 """Longest panel in ln kappa."""
 PANEL_SINH = 3.0
@@ -41,11 +55,19 @@ def production_thresholds(c: Inputs) -> Array:
     return np.array([c.mb, 0.5 * (c.mb + c.ms), c.mt, c.mmu, c.mzp]) / c.mnu4 - 1.0
 
 
+def nearest_structure(c: Inputs) -> float:
+    """Distance in kappa from rest to the nearest threshold or pole, SMALLEST to 1.
+
+    At far smaller kappa the cross-section is a straight line.
+    """
+    pole, gamma = pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)
+    distance: float = min(1.0, np.abs(production_thresholds(c)).min(), np.hypot(pole, gamma))
+    return max(SMALLEST, distance)
+
+
 def kinetic_range(x_low: float, x_high: float, c: Inputs) -> tuple[float, float]:
     """First and last kappa that panels must resolve for temperatures from m/x_high to m/x_low."""
-    pole, gamma = pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)
-    scale = min(np.abs(production_thresholds(c)).min(), np.hypot(pole, gamma))
-    first = max(SMALLEST, min(0.5 / x_high, 0.3 * scale))
+    first = min(0.5 / x_high, max(SMALLEST, 0.3 * nearest_structure(c)))
     return first, (EXPONENT_CUT - np.log(min(1.0, c.width / c.mzp + 1e-30))) / (2.0 * x_low)
 
 
@@ -61,20 +83,21 @@ def panel_edges(x_low: float, x_high: float, c: Inputs) -> tuple[Array, float, f
     return np.sort(np.minimum(np.maximum(inner, first), last)), zone_low, zone_high
 
 
-def thermal_nodes(x_low: float, x_high: float, c: Inputs) -> tuple[Array, Array, Array]:
+def thermal_nodes(x_low: float, x_high: float, c: Inputs, rule: Rule) -> tuple[Array, Array, Array]:
     """kappa, kappa - kappa_pole and weights that integrate (4.1) for x from x_low to x_high.
 
     Three arrays, ascending in kappa. Panels: [0, first] in sqrt(kappa); around a pole above
     threshold, from half to one and a half of its kappa, in asinh(offset/gamma); ln kappa else.
     A panel that starts at a threshold takes the square of its variable.
     """
+    n = rule.nodes.size
     pole, gamma = pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)
     edges, zone_low, zone_high = panel_edges(x_low, x_high, c)
     thresholds = production_thresholds(c)
-    nodes = np.empty((3, MOST_PANELS, NODES.size))
-    nodes[0, 0] = edges[0] * NODES**2
+    nodes = np.empty((3, MOST_PANELS, n))
+    nodes[0, 0] = edges[0] * rule.nodes**2
     nodes[1, 0] = nodes[0, 0] - pole
-    nodes[2, 0] = 2.0 * edges[0] * NODES * WEIGHTS
+    nodes[2, 0] = 2.0 * edges[0] * rule.nodes * rule.weights
     count = 1
     for edge in range(edges.size - 1):
         low, high = edges[edge], edges[edge + 1]
@@ -85,20 +108,21 @@ def thermal_nodes(x_low: float, x_high: float, c: Inputs) -> tuple[Array, Array,
         length = (stop - start) / max(panels, 1)
         for i in range(panels):
             squared = i == 0 and np.any(thresholds == low)
-            u = start + length * (i + (NODES**2 if squared else NODES))
-            du = length * WEIGHTS * (2.0 * NODES if squared else np.ones(NODES.size))
+            u = start + length * (i + (rule.nodes**2 if squared else rule.nodes))
+            du = length * rule.weights * (2.0 * rule.nodes if squared else np.ones(n))
             kappa = pole + gamma * np.sinh(u) if in_zone else np.exp(u)
             nodes[0, count] = kappa
             nodes[1, count] = gamma * np.sinh(u) if in_zone else kappa - pole
             nodes[2, count] = du * (gamma * np.cosh(u) if in_zone else kappa)
             count += 1
-    used = nodes[:, :count].copy().reshape(3, count * NODES.size)
+    used = nodes[:, :count].copy().reshape(3, count * n)
     return used[0], used[1], used[2]
 
 
 def phase_space(kappa: Array) -> Array:
     """The powers of kappa in the integrand of (4.1)."""
-    value: Array = np.sqrt(kappa * (2.0 + kappa)) * (1.0 + kappa) ** 2.5
+    q = 1.0 + kappa
+    value: Array = np.sqrt(kappa * (1.0 + q) * q) * q**2
     return value
 
 
@@ -122,7 +146,7 @@ def sigmav_thermal(x: Real, p: Point) -> Real:
     flat = [column.ravel() for column in columns]
     for i in range(values.size):
         xi, c = flat[0][i], Inputs(*(float(column[i]) for column in flat[1:]))
-        kappa, offset, weight = thermal_nodes(xi, xi, c)
+        kappa, offset, weight = thermal_nodes(xi, xi, c, TEN_NODES)
         total = total_sigma_beta(kappa, offset, c)
         values.flat[i] = thermal_average(np.array([xi]), kappa, weight, total)[0]
     return float(values) if values.ndim == 0 else values

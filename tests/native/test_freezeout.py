@@ -20,10 +20,13 @@ from bridge.native.degrees_of_freedom import (
 )
 from bridge.native.freezeout import (
     ERROR_WEIGHTS,
+    FORGOTTEN,
     NODES,
     STAGES,
+    Start,
     abundance,
     implicit_stage,
+    start,
     thermal_history,
     y_equilibrium,
 )
@@ -45,7 +48,7 @@ def test_power_laws_agree_with_a_general_solver(sigmav: float, n: float) -> None
     mass = 100.0
     table = power_law(sigmav, n)
     history = thermal_history(log(2.0), log(2.0) / 16.0, table, mass, FLAT)
-    y, x_f, error = abundance(history)
+    y, x_f, error = abundance(history, start(history))
     scale = np.sqrt(pi / 45.0) * M_PLANCK * mass * 10.0 * sigmav
 
     def slope(log_x: float, ln_y: np.ndarray) -> np.ndarray:
@@ -53,9 +56,9 @@ def test_power_laws_agree_with_a_general_solver(sigmav: float, n: float) -> None
         y_eq = 45.0 * 4.0 / (4.0 * pi**4) * x**2 * kve(2, x) * exp(-x) / 100.0
         return -scale * x ** (-1.0 - n) * (np.exp(ln_y) - y_eq**2 * np.exp(-ln_y))
 
-    start, end = log(4.0), log(2.0) + log(2.0) / 16.0 * (table.size - 1)
-    y_start = log(y_equilibrium(start, history))
-    exact = solve_ivp(slope, (start, end), [y_start], "Radau", rtol=1e-10, atol=1e-12)
+    first, last = log(4.0), log(2.0) + log(2.0) / 16.0 * (table.size - 1)
+    y_start = log(y_equilibrium(first, history))
+    exact = solve_ivp(slope, (first, last), [y_start], "Radau", rtol=1e-10, atol=1e-12)
     # 1e-5: ten local tolerances of 1e-6; the reported error must cover the deviation
     assert y == pytest.approx(exp(exact.y[0, -1]), rel=1e-5)
     assert abs(y / exp(exact.y[0, -1]) - 1.0) < error + 1e-6
@@ -69,15 +72,40 @@ def _ratio_at(x_f: float, exact: object, history: object) -> float:
     return exp(ln_y) / y_equilibrium(log(x_f), history)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("sigmav", [1e-12, 1e-9, 1e-6])
+def test_where_the_solution_starts_is_forgotten(sigmav: float) -> None:
+    history = thermal_history(log(2.0), log(2.0) / 16.0, power_law(sigmav, 0.0), 100.0, FLAT)
+    beginning = start(history)
+    earlier = Start(beginning.log_x - 0.2, 50.0)
+    assert beginning.fades >= FORGOTTEN
+    y, x_f, error = abundance(history, beginning)
+    # exp(-12) of a lead of a tenth at most
+    assert y == pytest.approx(abundance(history, earlier)[0], rel=2e-6)
+    assert exp(beginning.log_x) < x_f
+    assert error < 1e-4
+
+
+def test_an_early_freeze_out_is_told_by_its_error() -> None:
+    """Where the table is too short to forget its start, the error says what that may matter."""
+    history = thermal_history(log(2.0), log(2.0) / 16.0, power_law(3e-19, 0.0), 100.0, FLAT)
+    beginning = start(history)
+    y, _, error = abundance(history, beginning)
+    assert 1.0 < beginning.fades < FORGOTTEN
+    in_equilibrium = abundance(history, Start(beginning.log_x, np.inf))
+    assert error > 1e-3 > in_equilibrium[2]
+    assert y == in_equilibrium[0]
+
+
 def test_table_that_ends_before_the_tail() -> None:
     """A rate that stops at x = 100 gives the same Y as one with nothing added beyond."""
     step = log(2.0) / 16.0
     sigmav = power_law(1e-9, 0.0)
-    full = abundance(thermal_history(log(2.0), step, sigmav.copy(), 100.0, FLAT))[0]
+    whole = thermal_history(log(2.0), step, sigmav.copy(), 100.0, FLAT)
     cut = int(log(1000.0 / 2.0) / step)
-    short = abundance(thermal_history(log(2.0), step, sigmav[:cut], 100.0, FLAT))[0]
+    short = thermal_history(log(2.0), step, sigmav[:cut], 100.0, FLAT)
+    less, more = (abundance(history, start(history))[0] for history in (whole, short))
     # 1/Y grows by the rest of the integral: x_f/1000
-    assert 1.0 < short / full < 1.05
+    assert 1.0 < more / less < 1.05
 
 
 def test_method_has_order_four() -> None:

@@ -20,8 +20,9 @@ from bridge.native.relic import (
     estimates,
     gstar_effect,
     omega_h2,
+    relic_abundances,
 )
-from bridge.native.relic_kernels import FINE, relic_batch, sigmav_table
+from bridge.native.relic_kernels import DRAFT, FINE, relic_batch, sigmav_table
 from bridge.native.thermal import sigmav_thermal
 from bridge.point import Point
 
@@ -48,10 +49,19 @@ def test_table_of_sigmav_is_the_thermal_average() -> None:
     """Squaring exp(-2 x kappa) twenty times loses nothing that matters."""
     for m in (200.0, 249.999, 251.0, 520.0):
         p = point(mnu4=m)
-        table = sigmav_table(1e7, 20, inputs(p), 16)
+        table = sigmav_table(1e7, 20, inputs(p), FINE)
         x = 1e7 * 2.0 ** (-np.arange(table.size)[::-1] / 16.0)
         # 1e-6 from the truncated series of K1, the rest from the nodes
         np.testing.assert_allclose(table[::17], sigmav_thermal(x[::17], p), rtol=5e-6)
+
+
+@pytest.mark.parametrize("m", [20.0, 150.0, 230.0, 249.0, 260.0, 480.0, 520.0, 5000.0])
+@pytest.mark.parametrize("width", [1e-9, 1e-3])
+def test_draft_is_close_to_fine(m: float, width: float) -> None:
+    """Also for a pole far above threshold, seen through exp(-2 x kappa) up to late times."""
+    p = point(mnu4=m, wzp=width * 500.0)
+    draft, fine = (relic_abundances(p, precision=precision)[0] for precision in (DRAFT, FINE))
+    assert draft == pytest.approx(fine, rel=1e-2)
 
 
 def test_conventions_differ_by_prefactor_and_end() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bridge.errors import PointError
 from bridge.native.relic import MICROMEGAS, omega_h2
-from bridge.native.roots import all_roots, polish
+from bridge.native.roots import all_roots, on_grid, polish
 from bridge.native.solve import mass_at, pole_coordinate, solve_gnunu, solve_mnu4
 from bridge.point import Point
 
@@ -67,6 +67,38 @@ def test_close_pairs_of_masses(
     assert roots.size == 4
     # the pairs as a dense scan brackets them, to one per cent
     np.testing.assert_allclose(roots[1:3] if pair[0] > 20.0 else roots[2:], pair, rtol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("couplings", "mzp", "masses"),
+    [
+        # the top of Omega h^2 between the pole and the mass where Z'Z' opens
+        ((0.00126662512, 0.00115332279, 1.3860602544), 15.3988144597, (10.76, 12.37)),
+        # the dent that the opening tt leaves in a rise
+        ((2.71233504993, 0.00218666303, 0.02170570076), 31.0663217798, (165.4, 172.7)),
+    ],
+)
+def test_pairs_of_masses_at_a_low_summit(
+    couplings: tuple[float, float, float], mzp: float, masses: tuple[float, float]
+) -> None:
+    roots = solve_mnu4(*couplings, mzp)
+    assert roots.size == 4
+    # as a dense scan brackets them
+    np.testing.assert_allclose(roots[1:3], masses, rtol=1e-3)
+
+
+@pytest.mark.parametrize("points", [2, 5, 6])
+def test_grid_is_filled_only_where_a_root_may_be(points: int) -> None:
+    seen: list[float] = []
+
+    def line(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
+        seen.extend(x)
+        return 10.0 * (x - 1.5)
+
+    grid = np.array([np.arange(points, dtype=float)])
+    np.testing.assert_allclose(on_grid(line, grid), 10.0 * (grid - 1.5))
+    # 1 lies between values of both signs, 3 between 5 and 25
+    assert sorted(seen) == [i for i in range(points) if i != 3]
 
 
 def test_a_root_that_the_scan_misleads_about_is_found_by_bracketing() -> None:

@@ -12,7 +12,7 @@ from scipy.special import kve
 
 from bridge.native import bessel
 from bridge.native.annihilation import inputs, pole_position, sigma_annihilation
-from bridge.native.thermal import sigmav_thermal, thermal_average, thermal_nodes
+from bridge.native.thermal import TEN_NODES, sigmav_thermal, thermal_average, thermal_nodes
 from bridge.point import Point
 
 X = np.geomspace(1.0, 1e7, 29)
@@ -35,7 +35,7 @@ def test_bessel_functions(coefficients: np.ndarray, order: int, low: float, erro
 def test_constant_sigma_v_stays_constant() -> None:
     """sigma v_lab = const averages to itself exactly: <1 - v1.v2> = 1."""
     p = Point(gbb=0.1, gmumu=0.1, gnunu=1.0, mzp=300.0, mnu4=100.0)
-    kappa, _, weight = thermal_nodes(X[0], X[-1], inputs(p))
+    kappa, _, weight = thermal_nodes(X[0], X[-1], inputs(p), TEN_NODES)
     q2 = (1.0 + kappa) ** 2  # s/4m^2; v_lab = sqrt(s (s - 4m^2))/(s - 2m^2)
     sigma_beta = 1e-9 * (2.0 * q2 - 1.0) / q2
     # 1e-8: Gauss-Legendre with ten nodes a panel

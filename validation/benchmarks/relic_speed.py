@@ -23,11 +23,11 @@ from bridge.external.tool import Missing
 from bridge.native.annihilation import Inputs, inputs, total_sigma_beta
 from bridge.native.compiled import compiled
 from bridge.native.degrees_of_freedom import degrees_of_freedom
-from bridge.native.freezeout import abundance
+from bridge.native.freezeout import abundance, start
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.native.relic_kernels import FINE, history_of, sigmav_table
 from bridge.native.solve import solve_mnu4
-from bridge.native.thermal import sigmav_thermal, thermal_nodes
+from bridge.native.thermal import TEN_NODES, sigmav_thermal, thermal_nodes
 from bridge.point import PORTAL, Point
 
 FEW = 12
@@ -67,19 +67,22 @@ def parts(points: list[Point]) -> dict[str, float]:
     """Microseconds per point of the parts of the compiled kernel."""
     dof, cs = degrees_of_freedom(), [Inputs(*map(float, inputs(p))) for p in points]
     nodes, history = compiled(thermal_nodes), compiled(history_of)
-    at = [nodes(8.0, 1e7, c) for c in cs]
-    histories = [history(1e7, OCTAVES, c, dof, FINE.per_octave) for c in cs]
+    at = [nodes(8.0, 1e7, c, TEN_NODES) for c in cs]
+    histories = [history(1e7, OCTAVES, c, dof, FINE) for c in cs]
     work: dict[str, tuple[Callable[..., object], list[tuple[object, ...]]]] = {
-        "nodes": (nodes, [(8.0, 1e7, c) for c in cs]),
+        "nodes": (nodes, [(8.0, 1e7, c, TEN_NODES) for c in cs]),
         "cross-section": (
             compiled(total_sigma_beta),
             [(n[0], n[1], c) for n, c in zip(at, cs, strict=True)],
         ),
         "<sigma v> table, with nodes and cross-section": (
             compiled(sigmav_table),
-            [(1e7, OCTAVES, c, FINE.per_octave) for c in cs],
+            [(1e7, OCTAVES, c, FINE) for c in cs],
         ),
-        "Boltzmann equation": (compiled(abundance), [(h, FINE.tolerance) for h in histories]),
+        "Boltzmann equation": (
+            compiled(abundance),
+            [(h, start(h), FINE.tolerance) for h in histories],
+        ),
     }
     times = {}
     for name, (function, arguments) in work.items():
