@@ -69,15 +69,14 @@ def sigmav_table(x_end: float, octaves: int, c: Inputs, precision: Precision) ->
     per_octave, x_first = precision.per_octave, x_end / 2.0**octaves
     until_settled = log2(precision.settled / (x_first * nearest_structure(c)))
     hot = min(octaves, max(2, ceil(until_settled)))
-    if hot == octaves:
-        return hot_sigmav(x_first, hot, c, precision)
     table = np.empty(octaves * per_octave)
     table[: hot * per_octave] = hot_sigmav(x_first, hot, c, precision)
-    rest = total_sigma_beta(np.zeros(1), np.full(1, -pole_position(c.mzp, c.mnu4)), c)[0]
-    last = table[hot * per_octave - 1] - rest
-    curvature = 0.5 * (table[(hot - 1) * per_octave - 1] - rest) - last
-    coldness = np.exp2(-np.arange(1, (octaves - hot) * per_octave + 1) / per_octave)
-    table[hot * per_octave :] = rest + coldness * (last + curvature * (coldness - 1.0))
+    if hot < octaves:
+        rest = total_sigma_beta(np.zeros(1), np.full(1, -pole_position(c.mzp, c.mnu4)), c)[0]
+        last = table[hot * per_octave - 1] - rest
+        curvature = 0.5 * (table[(hot - 1) * per_octave - 1] - rest) - last
+        coldness = np.exp2(-np.arange(1, (octaves - hot) * per_octave + 1) / per_octave)
+        table[hot * per_octave :] = rest + coldness * (last + curvature * (coldness - 1.0))
     return table
 
 

@@ -27,7 +27,7 @@ from bridge.native.freezeout import abundance, start
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.native.relic_kernels import FINE, history_of, sigmav_table
 from bridge.native.solve import solve_mnu4
-from bridge.native.thermal import TEN_NODES, sigmav_thermal, thermal_nodes
+from bridge.native.thermal import TEN_NODES, nearest_structure, sigmav_thermal, thermal_nodes
 from bridge.point import PORTAL, Point
 
 FEW = 12
@@ -67,10 +67,11 @@ def parts(points: list[Point]) -> dict[str, float]:
     """Microseconds per point of the parts of the compiled kernel."""
     dof, cs = degrees_of_freedom(), [Inputs(*map(float, inputs(p))) for p in points]
     nodes, history = compiled(thermal_nodes), compiled(history_of)
-    at = [nodes(8.0, 1e7, c, TEN_NODES) for c in cs]
+    ranges = [(8.0, max(32.0, min(1e7, FINE.settled / nearest_structure(c)))) for c in cs]
+    at = [nodes(*x, c, TEN_NODES) for x, c in zip(ranges, cs, strict=True)]
     histories = [history(1e7, OCTAVES, c, dof, FINE) for c in cs]
     work: dict[str, tuple[Callable[..., object], list[tuple[object, ...]]]] = {
-        "nodes": (nodes, [(8.0, 1e7, c, TEN_NODES) for c in cs]),
+        "nodes": (nodes, [(*x, c, TEN_NODES) for x, c in zip(ranges, cs, strict=True)]),
         "cross-section": (
             compiled(total_sigma_beta),
             [(n[0], n[1], c) for n, c in zip(at, cs, strict=True)],

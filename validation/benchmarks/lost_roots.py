@@ -1,0 +1,60 @@
+"""Does `solve_mnu4` find every mass? Against a scan of 800 masses a point, at full precision.
+
+    python validation/benchmarks/lost_roots.py [POINTS] [SEED]
+
+Prints every sign change of Omega h2 - 0.12 on that scan without a root inside it, and how many
+roots the scan missed because they come in pairs closer than its spacing.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from bridge.arrays import Array
+from bridge.native.relic import omega_h2
+from bridge.native.solve import MASSES, OMEGA_DM, mass_at, pole_coordinate, solve_mnu4
+from bridge.point import Point
+
+ALONG_POLE, ALONG_LOG, ALONG_ZPZP = 500, 200, 100
+
+
+def random_couplings(n: int, seed: int) -> dict[str, Any]:
+    random = np.random.default_rng(seed)
+    decades = {"mzp": (1.0, 4.0), "gbb": (-3.0, 0.5), "gmumu": (-3.0, 0.5), "gnunu": (-2.5, 0.9)}
+    return {name: 10.0 ** random.uniform(*ends, n) for name, ends in decades.items()}
+
+
+def dense_masses(mzp: Array) -> Array:
+    """(n, 800): around the pole, over the whole range, and where Z'Z' opens."""
+    first, last = (pole_coordinate(np.full(mzp.size, m), mzp) for m in (MASSES.low, MASSES.high))
+    around = mass_at(np.linspace(first, last, ALONG_POLE, axis=1), mzp[:, None])
+    along = np.broadcast_to(np.geomspace(MASSES.low, MASSES.high, ALONG_LOG), (mzp.size, ALONG_LOG))
+    opening = mzp[:, None] * np.linspace(0.8, 1.2, ALONG_ZPZP)
+    masses = np.concatenate((around, along, opening), axis=1)
+    return np.sort(np.clip(masses, MASSES.low, MASSES.high), axis=1)
+
+
+def main(n: int = 3000, seed: int = 1) -> None:
+    couplings = random_couplings(n, seed)
+    roots, masses = solve_mnu4(**couplings), dense_masses(couplings["mzp"])
+    columns: dict[str, Any] = {name: value[:, None] for name, value in couplings.items()}
+    points = Point(**columns, mnu4=masses)
+    excess = np.log(omega_h2(points) / OMEGA_DM)
+    row, i = np.nonzero(excess[:, 1:] * excess[:, :-1] < 0.0)
+    low, high = masses[row, i, None] * (1.0 - 1e-6), masses[row, i + 1, None] * (1.0 + 1e-6)
+    lost = ~np.any((roots[row] >= low) & (roots[row] <= high), axis=1)
+    for j in np.flatnonzero(lost):
+        point = {name: float(value[row[j]]) for name, value in couplings.items()}
+        print(f"lost between {low[j, 0]:.6g} and {high[j, 0]:.6g} GeV at {point}")
+    found = int(np.isfinite(roots).sum())
+    print(
+        f"{n} points: {found} masses found, {lost.sum()} of {row.size} in the scan lost, "
+        f"{found - row.size + lost.sum()} the scan did not see"
+    )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
