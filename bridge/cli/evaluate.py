@@ -7,19 +7,15 @@ from pathlib import Path
 
 import click
 
-from bridge.arrays import Real
 from bridge.cards import read_card
 from bridge.cli import options, tables
 from bridge.cli.shown import FORMATS, Shown
 from bridge.evaluation import Settings, evaluate
 from bridge.limits import Options, explain, limit_set, verdicts
+from bridge.limits.inputs import comparable
 from bridge.native.relic import RelicConvention
-from bridge.results import Results
 from bridge.shipped import shipped
 from bridge.uncertainties import uncertainties
-
-LIMITS_SQRTS = 13000
-"""Energy [GeV] of the dimuon limits: cross-sections at another one do not meet them."""
 
 
 @click.command()
@@ -29,17 +25,10 @@ LIMITS_SQRTS = 13000
 @options.relic_convention
 @options.beyond(default=True)
 @options.production
-@click.option(
-    "--limits",
-    "limits_name",
-    metavar="paper|today|FILE",
-    help="Add a verdict per constraint: as in 2018, as of today, or today's with a file of yours.",
-)
+@options.limits
 @click.option("--v21", type=float, default=0.0, help="(V_eL)_21, mixing of muon and electron.")
 @click.option("--v32", type=float, default=0.0, help="(V_eL)_32, mixing of tau and muon.")
-@click.option(
-    "--rescale", is_flag=True, help="Let detection rates follow the share of dark matter."
-)
+@options.rescale
 @click.option(
     "--sommerfeld", is_flag=True, help="Let annihilation limits meet the enhanced cross-section."
 )
@@ -91,24 +80,15 @@ def command(
     settings = Settings(convention, beyond, pdf, sqrts_gev)
     results = evaluate(point, settings)
     results = replace(results, warnings=(*read.notes, *results.warnings))
-    values = _comparable(results, settings)
+    known = {name: q.value for name, q in results.items() if q.value is not None}
+    values = comparable(known, sqrts_gev)
     asked = Options(v21, v32, rescale, sommerfeld)
     if explained == "all" or explained in results:
         options.emit(tables.explanation(results, str(explained)), output)
     elif explained:
-        known = limits or limit_set("today")
-        options.emit(explain(explained, known, point, values, asked), output)
+        sources = limits or limit_set("today")
+        options.emit(explain(explained, sources, point, values, asked), output)
     else:
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
         options.emit(FORMATS[form](Shown(point, results, found, parts)), output)
-
-
-def _comparable(results: Results, settings: Settings) -> dict[str, Real]:
-    """The values that limits may meet: those of dimuons are at one energy only."""
-    return {
-        name: quantity.value
-        for name, quantity in results.items()
-        if quantity.value is not None
-        and (settings.sqrts_gev == LIMITS_SQRTS or not name.endswith("_pb"))
-    }

@@ -74,6 +74,23 @@ def production(command: Command) -> Command:
     return pdf(sqrts(command))
 
 
+def limits(command: Command) -> Command:
+    """`--limits paper|today|FILE`."""
+    return click.option(
+        "--limits",
+        "limits_name",
+        metavar="paper|today|FILE",
+        help="Add verdicts of constraints: of 2018, of today, or today's and a file of yours.",
+    )(command)
+
+
+def rescale(command: Command) -> Command:
+    """`--rescale`."""
+    return click.option(
+        "--rescale", is_flag=True, help="Let detection rates follow the share of dark matter."
+    )(command)
+
+
 def width(command: Command) -> Command:
     """`--width computed|card`."""
     return click.option(

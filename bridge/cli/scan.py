@@ -10,6 +10,7 @@ import click
 
 from bridge.cli import options
 from bridge.evaluation import Settings
+from bridge.limits import Options, limit_set
 from bridge.native.relic import RelicConvention
 from bridge.scans.engine import Points, Progress, points_from_file, run
 from bridge.scans.spec import points_from_spec
@@ -27,6 +28,8 @@ from bridge.scans.spec import points_from_spec
 @options.relic_convention
 @options.beyond(default=False)
 @options.production
+@options.limits
+@options.rescale
 @click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
 @click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
@@ -37,6 +40,8 @@ def command(
     beyond: bool,
     pdf: str,
     sqrts_gev: int,
+    limits_name: str | None,
+    rescale: bool,
     workers: int,
     dask: str | None,
     resume: bool,
@@ -47,7 +52,8 @@ def command(
     free, fixed and linked parameters: gbb from R_K, mnu4 or gnunu from the relic density.
 
     Rows keep their order, other columns are carried along; a row that cannot be evaluated
-    keeps its place, with the reason in the column `status`.
+    keeps its place, with the reason in the column `status`. With --limits each row gets a
+    verdict: excluded (1 or 0), strongest, strongest_r and loglike.
     """
     source = points_from_spec(points) if points.suffix == ".toml" else points_from_file(points)
     with _progress(source) as progress:
@@ -55,6 +61,8 @@ def command(
             source,
             output,
             Settings(convention, beyond, pdf, sqrts_gev),
+            limits=limit_set(limits_name) if limits_name else (),
+            options=Options(rescale=rescale),
             workers=workers,
             dask=dask,
             resume=resume,

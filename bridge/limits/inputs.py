@@ -14,6 +14,8 @@ from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.point import Point
 
 ENHANCED_OMEGA = "omega_h2_sommerfeld"
+LIMITS_SQRTS = 13000
+"""Energy [GeV] of the dimuon limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,12 @@ class Inputs:
         if not self.options.rescale:
             return 1.0
         return np.minimum(1.0, self.omega_h2 / 0.12)
+
+
+def comparable(values: Mapping[str, Real], sqrts_gev: int) -> dict[str, Real]:
+    """The values that limits may meet: pp cross-sections only at the energy of the limits."""
+    return {
+        name: value
+        for name, value in values.items()
+        if sqrts_gev == LIMITS_SQRTS or not name.endswith("_pb")
+    }

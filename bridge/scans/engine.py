@@ -26,6 +26,8 @@ from typing import Any
 
 from bridge.errors import ToolError, ZpbridgeError
 from bridge.evaluation import Settings
+from bridge.limits import Options
+from bridge.limits.limit import Limit
 from bridge.point import PARAMETERS
 from bridge.quantities import QUANTITIES
 from bridge.scans.formats import Table, check_format, read_table, write_table
@@ -70,14 +72,17 @@ class Done:
 def points_from_file(path: Path) -> Points:
     """The points of a CSV, ROOT or parquet table."""
     check_format(path)
-    digest = hashlib.sha256()
+    digest = digest_of(path)
+    return Points(path.name, digest, lambda rows: read_table(path, rows))
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file. Raises ZpbridgeError where it cannot be read."""
     try:
         with path.open("rb") as stream:
-            for block in iter(lambda: stream.read(1 << 20), b""):
-                digest.update(block)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise ZpbridgeError(f"{path}: cannot be read: {error.strerror}") from error
-    return Points(path.name, digest.hexdigest(), lambda rows: read_table(path, rows))
 
 
 def run(
@@ -85,19 +90,21 @@ def run(
     output: Path,
     settings: Settings,
     *,
+    limits: tuple[Limit, ...] = (),
+    options: Options | None = None,
     workers: int = 1,
     dask: str | None = None,
     resume: bool = False,
     chunk: int = CHUNK,
     progress: Progress = lambda rows: None,
 ) -> Done:
-    """Evaluate all points into the table `output`.
+    """Evaluate all points into the table `output`, with verdicts if there are `limits`.
 
     With `workers` = 1 in this process, else in local processes, or on the dask cluster at the
     address `dask`. Raises ZpbridgeError (output, resume), TableError (points), ToolError (dask).
     """
     check_format(output)
-    manifest = _manifest(points, settings, chunk)
+    manifest = _manifest(points, settings, chunk, limits, options)
     journal = Journal.open(output, manifest, resume)
     count = 0
 
@@ -109,7 +116,9 @@ def run(
                 yield index, table
 
     finished = 0
-    work = partial(_evaluate_chunk, links=points.links, settings=settings)
+    work = partial(
+        _evaluate_chunk, links=points.links, settings=settings, limits=limits, options=options
+    )
     for index, table in _evaluate(todo(), work, workers, dask):
         journal.write(index, table)
         finished += len(table["status"])
@@ -119,13 +128,21 @@ def run(
     return done
 
 
-def _manifest(points: Points, settings: Settings, chunk: int) -> dict[str, Any]:
+def _manifest(
+    points: Points,
+    settings: Settings,
+    chunk: int,
+    limits: Iterable[Limit],
+    options: Options | None,
+) -> dict[str, Any]:
     units = {n: p.unit for n, p in PARAMETERS.items()} | {n: q.unit for n, q in QUANTITIES.items()}
     return {
         "points": points.name,
         "digest": points.digest,
         "linked": dict(points.links),
         "settings": settings.named(),
+        "limits": {limit.name: digest_of(limit.path) for limit in limits},
+        "limit_options": repr(options),
         "chunk": chunk,
         "version": version("zpbridge"),
         "units": {name: unit for name, unit in units.items() if unit},
@@ -145,9 +162,14 @@ def _assemble(journal: Journal, chunks: int, output: Path, manifest: Mapping[str
 
 
 def _evaluate_chunk(
-    table: Table, links: tuple[tuple[str, str], ...], settings: Settings
+    table: Table,
+    links: tuple[tuple[str, str], ...],
+    settings: Settings,
+    limits: tuple[Limit, ...],
+    options: Options | None,
 ) -> dict[str, Any]:
-    return scan(apply_links(table, links, settings), settings)
+    linked = apply_links(table, links, settings)
+    return scan(linked, settings, limits=limits, options=options)
 
 
 def _evaluate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from bridge.errors import PointError
 from bridge.evaluation import DEFAULT, Settings, estimates, warnings
+from bridge.limits import Options
+from bridge.limits.inputs import comparable
+from bridge.limits.limit import Limit
 from bridge.point import (
     PARAMETERS,
     PORTAL,
@@ -20,10 +23,11 @@ from bridge.point import (
     defaults,
 )
 from bridge.quantities import BEYOND, QUANTITIES
+from bridge.scans.judgement import JUDGEMENT, judgement, unjudged
 
 Column = npt.NDArray[Any]
 
-ADDED = (*QUANTITIES, "status", "warnings")
+ADDED = (*QUANTITIES, *JUDGEMENT, "status", "warnings")
 """Columns that a scan adds; a table of points has none of them."""
 
 
@@ -31,12 +35,15 @@ def scan(
     table: Mapping[str, Any],
     settings: Settings = DEFAULT,
     sm: StandardModel | None = None,
+    limits: Sequence[Limit] = (),
+    options: Options | None = None,
 ) -> dict[str, Column]:
     """Every quantity for every row of `table`, after the columns that were there.
 
     `table` maps gbb, gmumu, gnunu, mzp, mnu4 (vts optional, other columns are carried along) to
-    equally long columns. Adds the quantities (NaN where one does not exist), `status` ("ok" or
-    the reason) and `warnings`. Raises PointError if a column is missing or lengths differ.
+    equally long columns. Adds the quantities (NaN where one does not exist), with `limits` the
+    columns of `bridge.scans.judgement`, `status` ("ok" or the reason) and `warnings`. Raises
+    PointError if a column is missing or lengths differ.
 
     >>> out = scan({"gbb": [0.01], "gmumu": [0.3], "gnunu": [0.0], "mzp": [500], "mnu4": [400]})
     >>> out["status"][0].split(":")[0]
@@ -52,6 +59,7 @@ def scan(
         _note(status, bad, [complaint(name, cell) for cell in cells[name][bad]])
     good = status == ""
     values = {name: np.full(rows, np.nan) for name in columns(settings)}
+    judged = unjudged(rows) if limits else {}
     notes = np.full(rows, "", dtype=object)
     if np.any(good):
         point = Point(
@@ -59,8 +67,12 @@ def scan(
             sm=sm or default_standard_model(),
         )
         _fill(values, status, notes, np.flatnonzero(good), point, settings)
+    if limits and np.any(good):
+        known = comparable({n: column[good] for n, column in values.items()}, settings.sqrts_gev)
+        for name, column in judgement(point, known, limits, options).items():
+            judged[name][good] = column
     status[status == ""] = "ok"
-    return {**carried, **values, "status": status, "warnings": notes}
+    return {**carried, **values, **judged, "status": status, "warnings": notes}
 
 
 def columns(settings: Settings) -> tuple[str, ...]:
