@@ -60,6 +60,7 @@ def unit(mzp: float = 1000.0, mnu4: float = HEAVY, **couplings: float) -> Point:
 
 
 def c9_at_best_fit() -> float:
+    """C9 where gbb gmumu/MZ'^2 is what (3.3) demands."""
     product = (1000.0 / 31.5e3) ** 2
     return float(flavour.c9(unit(gbb=1.0, gmumu=product / VTS)))
 
@@ -120,10 +121,12 @@ def mixing_angle(br_at_unit: Callable[[Point], float], limit: float, scale: floa
 
 
 def v21(scale: float) -> float:
+    """(V_eL)_21 at which mu -> e gamma meets its limit for gmumu/MZ' = 1/scale [GeV]."""
     return mixing_angle(lambda p: float(lepton_flavour.br_mu_e_gamma(p, 1.0)), 4.2e-13, scale)
 
 
 def v32(scale: float) -> float:
+    """(V_eL)_32 at which tau -> 3 mu meets its limit for gmumu/MZ' = 1/scale [GeV]."""
     return mixing_angle(lambda p: float(lepton_flavour.br_tau_3mu(p, 1.0)), 2e-8, scale)
 
 
@@ -190,6 +193,7 @@ def estimate_range() -> tuple[float, float]:
 
 
 def bs_over_bb() -> float:
+    """Z' production from b sbar over that from b bbar, at 500 GeV."""
     rates = dimuon.estimates(unit(500.0, gbb=0.1))
     return float(rates["sigma_zp_bs_pb"].value / rates["sigma_zp_bb_pb"].value)
 
@@ -236,4 +240,5 @@ def number_of_masses() -> float:
 
 
 def at(name: str, mass: float) -> float:
+    """A shipped upper limit at a mass [GeV]."""
     return float(shipped_limits()[name].at("upper", mass))

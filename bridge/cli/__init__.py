@@ -29,15 +29,18 @@ class _Commands(click.Group):
     """Subcommands by name; `zpbridge --help` imports none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the help text."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import the module of one; None if there is none of that name."""
         if name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"bridge.cli.{name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A line for each, without importing it."""
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 

@@ -37,6 +37,7 @@ def rows(text: str) -> list[str]:
 
 
 def main(name: str, source: str) -> None:
+    """Write gstar_NAME.csv from a published table."""
     body = "".join(f"{row}\n" for row in rows(Path(source).read_text(encoding="utf-8")))
     checksum = hashlib.sha256(body.encode()).hexdigest()
     target = Path(__file__).with_name(f"gstar_{name}.csv")

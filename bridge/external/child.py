@@ -112,10 +112,12 @@ class _Clock:
         self.restart()
 
     def restart(self) -> None:
+        """Grant the whole allowance again."""
         self._end = time.monotonic() + self._allowance_s
 
     @property
     def left_s(self) -> float:
+        """Seconds left, 0 when it is used up."""
         return max(0.0, self._end - time.monotonic())
 
 

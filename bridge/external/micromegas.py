@@ -181,6 +181,7 @@ class _Job:
     progress: Progress
 
     def evaluate(self, points: Sequence[Point]) -> dict[Point, ToolResult]:
+        """Build the program if need be and run it on all points, again where it stopped short."""
         log = new_log(self.directory / "logs", "run")
         found = {p: ToolResult(p, None, log, _FIXED_WIDTH) for p in points if p.wzp is not None}
         fruitless = 0

@@ -96,6 +96,7 @@ class Built:
 
     @property
     def ready(self) -> bool:
+        """Whether it was built to the end."""
         return self._stamp.exists()
 
     def clear(self) -> None:

@@ -24,6 +24,7 @@ class _Nu4:
     log_sigmav: CubicSpline
 
     def thermal_cross_section(self, x: float) -> float:
+        """<sigma v> [MeV^-2] at x = mass/T, by the name hazma calls it."""
         return float(np.exp(self.log_sigmav(np.log(x))))
 
 

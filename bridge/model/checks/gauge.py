@@ -252,12 +252,14 @@ def _most_common(values: Iterable[complex]) -> complex:
 
 
 def content(c: Current) -> str:
+    """The fields of a current, as its vertices write them."""
     return c.vertices[0].legs
 
 
 def at_vertices(
     vertices: Iterable[Vertex], message: str, remedy: str, severity: str = ERROR
 ) -> Iterator[Finding]:
+    """The same finding at each of some vertices, with the couplings it has there."""
     for v in vertices:
         couplings = ", ".join(dict.fromkeys(c.name for _, _, c in v.terms))
         yield Finding(FILE, v.line, v.name, f"{message} [{couplings}]", remedy, severity)
