@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.errors import TableError
 from bridge.point import PARAMETERS, PORTAL
@@ -85,11 +85,14 @@ def write_header(stream: IO[str], columns: Mapping[str, Any]) -> None:
 
 def write_rows(stream: IO[str], columns: Mapping[str, Any]) -> None:
     """All rows of a table; NaN is an empty cell."""
-    cells = (list(map(_cell, np.asarray(column).tolist())) for column in columns.values())
+    cells = (_cells_of(np.asarray(column)) for column in columns.values())
     csv.writer(stream, lineterminator="\n").writerows(zip(*cells, strict=True))
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return "" if math.isnan(value) else repr(value)
-    return str(value)
+def _cells_of(column: npt.NDArray[Any]) -> list[Any]:
+    """What csv writes as the shortest text that reads back as the same number."""
+    cells: list[Any] = column.tolist()
+    if column.dtype.kind == "f":
+        for row in np.flatnonzero(np.isnan(column)):
+            cells[row] = ""
+    return cells
