@@ -56,7 +56,7 @@ ERROR_WEIGHTS = np.append(STAGES[5], DIAGONAL) - np.array(
 class ThermalHistory(NamedTuple):
     """L(x) and its logarithm on a uniform grid in ln x, for one mass [GeV]."""
 
-    mass: float
+    log_mass: float
     log_x_first: float
     step: float
     rate: Array
@@ -64,26 +64,26 @@ class ThermalHistory(NamedTuple):
     dof: DegreesOfFreedom
 
 
-def rate_per_sigmav(log_x: float, mass: float, dof: DegreesOfFreedom) -> float:
-    """L/<sigma v> = sqrt(pi/45) M_Pl m sqrt(g*)/x [GeV^2]."""
-    sqrt_gstar = interpolate(dof.sqrt_gstar, log(mass) - log_x, dof.log_t_first)
-    return sqrt(pi / 45.0) * M_PLANCK * mass * sqrt_gstar * exp(-log_x)
+def rate_per_sigmav(log_t: float, dof: DegreesOfFreedom) -> float:
+    """L/<sigma v> = sqrt(pi/45) M_Pl T sqrt(g*) [GeV^2]."""
+    sqrt_gstar = interpolate(dof.sqrt_gstar, log_t, dof.log_t_first)
+    return sqrt(pi / 45.0) * M_PLANCK * sqrt_gstar * exp(log_t)
 
 
 def thermal_history(
     log_x_first: float, step: float, sigmav: Array, mass: float, dof: DegreesOfFreedom
 ) -> ThermalHistory:
     """From the effective <sigma v> [GeV^-2] on a uniform grid in ln x."""
-    rate = np.maximum(sigmav, 1e-300)
+    rate, log_mass = np.maximum(sigmav, 1e-300), log(mass)
     for i in range(rate.size):
-        rate[i] *= rate_per_sigmav(log_x_first + step * i, mass, dof)
-    return ThermalHistory(mass, log_x_first, step, rate, np.log(rate), dof)
+        rate[i] *= rate_per_sigmav(log_mass - log_x_first - step * i, dof)
+    return ThermalHistory(log_mass, log_x_first, step, rate, np.log(rate), dof)
 
 
 def y_equilibrium(log_x: float, history: ThermalHistory) -> float:
     """45 g x^2 K2(x)/(4 pi^4 h_eff), Maxwell-Boltzmann."""
     x, dof = exp(log_x), history.dof
-    h_eff = interpolate(dof.h_eff, log(history.mass) - log_x, dof.log_t_first)
+    h_eff = interpolate(dof.h_eff, history.log_mass - log_x, dof.log_t_first)
     bessel: Any = sqrt(pi / (2.0 * x)) * exp(-x) * reduced_k2(x)
     y_eq: float = 45.0 * SPINS / (4.0 * pi**4) * x**2 * bessel / h_eff
     return y_eq

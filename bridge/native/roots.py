@@ -50,8 +50,9 @@ def all_roots(scan: Function, f: Function, grid: Array, tolerance: float) -> lis
     if scan is f:
         roots = refine(f, found, tolerance)[0]
     else:
-        roots = polish(f, found.rows, *refine(scan, found, ROUGH), tolerance)
-    by_row = [np.sort(roots[found.rows == i]) for i in range(n)]
+        roots = polish(f, found.rows, *refine(scan, found, ROUGH), grid, tolerance)
+    order = np.lexsort((roots, found.rows))
+    by_row = np.split(roots[order], np.searchsorted(found.rows[order], np.arange(1, n)))[:n]
     lost = np.unique(found.rows[np.isnan(roots)])
     if lost.size:
 
@@ -71,7 +72,8 @@ def on_grid(f: Function, grid: Array) -> Array:
     n, k = grid.shape
     values = np.empty((n, k))
     first = np.union1d(np.arange(0, k, 2), k - 1)
-    values[:, first] = f(np.repeat(np.arange(n), first.size), grid[:, first].ravel()).reshape(n, -1)
+    rows = np.repeat(np.arange(n), first.size)
+    values[:, first] = f(rows, grid[:, first].ravel()).reshape(n, first.size)
     left, right = values[:, :-2:2], values[:, 2::2]
     far = (left * right > 0.0) & (np.minimum(np.abs(left), np.abs(right)) > FAR)
     values[:, 1:-1:2] = 0.5 * (left + right)
@@ -140,19 +142,22 @@ def refine(f: Function, brackets: Brackets, tolerance: float) -> tuple[Array, Ar
     return roots, slopes
 
 
-def polish(f: Function, rows: Indices, start: Array, slopes: Array, tolerance: float) -> Array:
+def polish(
+    f: Function, rows: Indices, start: Array, slopes: Array, grid: Array, tolerance: float
+) -> Array:
     """The root of f next to each start by the secant method; NaN where it does not lead there.
 
     `slopes` are those of f at the start, to begin with; a root where f goes the other way is
-    another root.
+    another root. Steps end at the ends of each row of the grid.
     """
+    low, high = grid[rows, 0], grid[rows, -1]
     x, fx, slope = start.copy(), f(rows, start), slopes.copy()
     for _ in range(MOST_SECANTS):
         i = np.flatnonzero((np.abs(fx) > tolerance) & (slope * slopes > 0.0))
         if not i.size:
             break
-        step = -fx[i] / slope[i]
-        f_new = f(rows[i], x[i] + step)
-        slope[i] = (f_new - fx[i]) / step
-        x[i], fx[i] = x[i] + step, f_new
+        x_new = np.clip(x[i] - fx[i] / slope[i], low[i], high[i])
+        f_new, step = f(rows[i], x_new), x_new - x[i]
+        slope[i] = np.divide(f_new - fx[i], step, out=np.zeros(i.size), where=step != 0.0)
+        x[i], fx[i] = x_new, f_new
     return np.where((np.abs(fx) <= tolerance) & (slope * slopes > 0.0), x, np.nan)

@@ -111,7 +111,27 @@ def test_a_root_that_the_scan_misleads_about_is_found_by_bracketing() -> None:
     found = all_roots(lambda rows, x: x - 0.4, falling, grid, 1e-12)
     np.testing.assert_allclose(found[0], [0.7])
     start, slope = np.array([0.4]), np.array([1.0])
-    assert np.isnan(polish(falling, np.array([0]), start, slope, 1e-12)).all()
+    assert np.isnan(polish(falling, np.array([0]), start, slope, grid, 1e-12)).all()
+
+
+def test_a_step_ends_at_the_end_of_the_grid() -> None:
+    """A slope that is far too small leads nowhere else."""
+    asked: list[float] = []
+
+    def line(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
+        asked.extend(x)
+        return x - 0.75
+
+    grid, start = np.array([[0.0, 0.5, 1.0]]), np.array([0.5])
+    root = polish(line, np.array([0]), start, np.array([1e-9]), grid, 1e-12)
+    np.testing.assert_allclose(root, [0.75])
+    assert max(asked) == 1.0
+    at_the_end = polish(line, np.array([0]), np.array([0.0]), np.array([-1.0]), grid, 1e-12)
+    assert np.isnan(at_the_end).all()
+
+
+def test_no_points_have_no_roots() -> None:
+    assert solve_mnu4(np.array([]), 0.1, 0.1, 500.0).shape == (0, 0)
 
 
 def test_no_root() -> None:
