@@ -33,9 +33,12 @@ def loglike(
     0 for a constraint that has no limit at the point or that lacks its quantity in `values`;
     NaN never. The relic density counts on both sides here.
     """
-    found = verdicts(point, values, limits, options)
-    parts = (loglike_of(v) for v in found if v.constraint.limit.counted)
-    return sum(parts, np.zeros(point.shape))
+    return np.zeros(point.shape) + loglike_together(verdicts(point, values, limits, options))
+
+
+def loglike_together(found: Iterable[Verdict]) -> Real:
+    """Sum of -chi^2/2 of the constraints that count; 0 where there are none."""
+    return sum((loglike_of(v) for v in found if v.constraint.limit.counted), np.zeros(()))
 
 
 def loglike_of(v: Verdict) -> Real:

@@ -115,18 +115,18 @@ class Start(NamedTuple):
 
 def start(history: ThermalHistory) -> Start:
     """So late that what it starts from is FORGOTTEN; the first point of the table at worst."""
-    end = history.log_x_first + history.step * (history.rate.size - 1)
-    log_x, after = min(LOG_LATEST, end), 0.0
-    while log_x > history.log_x_first and after < FEEBLE:
-        log_x -= 4.0 * BACK
+    first, step = history.log_x_first, history.step
+    log_x, after = min(LOG_LATEST, first + step * (history.rate.size - 1)), 0.0
+    while log_x > first and after < FEEBLE:
+        log_x = max(first, log_x - 4.0 * BACK)
         after = pull(log_x, history)
     fades = 0.0
-    while log_x > history.log_x_first and fades < FORGOTTEN:
-        log_x -= BACK
-        before = pull(log_x, history)
-        fades += BACK * sqrt(before * after)
-        after = before
-    return Start(max(log_x, history.log_x_first), fades)
+    while log_x > first and fades < FORGOTTEN:
+        earlier = max(first, log_x - BACK)
+        before = pull(earlier, history)
+        fades += (log_x - earlier) * sqrt(before * after)
+        log_x, after = earlier, before
+    return Start(log_x, fades)
 
 
 def quasi_static(log_x: float, history: ThermalHistory) -> float:
@@ -186,10 +186,10 @@ def rate_integral(log_x: float, history: ThermalHistory) -> tuple[float, float]:
         quarters = history.rate[i + 1] + history.rate[i + 3]
         fine += h / 3.0 * (ends + 2.0 * middle + 4.0 * quarters)
         coarse += h / 3.0 * (2.0 * ends + 8.0 * middle)
-    rest, start = 0.0, history.log_x_first + h * first - log_x
+    rest, before = 0.0, history.log_x_first + h * first - log_x
     for i in range(5):
         weight = (1.0, 4.0, 2.0, 4.0, 1.0)[i]
-        rest += start / 12.0 * weight * rate_at(log_x + 0.25 * i * start, history)
+        rest += before / 12.0 * weight * rate_at(log_x + 0.25 * i * before, history)
     return rest + fine, abs(fine - coarse) / 10.0
 
 

@@ -132,6 +132,6 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
     quadrature = QUADRATURE_ERROR_OFF_SHELL if convention.off_shell else QUADRATURE_ERROR
     return {
         "omega_h2": Estimate(omega, omega * (error + quadrature), method, absent),
-        "xf": Estimate(x_f, x_f * 1e-4, "where Y = 2.5 Yeq; " + method, absent),
+        "xf": Estimate(x_f, x_f * (1e-4 + error), "where Y = 2.5 Yeq; " + method, absent),
         "sigmav0_eff_cm3s": Estimate(at_rest, at_rest * 1e-13, "closed form, tree level"),
     }

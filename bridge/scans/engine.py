@@ -16,7 +16,7 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
 from itertools import islice
@@ -142,7 +142,7 @@ def _manifest(
         "linked": dict(points.links),
         "settings": settings.named(),
         "limits": {limit.name: digest_of(limit.path) for limit in limits},
-        "limit_options": repr(options),
+        "limit_options": asdict(options or Options()),
         "chunk": chunk,
         "version": version("zpbridge"),
         "units": {name: unit for name, unit in units.items() if unit},

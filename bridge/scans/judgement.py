@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bridge.arrays import Real
 from bridge.limits import Options, overall, verdicts
-from bridge.limits.likelihood import loglike_of
+from bridge.limits.likelihood import loglike_together
 from bridge.limits.limit import Limit
 from bridge.point import Point
 
@@ -36,10 +36,9 @@ def judgement(
     """The columns of JUDGEMENT for an array of points; `values` holds their quantities by name."""
     found = verdicts(point, values, limits, options)
     together = overall(found)
-    likelihoods = (loglike_of(v) for v in found if v.constraint.limit.counted)
     return {
         "excluded": together.excluded.astype(float),
         "strongest": together.strongest,
         "strongest_r": np.asarray(together.r),
-        "loglike": np.asarray(sum(likelihoods, np.zeros(point.shape))),
+        "loglike": np.asarray(loglike_together(found)),
     }
