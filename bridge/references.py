@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-import sys
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +20,6 @@ from bridge.compare import Tolerance
 from bridge.errors import TableError, ZpbridgeError
 from bridge.files import write_text
 from bridge.shipped import shipped
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 REQUIRED_KEYS = ("program", "version", "quantities", "settings", "convention")
 NOT_PART_OF_A_POINT = ("use", "note", "seed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +84,7 @@ def _certificate(
     references: Sequence[Reference], found: tuple[Summary, ...], folder: Path
 ) -> tuple[Path, ...]:
     sources = [recorded_source(reference) for reference in references]
-    made = datetime.now(timezone.utc)
+    made = datetime.now(UTC)
     return write_certificate(certify(found, sources, made, shipped_model_digest()), folder)
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-import sys
+import tomllib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,11 +34,6 @@ from bridge.point import PARAMETERS, PORTAL
 from bridge.scans.engine import Points
 from bridge.scans.formats import Table
 from bridge.scans.links import LINKS
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _SCALES: dict[str, Callable[[Any, float, float], Any]] = {
     "linear": lambda unit, low, high: low + unit * (high - low),

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from bridge.errors import ZpbridgeError
 from bridge.external.tool import Installation
 from bridge.references import shipped_references
 
-NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 SOURCE = Source("micromegas-6.0/omega_h2", {"program": "micrOMEGAs", "settings": "<fast> & full"})
 TOLERANCE = Tolerance("the reference is converged to 3e-4", relative=5e-4)
 
