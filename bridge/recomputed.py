@@ -84,7 +84,7 @@ def slopes() -> tuple[float, float]:
 
 def trident_excess() -> float:
     """Ratio to the SM at the printed bound."""
-    return float(trident.trident_ratio(TRIDENT_SCALE**-2, unit().sm.Gf))
+    return float(trident.trident_ratio_contact(TRIDENT_SCALE**-2, unit().sm.Gf))
 
 
 def trident_scale() -> float:
@@ -92,7 +92,7 @@ def trident_scale() -> float:
     average = shipped_limits()["trident_average"].columns
     bound = float(average["value"][0] + 1.96 * average["plus"][0])
     scales = np.geomspace(1000.0, 100.0, 4000)
-    return float(np.interp(bound, trident.trident_ratio(scales**-2, unit().sm.Gf), scales))
+    return float(np.interp(bound, trident.trident_ratio_contact(scales**-2, unit().sm.Gf), scales))
 
 
 def dimuon_over_limit() -> tuple[Array, Array]:
@@ -123,6 +123,11 @@ def mixing_angle(br_at_unit: Callable[[Point], float], limit: float, scale: floa
 def v21(scale: float) -> float:
     """(V_eL)_21 at which mu -> e gamma meets its limit for gmumu/MZ' = 1/scale [GeV]."""
     return mixing_angle(lambda p: float(lepton_flavour.br_mu_e_gamma(p, 1.0)), 4.2e-13, scale)
+
+
+def tau_3mu_scale() -> float:
+    """Scale [TeV] of the bound 1/scale^2 on gmumu^2 |V32|/MZ'^2 from BR(tau -> 3 mu) < 2e-8."""
+    return float((lepton_flavour.br_tau_3mu(unit(), 1.0) / 2e-8) ** 0.25)
 
 
 def v32(scale: float) -> float:

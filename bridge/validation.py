@@ -93,7 +93,9 @@ OBSERVABLES: dict[str, Observable] = {
     "r_kstar": lambda p, where, settings: flavour.r_k(flavour.c9(p)),
     "bs_mumu_ratio": lambda p, where, settings: flavour.bs_mumu_ratio(flavour.c9(p)),
     "r_upsilon": lambda p, where, settings: flavour.r_upsilon(p),
-    "trident_ratio": lambda p, where, settings: trident.trident_ratio(trident.g_mu(p), p.sm.Gf),
+    "trident_ratio_contact": lambda p, where, settings: trident.trident_ratio_contact(
+        trident.g_mu(p), p.sm.Gf
+    ),
     "br_tau_3mu": lambda p, where, settings: lepton_flavour.br_tau_3mu(p, where["v32"]),
 }
 """Recorded quantities that are not in `bridge.quantities`."""

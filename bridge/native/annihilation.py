@@ -22,6 +22,8 @@ STAR_NODES = 0.5 * (_nodes + 1.0)
 STAR_WEIGHTS = 0.5 * _weights
 TINY = 1e-9
 """Keeps a virtual mass of zero [GeV] from dividing by zero; nothing is open there."""
+POLE = 1e-290
+"""Least denominator of a propagator [GeV^4]; couplings and widths in their domains stay above."""
 CHANNELS = ("bb", "tt", "bs", "mumu", "nunu", "zpzp")
 
 
@@ -72,9 +74,10 @@ def propagator_squared(s_above_pole: Real, mzp: Real, width: Real, running: Real
     """1/[(s - M^2)^2 + M^2 Gamma^2] [GeV^-4].
 
     The width is fixed (running = 0) or Gamma s/M^2 (running = 1), as for massless final states.
+    On the pole of a Z' without width it is large and finite, so that times a width of 0 it is 0.
     """
     growth = 1.0 + running * s_above_pole / mzp**2
-    return 1.0 / (s_above_pole**2 + (mzp * width * growth) ** 2)
+    return 1.0 / np.maximum(s_above_pole**2 + (mzp * width * growth) ** 2, POLE)
 
 
 def sigma_beta_per_width(q: Real, gnunu: Real, mnu4: Real, propagator: Real) -> Real:

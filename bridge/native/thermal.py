@@ -13,7 +13,7 @@ the production thresholds.
 from __future__ import annotations
 
 from math import pi, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -44,10 +44,9 @@ PANEL_SINH = 3.0
 """Longest panel in asinh(offset/gamma), where the integrand has poles at +-i pi/2."""
 EXPONENT_CUT = 40.0
 """Panels end where exp(-2 x kappa) is below exp(-40), times width/MZp for a narrow pole."""
-MOST_PANELS = 120
-"""More than the narrowest pole at the lowest temperature needs."""
 SMALLEST = 1e-13
-"""Below this kappa no scale is resolved."""
+"""Distance of a threshold from rest below which it is not resolved: what opens there is still
+small, as sqrt(kappa). A pole is resolved wherever it is."""
 
 
 def production_thresholds(c: Inputs) -> Array:
@@ -56,19 +55,20 @@ def production_thresholds(c: Inputs) -> Array:
 
 
 def nearest_structure(c: Inputs) -> float:
-    """Distance in kappa from rest to the nearest threshold or pole, SMALLEST to 1.
+    """Distance in kappa from rest to the nearest threshold (SMALLEST at least) or pole, up to 1.
 
     At far smaller kappa the cross-section is a straight line.
     """
-    pole, gamma = pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)
-    distance: float = min(1.0, np.abs(production_thresholds(c)).min(), np.hypot(pole, gamma))
-    return max(SMALLEST, distance)
+    threshold: float = max(SMALLEST, np.abs(production_thresholds(c)).min())
+    pole = np.hypot(pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4))
+    return min(1.0, threshold, pole if pole > 0.0 else SMALLEST)
 
 
 def kinetic_range(x_low: float, x_high: float, c: Inputs) -> tuple[float, float]:
     """First and last kappa that panels must resolve for temperatures from m/x_high to m/x_low."""
-    first = min(0.5 / x_high, max(SMALLEST, 0.3 * nearest_structure(c)))
-    return first, (EXPONENT_CUT - np.log(min(1.0, c.width / c.mzp + 1e-30))) / (2.0 * x_low)
+    first = min(0.5 / x_high, 0.3 * nearest_structure(c))
+    narrowness = np.log(min(1.0, c.width / c.mzp)) if c.width > 0.0 else 0.0
+    return first, (EXPONENT_CUT - narrowness) / (2.0 * x_low)
 
 
 def panel_edges(x_low: float, x_high: float, c: Inputs) -> tuple[Array, float, float]:
@@ -83,6 +83,37 @@ def panel_edges(x_low: float, x_high: float, c: Inputs) -> tuple[Array, float, f
     return np.sort(np.minimum(np.maximum(inner, first), last)), zone_low, zone_high
 
 
+class Panels(NamedTuple):
+    """Intervals of one variable each, and how many equal panels each is cut into.
+
+    The variable is asinh(offset/gamma) where `in_zone`, else ln kappa; a panel at the start of an
+    interval takes the square of its own variable where `squared`.
+    """
+
+    start: Array
+    stop: Array
+    count: Any
+    in_zone: Any
+    squared: Any
+
+
+def panels_between(x_low: float, x_high: float, c: Inputs) -> tuple[Panels, float]:
+    """The panels above the first, which ends at the returned kappa."""
+    pole, gamma = pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)
+    edges, zone_low, zone_high = panel_edges(x_low, x_high, c)
+    thresholds, n = production_thresholds(c), edges.size - 1
+    start, stop, count = np.empty(n), np.empty(n), np.empty(n, dtype=np.int64)
+    in_zone, squared = np.empty(n, dtype=np.bool_), np.empty(n, dtype=np.bool_)
+    for i in range(n):
+        low, high = edges[i], edges[i + 1]
+        in_zone[i] = zone_low <= low < zone_high
+        squared[i] = np.any(thresholds == low)
+        start[i] = np.arcsinh((low - pole) / gamma) if in_zone[i] else np.log(low)
+        stop[i] = np.arcsinh((high - pole) / gamma) if in_zone[i] else np.log(high)
+        count[i] = np.ceil((stop[i] - start[i]) / (PANEL_SINH if in_zone[i] else PANEL_LOG))
+    return Panels(start, stop, count, in_zone, squared), edges[0]
+
+
 def thermal_nodes(x_low: float, x_high: float, c: Inputs, rule: Rule) -> tuple[Array, Array, Array]:
     """kappa, kappa - kappa_pole and weights that integrate (4.1) for x from x_low to x_high.
 
@@ -92,31 +123,26 @@ def thermal_nodes(x_low: float, x_high: float, c: Inputs, rule: Rule) -> tuple[A
     """
     n = rule.nodes.size
     pole, gamma = pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)
-    edges, zone_low, zone_high = panel_edges(x_low, x_high, c)
-    thresholds = production_thresholds(c)
-    nodes = np.empty((3, MOST_PANELS, n))
-    nodes[0, 0] = edges[0] * rule.nodes**2
+    panels, first = panels_between(x_low, x_high, c)
+    nodes = np.empty((3, 1 + panels.count.sum(), n))
+    nodes[0, 0] = first * rule.nodes**2
     nodes[1, 0] = nodes[0, 0] - pole
-    nodes[2, 0] = 2.0 * edges[0] * rule.nodes * rule.weights
-    count = 1
-    for edge in range(edges.size - 1):
-        low, high = edges[edge], edges[edge + 1]
-        in_zone = zone_low <= low < zone_high
-        start = np.arcsinh((low - pole) / gamma) if in_zone else np.log(low)
-        stop = np.arcsinh((high - pole) / gamma) if in_zone else np.log(high)
-        panels = int(np.ceil((stop - start) / (PANEL_SINH if in_zone else PANEL_LOG)))
-        length = (stop - start) / max(panels, 1)
-        for i in range(panels):
-            squared = i == 0 and np.any(thresholds == low)
+    nodes[2, 0] = 2.0 * first * rule.nodes * rule.weights
+    at = 1
+    for k in range(panels.count.size):
+        start, in_zone = panels.start[k], panels.in_zone[k]
+        length = (panels.stop[k] - start) / max(panels.count[k], 1)
+        for i in range(panels.count[k]):
+            squared = i == 0 and panels.squared[k]
             u = start + length * (i + (rule.nodes**2 if squared else rule.nodes))
             du = length * rule.weights * (2.0 * rule.nodes if squared else np.ones(n))
             kappa = pole + gamma * np.sinh(u) if in_zone else np.exp(u)
-            nodes[0, count] = kappa
-            nodes[1, count] = gamma * np.sinh(u) if in_zone else kappa - pole
-            nodes[2, count] = du * (gamma * np.cosh(u) if in_zone else kappa)
-            count += 1
-    used = nodes[:, :count].copy().reshape(3, count * n)
-    return used[0], used[1], used[2]
+            nodes[0, at] = kappa
+            nodes[1, at] = gamma * np.sinh(u) if in_zone else kappa - pole
+            nodes[2, at] = du * (gamma * np.cosh(u) if in_zone else kappa)
+            at += 1
+    flat = nodes.reshape(3, at * n)
+    return flat[0], flat[1], flat[2]
 
 
 def phase_space(kappa: Array) -> Array:

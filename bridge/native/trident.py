@@ -18,7 +18,7 @@ def g_mu(p: Point) -> Real:
     return (p.gmumu / p.mzp) ** 2
 
 
-def trident_ratio(g: Real, gf: float) -> Real:
+def trident_ratio_contact(g: Real, gf: float) -> Real:
     """Cross-section over its SM value for a contact coefficient g [GeV^-2].
 
     [(1 + 4 sW^2 + v^2 g)^2 + (1 + v^2 g)^2]/[(1 + 4 sW^2)^2 + 1], v^2 = 1/(sqrt2 G_F).
@@ -49,8 +49,8 @@ def propagator_weakening(mzp: Real) -> tuple[Real, Real]:
     return 1.0 / (1.0 + k1 / mzp**2), 1.0 / (1.0 + k2 / mzp**2) ** 2
 
 
-def trident_ratio_zp(p: Point) -> Real:
-    """Cross-section over its SM value with the Z' propagator kept; `trident_ratio` for heavy Z'."""
+def trident_ratio(p: Point) -> Real:
+    """Cross-section over its SM value with the Z' propagator; `trident_ratio_contact` if heavy."""
     interference, square = propagator_weakening(p.mzp)
     y = g_mu(p) / (sqrt(2.0) * p.sm.Gf)
     vector = 1.0 + 4.0 * SIN2_THETA_W

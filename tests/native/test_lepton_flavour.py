@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import pi
 
 import numpy as np
@@ -49,10 +50,55 @@ def test_muon_lifetime(unit_point):
 
 
 def test_tau_3mu_scale(unit_point):
-    """BR = 2e-8 at G = 1/(11.2 TeV)^2."""
-    at_bound = unit_point.replace(mzp=11244.0)
+    """BR = 2e-8 at G = 1/(11.08 TeV)^2."""
+    at_bound = unit_point.replace(mzp=11083.7)
     assert lf.br_tau_3mu(at_bound, 1.0) == pytest.approx(2e-8, rel=1e-3)
     assert lf.br_tau_3mu(at_bound, 0.1) == pytest.approx(2e-10, rel=1e-3)
+
+
+def test_phase_space_of_one_muon(unit_point):
+    """1 - 8r + 8r^3 - r^4 - 12 r^2 ln r at r = (0.10566/1.777)^2 is 0.97256."""
+    assert lf.phase_space_one_muon(unit_point.sm) == pytest.approx(0.97256, abs=5e-6)
+
+
+def dalitz(m, power):
+    """Integral of [(p_tau . k_+)(k_1 . k_2)]^power over s_12 and s_1+, midpoints, tau mass 1."""
+    s12 = 4 * m**2 + ((1 - m) ** 2 - 4 * m**2) * (np.arange(1500) + 0.5)[:, None] / 1500
+    e1, e3 = np.sqrt(s12) / 2.0, (1.0 - s12 - m**2) / (2.0 * np.sqrt(s12))
+    p1, p3 = np.sqrt(e1**2 - m**2), np.sqrt(e3**2 - m**2)
+    s13 = 2 * m**2 + 2 * e1 * e3 + 2 * p1 * p3 * np.linspace(-1.0, 1.0, 3)
+    k1_k2, tau_k3 = (s12 - 2.0 * m**2) / 2.0, (1.0 + m**2 - s12) / 2.0
+    width = s13[:, -1:] - s13[:, :1]
+    return ((1 - m) ** 2 - 4 * m**2) * np.mean(width * (k1_k2 * tau_k3) ** power)
+
+
+def test_phase_space_of_three_muons(unit_point):
+    """Over the Dalitz plot; a matrix element that does not know the momenta gives 0.881."""
+    m = unit_point.sm.MMU / unit_point.sm.MTA
+    assert lf.phase_space_three_muons(unit_point.sm) == pytest.approx(
+        dalitz(m, 1) / dalitz(0.0, 1), rel=1e-4
+    )
+    assert lf.phase_space_three_muons(unit_point.sm) == pytest.approx(0.9186, abs=5e-5)
+    assert dalitz(m, 0) / dalitz(0.0, 0) == pytest.approx(0.881, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("mmu", "mta", "one", "three"),
+    [(0.0, 1.777, 1.0, 1.0), (0.6, 1.777, 0.438, 0.0), (2.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 1.0)],
+)
+def test_phase_space_at_its_ends(unit_point, mmu, mta, one, three):
+    sm = replace(unit_point.sm, MMU=mmu, MTA=mta)
+    assert lf.phase_space_one_muon(sm) == pytest.approx(one, abs=1e-3)
+    assert lf.phase_space_three_muons(sm) == pytest.approx(three, abs=1e-12)
+    assert np.isfinite(lf.phase_space_over_muon_decay(sm))
+
+
+def test_massless_muons_leave_the_branching_ratios(unit_point):
+    massless = unit_point.replace(MMU=0.0)
+    assert lf.br_mu_e_gamma(massless, 1.0) == pytest.approx(
+        float(lf.br_mu_e_gamma(unit_point, 1.0)), rel=1e-6
+    )
+    assert lf.br_tau_3mu(massless, 1.0) > lf.br_tau_3mu(unit_point, 1.0)
 
 
 def test_g_minus_2_is_negative(unit_point):

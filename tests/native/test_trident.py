@@ -9,7 +9,7 @@ from bridge.native.trident import (
     g_mu,
     propagator_weakening,
     trident_ratio,
-    trident_ratio_zp,
+    trident_ratio_contact,
 )
 from bridge.point import benchmark
 
@@ -23,16 +23,16 @@ def test_contact_coefficient():
 @pytest.mark.parametrize(("scale", "ratio"), [(473.0, 1.368), (427.0, 1.460)])
 def test_measured_bounds(scale, ratio):
     """CCFR alone, 0.82 + 1.96 x 0.28, and its average with CHARM-II, 0.968 + 1.96 x 0.251."""
-    assert trident_ratio(1.0 / scale**2, G_F) == pytest.approx(ratio, abs=1.5e-3)
+    assert trident_ratio_contact(1.0 / scale**2, G_F) == pytest.approx(ratio, abs=1.5e-3)
 
 
 def test_no_coupling_is_the_standard_model():
-    assert trident_ratio(0.0, G_F) == 1.0
+    assert trident_ratio_contact(0.0, G_F) == 1.0
 
 
 def test_heavy_zp_is_a_contact_interaction():
     p = benchmark().replace(gmumu=2.0, mzp=1000.0)
-    assert trident_ratio_zp(p) == pytest.approx(trident_ratio(g_mu(p), G_F), rel=1e-5)
+    assert trident_ratio(p) == pytest.approx(trident_ratio_contact(g_mu(p), G_F), rel=1e-5)
 
 
 def test_propagator_weakens_a_light_zp():
@@ -42,8 +42,8 @@ def test_propagator_weakens_a_light_zp():
     assert once[1] == pytest.approx(1.0 / (1.0 + 3.36 / 100.0), abs=3e-3)
     assert once[3] == pytest.approx(1.0, abs=1e-7)
     light = benchmark().replace(gmumu=0.02, mzp=5.0)
-    excess = trident_ratio_zp(light) - 1.0
-    assert excess == pytest.approx(0.89 * (trident_ratio(g_mu(light), G_F) - 1.0), rel=0.02)
+    excess = trident_ratio(light) - 1.0
+    assert excess == pytest.approx(0.89 * (trident_ratio_contact(g_mu(light), G_F) - 1.0), rel=0.02)
 
 
 def test_propagator_table_is_read_at_its_nodes():
