@@ -24,7 +24,7 @@ from bridge.native import (
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.solve import solve_mnu4
 from bridge.point import PORTAL, Point, default_standard_model
-from bridge.quantities import QUANTITIES
+from bridge.quantities import BEYOND, QUANTITIES
 from bridge.references import Reference, shipped_references, shipped_tolerances
 from bridge.results import Estimate
 
@@ -50,6 +50,10 @@ def _per_unit(name: str, coupling: str) -> Observable:
         return nucleon.estimates(unit)[name].value * point.mzp**2
 
     return c1
+
+
+def _r_kstar_low(window: str) -> Observable:
+    return lambda point, where, settings: flavour.r_kstar_low(flavour.c9(point), window)
 
 
 def _sigmav_eff_pb(x: float | None) -> Observable:
@@ -89,8 +93,12 @@ OBSERVABLES: dict[str, Observable] = {
     "mnu4_solution": _mnu4_solution,
     "omega_h2_nbe": lambda p, where, settings: relic.omega_h2(p, settings.relic),
     "delta_ms_ratio": lambda p, where, settings: flavour.delta_ms_ratio(p),
+    "delta_ms_shift": lambda p, where, settings: flavour.delta_ms_ratio(p) - 1.0,
     "r_k": lambda p, where, settings: flavour.r_k(flavour.c9(p)),
+    "r_k_01": lambda p, where, settings: flavour.r_k(flavour.c9(p)),
     "r_kstar": lambda p, where, settings: flavour.r_k(flavour.c9(p)),
+    "r_kstar_01": _r_kstar_low("0.1 to 1.1"),
+    "r_kstar_0045": _r_kstar_low("0.045 to 1.1"),
     "bs_mumu_ratio": lambda p, where, settings: flavour.bs_mumu_ratio(flavour.c9(p)),
     "r_upsilon": lambda p, where, settings: flavour.r_upsilon(p),
     "trident_ratio_contact": lambda p, where, settings: trident.trident_ratio_contact(
@@ -199,4 +207,5 @@ def _value_and_error(
 
 def _settings(reference: Reference) -> Settings:
     name = reference.header.get("relic_convention", relic.PHYSICAL.name)
-    return Settings(relic=relic.CONVENTIONS[name])
+    beyond = not set(BEYOND).isdisjoint(reference.quantities)
+    return Settings(relic=relic.CONVENTIONS[name], beyond=beyond)
