@@ -221,7 +221,7 @@ def plane(mzp: float) -> tuple[Point, npt.NDArray[np.bool_]]:
     )  # fmt: skip
     modules = (widths.estimates(p), nucleon.estimates(p), dimuon.estimates(p))
     values = {name: e.value for module in modules for name, e in module.items()}
-    limits = [x for x in limit_set("paper", ()) if x.observable in SECTION_5]
+    limits = [x for x in limit_set("paper") if x.observable in SECTION_5]
     allowed = exists & ~overall(verdicts(p, values, limits)).excluded
     return p, allowed
 

@@ -12,7 +12,7 @@ from bridge.cli import options, tables
 from bridge.cli.shown import FORMATS, Shown
 from bridge.evaluation import Settings, evaluate
 from bridge.limits import Options, explain, limit_set, verdicts
-from bridge.limits.inputs import comparable
+from bridge.limits.limit import Limit
 from bridge.native.relic import RelicConvention
 from bridge.shipped import shipped
 from bridge.uncertainties import uncertainties
@@ -61,7 +61,7 @@ def command(
     beyond: bool,
     pdf: str,
     sqrts_gev: int,
-    limits_name: str | None,
+    limits: tuple[Limit, ...],
     v21: float,
     v32: float,
     rescale: bool,
@@ -72,7 +72,8 @@ def command(
     output: Path | None,
 ) -> None:
     """Every native number of CARD; without CARD, of the shipped benchmark card."""
-    limits = limit_set(limits_name) if limits_name else ()
+    if not explained:
+        options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale, sommerfeld=sommerfeld)
     read = read_card(card or shipped("templates") / "benchmark_card.slha")
     point = read.point(width=width)
     if changes:
@@ -80,9 +81,8 @@ def command(
     settings = Settings(convention, beyond, pdf, sqrts_gev)
     results = evaluate(point, settings)
     results = replace(results, warnings=(*read.notes, *results.warnings))
-    known = {name: q.value for name, q in results.items() if q.value is not None}
-    values = comparable(known, sqrts_gev)
-    asked = Options(v21, v32, rescale, sommerfeld)
+    values = {name: q.value for name, q in results.items()}
+    asked = Options(v21, v32, rescale, sommerfeld, sqrts_gev)
     if explained == "all" or explained in results:
         options.emit(tables.explanation(results, str(explained)), output)
     elif explained:

@@ -19,18 +19,29 @@ import click
     required=True,
     help="The folder to write to; made if it is not there.",
 )
-@click.option("--limits", type=click.Choice(["paper", "today"]), default="paper", show_default=True)
+@click.option(
+    "--limits",
+    "given",
+    multiple=True,
+    metavar="paper|today|FILE",
+    help="Limits of 2018 (if no set is named) or of today, and of files of yours; repeat it to "
+    "combine.",
+)
 @click.option("--size", type=click.IntRange(5), help="Nodes on an axis; fewer are faster.")
-def command(numbers: tuple[int, ...], folder: Path, limits: str, size: int | None) -> None:
+def command(
+    numbers: tuple[int, ...], folder: Path, given: tuple[str, ...], size: int | None
+) -> None:
     """Compute and draw the figures N of arXiv:1803.04430; all eleven without N.
 
     Writes each as PDF and PNG with its numbers as CSV and HEPData YAML. With all eleven comes
     index.html: the figures, and what is left of the paper's conclusions.
     """
     from bridge.figures.make import make_figures, steps
+    from bridge.limits.catalogue import set_and_files
 
+    limits, files = set_and_files(given, alone="paper")
     with _progress(steps(numbers)) as advance:
-        written = make_figures(numbers, folder, limits, size, advance)
+        written = make_figures(numbers, folder, limits, size, advance, files)
     click.echo(f"{folder}: {len(written)} files", err=True)
 
 

@@ -16,11 +16,11 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("name", default="today")
-def list_limits(name: str) -> None:
-    """Show the limits of a set: paper, today, or a file of yours on top of today."""
+@click.argument("given", nargs=-1, metavar="[paper|today|FILE]...")
+def list_limits(given: tuple[str, ...]) -> None:
+    """Show the limits of a set, `today` unless one is named, with files of yours on top."""
     table = tables.plain_table("name", "observable", "cl", "kind", "grade", "date", "title")
-    for limit in limit_set(name):
+    for limit in limit_set(given[0], given[1:]) if given else limit_set():
         table.add_row(
             limit.name,
             limit.observable,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bridge.errors import PointError
+from bridge.errors import PointError, ZpbridgeError
 from bridge.files import write_text
 from bridge.native import partons
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
+
+if TYPE_CHECKING:
+    from bridge.limits.limit import Limit
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -75,13 +78,28 @@ def production(command: Command) -> Command:
 
 
 def limits(command: Command) -> Command:
-    """`--limits paper|today|FILE`."""
+    """`--limits paper|today|FILE`, as often as you like, as the limits they mean."""
     return click.option(
         "--limits",
-        "limits_name",
+        multiple=True,
         metavar="paper|today|FILE",
-        help="Add verdicts of constraints: of 2018, of today, or today's and a file of yours.",
+        callback=lambda _ctx, _option, given: _limits(given),
+        help="Add verdicts of constraints: of 2018, of today (if no set is named), and of files "
+        "or folders of yours; repeat it to combine.",
     )(command)
+
+
+def _limits(given: tuple[str, ...]) -> tuple[Limit, ...]:
+    """None without a name."""
+    from bridge.limits import limit_set
+
+    return limit_set(given[0], given[1:]) if given else ()
+
+
+def refuse_without(limits: tuple[Limit, ...], **asked: float) -> None:
+    """Raise ZpbridgeError for options that only change verdicts where there are none."""
+    if not limits and (given := [f"--{name}" for name, value in asked.items() if value]):
+        raise ZpbridgeError(f"{', '.join(given)} only changes verdicts: add --limits")
 
 
 def rescale(command: Command) -> Command:
@@ -121,9 +139,11 @@ def emit(text: str, path: Path | None) -> None:
 
 
 def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
-    changes = {}
+    changes: dict[str, float] = {}
     for text in texts:
         name, equals, number = text.partition("=")
+        if name in changes:
+            raise PointError(f"-p {text}: {name} is given twice; give it once")
         if not equals or name not in PARAMETERS:
             raise PointError(
                 f"-p {text}: expected NAME=VALUE with NAME one of {', '.join(PARAMETERS)}"

@@ -10,7 +10,8 @@ import click
 
 from bridge.cli import options
 from bridge.evaluation import Settings
-from bridge.limits import Options, limit_set
+from bridge.limits import Options
+from bridge.limits.limit import Limit
 from bridge.native.relic import RelicConvention
 from bridge.scans.engine import Points, Progress, points_from_file, run
 from bridge.scans.spec import points_from_spec
@@ -40,7 +41,7 @@ def command(
     beyond: bool,
     pdf: str,
     sqrts_gev: int,
-    limits_name: str | None,
+    limits: tuple[Limit, ...],
     rescale: bool,
     workers: int,
     dask: str | None,
@@ -55,13 +56,14 @@ def command(
     keeps its place, with the reason in the column `status`. With --limits each row gets a
     verdict: excluded (1 or 0), strongest, strongest_r and loglike.
     """
+    options.refuse_without(limits, rescale=rescale)
     source = points_from_spec(points) if points.suffix == ".toml" else points_from_file(points)
     with _progress(source) as progress:
         done = run(
             source,
             output,
             Settings(convention, beyond, pdf, sqrts_gev),
-            limits=limit_set(limits_name) if limits_name else (),
+            limits=limits,
             options=Options(rescale=rescale),
             workers=workers,
             dask=dask,

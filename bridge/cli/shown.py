@@ -43,6 +43,7 @@ def _json(shown: Shown) -> str:
             "strongest": str(whole.strongest),
             "r": scalar(whole.r),
             "beyond_convention": bool(whole.beyond_convention),
+            "not_evaluated": [verdict.name for verdict in found if verdict.unanswered],
         }
     return json.dumps(data, indent=2, allow_nan=False)
 

@@ -81,8 +81,13 @@ def verdicts_table(found: list[Verdict]) -> str:
             verdict.status,
         )
     whole = overall(found)
-    answer = "excluded" if whole.excluded else "allowed by every constraint that applies"
-    lines = [f"{answer}; strongest: {whole.strongest}, r = {float(whole.r):.3g}"]
+    open_ = [verdict.name for verdict in found if verdict.unanswered]
+    allowed = "not excluded" if open_ else "allowed by every constraint that applies"
+    answer = "excluded" if whole.excluded else allowed
+    strongest = f"; strongest: {whole.strongest}, r = {float(whole.r):.3g}"
+    lines = [answer + (strongest if whole.strongest else "")]
+    if open_:
+        lines.append(f"not evaluated, so neither allowed nor excluded by: {', '.join(open_)}")
     if whole.beyond_convention:
         lines.append("beyond a convention of the calculation itself: see the rows that say so")
     return render(table, "", *lines, not_included())

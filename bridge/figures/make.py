@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bridge.errors import ZpbridgeError
+from bridge.errors import LimitError, ZpbridgeError
+from bridge.figures.annihilation_curves import shown
 from bridge.figures.catalogue import FIGURES
 from bridge.figures.data import FigureData
 from bridge.figures.page import COMPARED, page
+from bridge.figures.regions import region_of
+from bridge.figures.relic_planes import projected
 from bridge.figures.scenarios import scenario
 from bridge.figures.style import styled
 from bridge.figures.window import MASSES, Window, survey, window_table
 from bridge.figures.write import submission_text, write_numbers, write_picture, write_table
 from bridge.files import write_text
+from bridge.limits.catalogue import limit_files
+from bridge.limits.reading import read_limit
 
 WINDOW_SIZE = 25
 """Nodes on an axis where the window is measured."""
@@ -27,25 +32,42 @@ def steps(numbers: Sequence[int]) -> int:
 
 
 def make_figures(
-    numbers: Sequence[int], folder: Path, limits: str, size: int | None, progress: Progress
+    numbers: Sequence[int],
+    folder: Path,
+    limits: str,
+    size: int | None,
+    progress: Progress,
+    files: tuple[str | Path, ...] = (),
 ) -> list[Path]:
     """Write figures (all of them, and the page, for no number); returns the files.
 
-    Raises ZpbridgeError where the folder cannot be written.
+    `limits` is a named set, with limit `files` of the user on top. Raises ZpbridgeError where the
+    folder cannot be written, and for limits that no figure shows.
     """
+    _refuse_unshown(files)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ZpbridgeError(f"{folder}: cannot be made: {error.strerror}") from error
     written, figures = [], []
     for number in sorted(set(numbers)) or FIGURES:
-        figure = FIGURES[number].compute(scenario(limits), size or FIGURES[number].size)
+        figure = FIGURES[number].compute(scenario(limits, files), size or FIGURES[number].size)
         written += write_figure(figure, folder)
         figures.append(figure)
         progress(f"figure {number}")
     written.append(folder / "submission.yaml")
     write_text(written[-1], submission_text(figures))
-    return written if numbers else written + write_page(figures, folder, size, progress)
+    return written if numbers else written + write_page(figures, folder, files, size, progress)
+
+
+def _refuse_unshown(files: Sequence[str | Path]) -> None:
+    """Raise LimitError for a limit of the user that enters no figure."""
+    for limit in (read_limit(path) for entry in files for path in limit_files(Path(entry))):
+        if region_of(limit) is None and not shown(limit) and not projected(limit):
+            raise LimitError(
+                limit.path, None, f"figures show nothing of a limit of kind {limit.kind} on "
+                f"{limit.observable}: leave it out, or ask `zpbridge evaluate --limits`"
+            )  # fmt: skip
 
 
 def write_figure(figure: FigureData, folder: Path) -> list[Path]:
@@ -57,14 +79,19 @@ def write_figure(figure: FigureData, folder: Path) -> list[Path]:
 
 
 def write_page(
-    figures: Sequence[FigureData], folder: Path, size: int | None, progress: Progress
+    figures: Sequence[FigureData],
+    folder: Path,
+    files: tuple[str | Path, ...],
+    size: int | None,
+    progress: Progress,
 ) -> list[Path]:
-    """The window in every scenario, as tables, and the page."""
+    """The window in every scenario with the user's limit `files`, as tables, and the page."""
     measured: dict[str, tuple[Window, ...]] = {}
     written = []
     for name in COMPARED:
         report = _reporter(progress, name)
-        measured[name] = survey(scenario(name), min(size or WINDOW_SIZE, WINDOW_SIZE), report)
+        nodes = min(size or WINDOW_SIZE, WINDOW_SIZE)
+        measured[name] = survey(scenario(name, files), nodes, report)
         written += write_table(window_table(name, measured[name]), name, (), folder)
     write_text(folder / "index.html", page(figures, folder, measured))
     return [*written, folder / "index.html"]

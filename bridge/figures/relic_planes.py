@@ -16,6 +16,7 @@ from bridge.figures.flavour_planes import scatter
 from bridge.figures.regions import B_S, COUNTED, REGIONS, columns, excluded, region_ratios
 from bridge.figures.scenarios import Scenario, observables
 from bridge.limits import verdicts
+from bridge.limits.limit import Limit
 from bridge.native.roots import Indices
 from bridge.native.solve import solve_mnu4
 from bridge.point import Point
@@ -185,13 +186,17 @@ def future(panel: Panel, mzp: float, scenario: Scenario) -> tuple[Column, ...]:
 _RATIO = "prediction over limit"
 
 
+def projected(limit: Limit) -> bool:
+    """Whether a limit is one that is hoped for, on scattering."""
+    return limit.kind == "projection" and limit.observable in REGIONS["direct"][1]
+
+
 def projections(panel: Panel, mzp: float, scenario: Scenario) -> tuple[Column, ...]:
     """Ratios to the projected limits on scattering of the scenario's set."""
     x, y = np.meshgrid(panel.x.values, panel.y.values)
     solved = ~np.isnan(panel["mnu4"])
     p = point_on(scenario, x, y, mzp, panel["mnu4"], solved)
-    wanted = [k for k in scenario.limits
-              if k.kind == "projection" and k.observable in REGIONS["direct"][1]]  # fmt: skip
+    wanted = filter(projected, scenario.limits)
     found = verdicts(p, observables(p, scenario.printed_width), wanted)
     return tuple(
         Column(f"r_{v.name}", "", f"{v.constraint.limit.title}: {_RATIO}",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import pi, sqrt
+from pathlib import Path
 
 import numpy as np
 
@@ -57,18 +58,23 @@ class Scenario:
 
 
 @lru_cache
-def scenario(name: str) -> Scenario:
-    """`paper`, `corrected`, `today` or `today_2017_fit`; the first and third are for figures."""
+def scenario(name: str, files: tuple[str | Path, ...] = ()) -> Scenario:
+    """`paper`, `corrected`, `today` or `today_2017_fit`; the first and third are for figures.
+
+    With limit `files` of the user on top, which its name then tells.
+    """
     corrected = 1.0 / (float(benchmark().vts) * BEST_FIT_SCALE**2)
     printed = float(shipped_limits()["rk_best_fit_2017"].columns["value"][0])
     measured = float(shipped_limits()["rk_2022"].columns["value"][0])
+    paper, today = limit_set("paper", files), limit_set("today", files)
     known = (
-        Scenario("paper", "as printed", limit_set("paper"), printed, True, SUBLEADING),
-        Scenario("corrected", "limits of 2018, errata corrected", limit_set("paper"), corrected),
-        Scenario("today_2017_fit", "today's limits, R_K of 2017", limit_set("today"), corrected),
-        Scenario("today", "today's limits, R_K of 2022", limit_set("today"), rk_product(measured)),
+        Scenario("paper", "as printed", paper, printed, True, SUBLEADING),
+        Scenario("corrected", "limits of 2018, errata corrected", paper, corrected),
+        Scenario("today_2017_fit", "today's limits, R_K of 2017", today, corrected),
+        Scenario("today", "today's limits, R_K of 2022", today, rk_product(measured)),
     )
-    return next(s for s in known if s.name == name)
+    chosen = next(s for s in known if s.name == name)
+    return replace(chosen, name=" + ".join([name, *(Path(x).stem for x in files)]))
 
 
 def rk_product(r_k: float) -> float:

@@ -51,31 +51,62 @@ def named_sets() -> dict[str, tuple[str, ...]]:
 def user_paths(extra: Iterable[str | Path] = ()) -> tuple[Path, ...]:
     """Limit files on the search path and in `extra`, folders opened one level deep.
 
-    Raises LimitError for an entry that does not exist.
+    Raises LimitError for an entry that does not exist, a folder without limit files, and two
+    files of one name.
     """
-    found: list[Path] = []
+    found: dict[str, Path] = {}
     listed = [x for x in os.environ.get(SEARCH_PATH, "").split(os.pathsep) if x]
-    for entry in map(Path, [*listed, *extra]):
-        if not entry.exists():
-            raise LimitError(entry, None, f"no such file or folder: mend {SEARCH_PATH} or --limits")
-        found += sorted(entry.glob("*.csv")) if entry.is_dir() else [entry]
-    return tuple(found)
+    for path in (p for entry in [*listed, *extra] for p in limit_files(Path(entry))):
+        other = found.setdefault(path.stem, path)
+        if other.resolve() != path.resolve():
+            raise LimitError(path, None, f"{other} is named {path.stem} too: rename one of them")
+    return tuple(found.values())
 
 
-def limit_set(name: str = "today", extra: Iterable[str | Path] = ()) -> tuple[Limit, ...]:
-    """A named set, or the path of a limit file, which is put on top of `today`.
+def limit_files(entry: Path) -> list[Path]:
+    """A file, or the limit files of a folder. Raises LimitError where there is none."""
+    if not entry.exists():
+        raise LimitError(entry, None, f"no such file or folder: mend {SEARCH_PATH} or --limits")
+    files = sorted(entry.glob("*.csv")) if entry.is_dir() else [entry]
+    if not files:
+        raise LimitError(entry, None, "a folder without limit files: expected *.csv in it")
+    return files
 
-    Files of the user add to the set; one named like a shipped limit replaces it. Raises
-    LimitError for an unknown set or a bad file.
+
+def set_and_files(
+    given: Iterable[str | Path], alone: str = "today"
+) -> tuple[str, tuple[str | Path, ...]]:
+    """The one named set among what was given, `alone` if there is none, and the files beside it.
+
+    Raises LimitError for two sets, and for what is neither a set nor a file or folder.
+    """
+    sets = named_sets()
+    chosen = list(dict.fromkeys(str(x) for x in given if str(x) in sets))
+    if len(chosen) > 1:
+        raise LimitError(
+            " and ".join(chosen), None, "sets of different years hold the same measurements twice: "
+            "give one of them, and files of yours beside it"
+        )  # fmt: skip
+    files = tuple(x for x in given if str(x) not in sets)
+    for x in files:
+        if not str(x) or not Path(x).exists():
+            raise LimitError(
+                x or "''", None, f"neither a limit file or folder nor a set: {', '.join(sets)}"
+            )
+    return (chosen or [alone])[0], files
+
+
+def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> tuple[Limit, ...]:
+    """A named set with limit files or folders on top, given in any order; `today` if none is named.
+
+    Files of the user, those on the search path too, add to the set; one named like a shipped
+    limit replaces it. Raises LimitError for what cannot be combined: two sets, an unknown set,
+    two files of one name, a bad file.
 
     >>> [limit.name for limit in limit_set("paper") if limit.observable == "sigma_dimuon_pb"]
     ['atlas36_dimuon_limit_derived_exp']
     """
-    sets = named_sets()
-    if name not in sets:
-        if not Path(name).exists():
-            raise LimitError(name, None, f"neither a limit file nor a set: {', '.join(sets)}")
-        name, extra = "today", (*extra, name)
+    name, files = set_and_files([first, *more])
     shipped = shipped_limits()
-    chosen = {limit: shipped[limit] for limit in sets[name]}
-    return tuple((chosen | {p.stem: read_limit(p) for p in user_paths(extra)}).values())
+    chosen = {limit: shipped[limit] for limit in named_sets()[name]}
+    return tuple((chosen | {p.stem: read_limit(p) for p in user_paths(files)}).values())

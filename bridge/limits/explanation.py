@@ -71,7 +71,7 @@ def explain(
     name: str,
     limits: Iterable[Limit],
     point: Point | None = None,
-    values: Mapping[str, Real] | None = None,
+    values: Mapping[str, Real | None] | None = None,
     options: Options | None = None,
 ) -> str:
     """Everything about one constraint of `limits`, as text; "not_included" names what is absent.

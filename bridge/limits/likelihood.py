@@ -10,47 +10,72 @@ the user's to choose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from statistics import NormalDist
 
 import numpy as np
 
 from bridge.arrays import Real
-from bridge.limits.inputs import Options
+from bridge.errors import ZpbridgeError
+from bridge.limits.inputs import Options, check_names
 from bridge.limits.limit import Limit
-from bridge.limits.verdicts import Verdict, chi2, quantile, verdicts
+from bridge.limits.verdicts import Verdict, chi2, constraints, quantile, verdicts
 from bridge.point import Point
+from bridge.quantities import BEYOND
 
 
 def loglike(
     point: Point,
-    values: Mapping[str, Real],
+    values: Mapping[str, Real | None],
     limits: Iterable[Limit],
     options: Options | None = None,
 ) -> Real:
     """Sum of -chi^2/2 over the limits that count; shape of the point.
 
-    0 for a constraint that has no limit at the point or that lacks its quantity in `values`;
-    NaN never. The relic density counts on both sides here.
+    0 for a constraint that has no limit at the point, whatever it predicts; -inf where there is a
+    limit and the prediction does not exist, such as a relic density without freeze-out (None or
+    NaN in `values`), with the reason in the status of its verdict; NaN never. The relic density
+    counts on both sides here. Raises ZpbridgeError where `values` lacks a quantity that the limits
+    need, or has one of an unknown name.
     """
+    limits = tuple(limits)
+    require(values, limits, options or Options())
     return np.zeros(point.shape) + loglike_together(verdicts(point, values, limits, options))
+
+
+def require(values: Collection[str], limits: Iterable[Limit], options: Options) -> None:
+    """Raise ZpbridgeError naming what the limits need and `values` lacks, or what is unknown."""
+    check_names(values)
+    needed = [
+        name
+        for c in constraints(limits)
+        if c.limit.counted
+        for name in c.observable.wanted(options)
+        if name not in values
+    ]
+    if missing := list(dict.fromkeys(needed)):
+        beyond = "; with beyond=True" if set(missing) & set(BEYOND) else ""
+        raise ZpbridgeError(
+            f"values: {', '.join(missing)} missing, which the limits need; "
+            f"`bridge.evaluation.estimates` computes all{beyond}"
+        )
 
 
 def loglike_together(found: Iterable[Verdict]) -> Real:
     """Sum of -chi^2/2 of the constraints that count; 0 where there are none."""
-    return sum((loglike_of(v) for v in found if v.constraint.limit.counted), np.zeros(()))
+    return sum((loglike_of(v) for v in found), np.zeros(()))
 
 
 def loglike_of(v: Verdict) -> Real:
-    """-chi^2/2 of one constraint."""
+    """-chi^2/2 of one constraint that counts: 0 without a limit, -inf without a prediction."""
     limit = v.constraint.limit
-    if limit.cl is None:
+    if limit.cl is None or not limit.counted:
         return np.zeros(np.shape(v.r))
     if limit.measured:
         penalty = chi2(v.constraint, v.prediction)
     else:
         penalty = _half_gaussian(limit.cl, "lower" in limit.columns, v.r)
-    return -0.5 * np.nan_to_num(penalty, nan=0.0)
+    return np.where(v.unanswered, -np.inf, np.where(v.exists, -0.5 * penalty, 0.0))
 
 
 def _half_gaussian(cl: float, interval: bool, r: Real) -> Real:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-from bridge.arrays import Array, Real
+from bridge.arrays import Real
 from bridge.limits.constants import ARGON_A, ARGON_Z, BR_BS_MUMU_SM
-from bridge.limits.inputs import Inputs, Options
+from bridge.limits.domains import (
+    ACCEPTANCE,
+    DIMUON,
+    FIDUCIAL_DIMUON,
+    Domain,
+    Mask,
+    fiducial_acceptance,
+)
+from bridge.limits.inputs import ENHANCED_OMEGA, Inputs, Options
 from bridge.native import flavour, indirect, lepton_flavour, nucleon, trident, widths, zto4mu
 from bridge.point import COUPLINGS, Point
-
-ACCEPTANCE = Path(__file__).resolve().parent.parent / "data" / "dimuon_acceptance.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Observable:
     names quantities of `bridge.quantities` it reads. Numbers of a limit file outside `plausible`
     are refused. `standard_model` is the value without a Z' where it is compared with a
     measurement; `scales` is the power of the relic fraction that the rate follows; the exchange
-    of Z' enhances it where `v_enhanced`, a relative velocity, is set, 0 for freeze-out.
+    of Z' enhances it where `v_enhanced`, a relative velocity, is set, 0 for freeze-out. `domain`
+    is None where it is defined for every point.
     """
 
     predict: Callable[[Inputs], Real]
@@ -42,33 +47,38 @@ class Observable:
     scales: int = 0
     v_enhanced: float | None = None
     left_out: str = ""
+    domain: Domain | None = None
 
     def __call__(self, x: Inputs) -> Real:
         """The prediction for a point or an array of points, in `unit`."""
-        return self.predict(x) * x.fraction() ** self.scales if self.scales else self.predict(x)
+        return x.rescaled(self.predict(x), self.scales)
 
     def required(self, options: Options) -> tuple[str, ...]:
         """Names of the quantities that have to be computed first."""
         return self.needs + (("omega_h2",) if self.scales and options.rescale else ())
 
+    def wanted(self, options: Options) -> tuple[str, ...]:
+        """`required`, with the enhanced relic density where the options ask for it."""
+        names = self.required(options)
+        enhanced = options.sommerfeld and "omega_h2" in names
+        return (*names, ENHANCED_OMEGA) if enhanced else names
 
-@lru_cache
-def _acceptance() -> Array:
-    table: Array = np.loadtxt(ACCEPTANCE, delimiter=",", skiprows=4)
-    return table
-
-
-def fiducial_acceptance(mzp: Real) -> Real:
-    """Share of dimuons with |eta| < 2.5 and pT > 30 GeV at 13 TeV; NaN outside the table."""
-    mass, share = _acceptance().T
-    acceptance: Array = np.interp(np.log(mzp), np.log(mass), share, left=np.nan, right=np.nan)
-    return acceptance
+    def defined(self, x: Inputs) -> Mask:
+        """Where it is defined; shape of the point."""
+        covered = True if self.domain is None else self.domain.covers(x)
+        return np.broadcast_to(covered, x.point.shape)
 
 
 def sigma_argon_cm2(c1p: Real, c1n: Real, mnu4: Real) -> Real:
     """(4.11) for argon, [cm^2]."""
     c1 = (ARGON_Z * c1p + (ARGON_A - ARGON_Z) * c1n) / ARGON_A
     return nucleon.sigma_nucleon_cm2(c1, mnu4)
+
+
+def _br_z_to_4mu(x: Inputs) -> Real:
+    """0 without a coupling to muons, whatever the Z' decays to."""
+    radiated = zto4mu.br_z_to_mumu_zp(x.point)
+    return np.where(np.equal(radiated, 0.0), 0.0, radiated * x.values["br_mumu"])
 
 
 def _largest_coupling(p: Point) -> Real:
@@ -150,7 +160,7 @@ OBSERVABLES: dict[str, Observable] = {
         standard_model=1.0,
     ),
     "br_z_mumu_zp_4mu": Observable(
-        lambda x: zto4mu.br_z_to_mumu_zp(x.point) * x.values["br_mumu"], "", "mzp", (1e-11, 1e-4),
+        _br_z_to_4mu, "", "mzp", (1e-11, 1e-4),
         "Gamma(Z -> mu mu Z')/Gamma_Z BR(Z' -> mu mu); dGamma/dy = G_F MZ^3 gL^2/(3 sqrt2 pi) "
         "gmumu^2/(8 pi^2) [(2/S)(2a^2 - 2aS + S^2) L - 4D], gL = -1/2 + sW^2, y = (m_mumu/MZ)^2, "
         "rho = (MZ'/MZ)^2, a = 1 + rho, S = a - y, D = sqrt(S^2 - 4 rho), L = 2 ln[(S + D)/"
@@ -162,14 +172,14 @@ OBSERVABLES: dict[str, Observable] = {
         lambda x: x.values["sigma_dimuon_nwa_pb"], "pb", "mzp", (1e-8, 1e4),
         _DIMUON + "; 13 TeV, narrow width",
         f"section 3 of {_PAPER}; leading order", "gbb gmumu gnunu mzp mnu4 vts", ("PDF",),
-        needs=("sigma_dimuon_nwa_pb",), left_out=_DIMUON_LEFT_OUT,
+        needs=("sigma_dimuon_nwa_pb",), left_out=_DIMUON_LEFT_OUT, domain=DIMUON,
     ),
     "sigma_dimuon_fid_pb": Observable(
         lambda x: x.values["sigma_dimuon_nwa_pb"] * fiducial_acceptance(x.point.mzp), "pb", "mzp",
         (1e-8, 1e4),
         _DIMUON + f"; times the acceptance of |eta| < 2.5, pT > 30 GeV ({ACCEPTANCE.name})",
         f"section 3 of {_PAPER}; leading order", "gbb gmumu gnunu mzp mnu4 vts", ("PDF",),
-        needs=("sigma_dimuon_nwa_pb",), left_out=_DIMUON_LEFT_OUT,
+        needs=("sigma_dimuon_nwa_pb",), left_out=_DIMUON_LEFT_OUT, domain=FIDUCIAL_DIMUON,
     ),
     "br_mu_e_gamma": Observable(
         lambda x: lepton_flavour.br_mu_e_gamma(x.point, x.options.v21), "", None, (1e-17, 1e-6),

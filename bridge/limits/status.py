@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from bridge.arrays import Array, Real
+from bridge.limits.domains import Mask
 from bridge.limits.inputs import ENHANCED_OMEGA, Inputs
 from bridge.limits.limit import Limit
 from bridge.limits.observables import OBSERVABLES, Observable
@@ -37,14 +37,15 @@ def status_of(
     x: Inputs,
     prediction: Real,
     r: Array,
-    excluded: npt.NDArray[np.bool_],
+    exists: Mask,
+    excluded: Mask,
 ) -> str:
     """One sentence for a single point; for arrays what holds for all of them."""
-    if not r.ndim and np.isnan(prediction):
-        return f"not evaluated: {_reason(observable, x)}"
+    if not r.ndim and not exists:
+        return _no_limit(observable, x)
     if not r.ndim and np.isnan(r):
-        return "no limit here"
-    words = [_answer(limit, r, excluded)]
+        return f"not evaluated: {_reason(observable, x)}"
+    words = [_answer(limit, r, exists, excluded)]
     if limit.side == "upper" and not r.ndim and r < 1.0:
         share = min(1.0, float(prediction / limit.columns["value"][0]))
         words.append(f"makes up {share:.0%} of dark matter")
@@ -56,26 +57,36 @@ def status_of(
     return "; ".join(words)
 
 
+def _no_limit(observable: Observable, x: Inputs) -> str:
+    """That there is none at a single point, and why if that is not the range of the file."""
+    if observable.domain is None or observable.defined(x):
+        return "no limit here"
+    return f"no limit here: {observable.domain.otherwise()}"
+
+
 def _reason(observable: Observable, x: Inputs) -> str:
     """Why there is no prediction at a single point."""
+    if missing := [n for n in observable.required(x.options) if n not in x.values]:
+        return f"{', '.join(missing)} missing"
     if float(width_zp(x.point)) == 0.0:
         return "the Z' has no width"
-    if missing := [n for n in observable.required(x.options) if x.values.get(n) is None]:
-        return f"{', '.join(missing)} missing"
+    if absent := [n for n in observable.required(x.options) if np.isnan(x.values[n])]:
+        return f"{', '.join(absent)} does not exist here"
     if x.options.sommerfeld and observable.v_enhanced is not None:
         return "the Sommerfeld factor is not known here"
     return "outside the tables of the prediction"
 
 
-def _answer(limit: Limit, r: Array, excluded: npt.NDArray[np.bool_]) -> str:
+def _answer(limit: Limit, r: Array, exists: Mask, excluded: Mask) -> str:
     inside, outside = ANSWERS.get(
         limit.kind, ("allowed", "in tension, as the Standard Model is on the same side")
     )
     cl = "" if limit.cl is None else f" at {100 * limit.cl:.0f} % CL"
     if r.ndim:
         beyond, where = (excluded, f"excluded{cl}") if limit.counted else (r > 1.0, outside)
-        unknown = int(np.sum(np.isnan(r)))
-        rest = f", {unknown} without an answer" if unknown else ""
+        unlimited, unknown = int(np.sum(~exists)), int(np.sum(exists & np.isnan(r)))
+        rest = f", {unlimited} without a limit" if unlimited else ""
+        rest += f", {unknown} not evaluated" if unknown else ""
         return f"{int(np.sum(beyond))} of {r.size} points {where}{rest}"
     if excluded:
         return f"excluded{cl}"
@@ -95,7 +106,7 @@ def caveats(limit: Limit, point: Point) -> list[str]:
     return [text for text, applies in found.items() if applies]
 
 
-def _wide(point: Point) -> npt.NDArray[np.bool_]:
+def _wide(point: Point) -> Mask:
     return np.asarray(OBSERVABLES["width_over_mass"](Inputs(point, {})) > NARROW)
 
 
@@ -115,7 +126,7 @@ def _sommerfeld(observable: Observable, x: Inputs) -> Iterator[Real]:
     if x.point.shape:
         return
     if observable.v_enhanced:
-        if x.values.get("sommerfeld_today") is not None:
+        if "sommerfeld_today" in x.values:
             yield sommerfeld_factor(x.point, observable.v_enhanced / 2.0)
-    elif x.values.get(ENHANCED_OMEGA) is not None and x.values.get("omega_h2") is not None:
+    elif ENHANCED_OMEGA in x.values and "omega_h2" in x.values:
         yield np.asarray(x.values[ENHANCED_OMEGA]) / np.asarray(x.values["omega_h2"])

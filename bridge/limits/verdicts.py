@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.arrays import Array, Real
-from bridge.limits.inputs import Inputs, Options
+from bridge.limits.domains import Mask
+from bridge.limits.inputs import Inputs, Options, known_quantities
 from bridge.limits.limit import Limit
 from bridge.limits.observables import OBSERVABLES, Observable
 from bridge.limits.status import caveats, status_of
@@ -48,14 +49,16 @@ class Verdict:
     """`r` = prediction over limit; above 1 the point is outside. Arrays have the point's shape.
 
     For a measurement r is the distance from the value over what the confidence level allows.
-    `prediction`, `limit` and `r` are NaN where there is no limit or nothing was computed.
+    `exists`: where there is a limit. `prediction`, `limit` and `r` are NaN where there is none;
+    where there is one, a NaN means that the prediction does not exist.
     """
 
     constraint: Constraint
     prediction: Real
     limit: Real
     r: Real
-    excluded: npt.NDArray[np.bool_]
+    exists: Mask
+    excluded: Mask
     status: str
     as_published: bool
 
@@ -73,35 +76,42 @@ class Verdict:
         return self.constraint.name
 
     @property
-    def tension(self) -> npt.NDArray[np.bool_]:
+    def tension(self) -> Mask:
         """Where r > 1 does not count against the point."""
         return np.asarray((self.r > 1.0) & ~self.excluded)
+
+    @property
+    def unanswered(self) -> Mask:
+        """Where there is a limit that counts, and no prediction that could meet it."""
+        return self.exists & np.isnan(self.r) & self.constraint.limit.counted
 
 
 def verdicts(
     point: Point,
-    values: Mapping[str, Real],
+    values: Mapping[str, Real | None],
     limits: Iterable[Limit],
     options: Options | None = None,
 ) -> list[Verdict]:
     """One verdict per limit. `values` holds quantities of `bridge.quantities` by name.
 
-    A quantity that is missing there leaves its constraints unevaluated; all broadcasts. With
-    `options.sommerfeld` the relic density is `omega_h2_sommerfeld` where that was computed.
+    A quantity that is missing there leaves its constraints unevaluated, as does one that is None
+    or NaN; all broadcasts. With `options.sommerfeld` the relic density is `omega_h2_sommerfeld`
+    where that was computed. Raises ZpbridgeError for an unknown name or what is no number.
     """
-    x = Inputs(point, values, options or Options())
+    x = Inputs(point, known_quantities(values, point.shape), options or Options())
     return [_verdict(c, x) for c in constraints(limits)]
 
 
 def _verdict(c: Constraint, x: Inputs) -> Verdict:
-    nothing = np.full(x.point.shape, np.nan)
-    missing = [n for n in c.observable.required(x.options) if x.values.get(n) is None]
-    prediction = nothing if missing else np.broadcast_to(c.observable(x), x.point.shape)
+    """First whether there is a limit, then whether there is a prediction, then which is larger."""
+    missing = [n for n in c.observable.required(x.options) if n not in x.values]
+    defined = c.observable.defined(x)
+    prediction = np.where(defined, np.nan if missing else c.observable(x), np.nan)
     bound, r = _measured(c, prediction) if c.limit.measured else _limited(c, prediction, x.point)
-    with np.errstate(invalid="ignore"):
-        excluded = np.asarray((r > 1.0) & c.limit.counted & ~_as_good_as_sm(c, prediction))
-    status = status_of(c.limit, c.observable, x, prediction, np.asarray(r), excluded)
-    return Verdict(c, prediction, bound, r, excluded, status, not caveats(c.limit, x.point))
+    exists = np.asarray(defined & ~np.isnan(bound)) if c.limit.axis else defined
+    excluded = np.asarray((r > 1.0) & c.limit.counted & ~_as_good_as_sm(c, prediction))
+    status = status_of(c.limit, c.observable, x, prediction, np.asarray(r), exists, excluded)
+    return Verdict(c, prediction, bound, r, exists, excluded, status, not caveats(c.limit, x.point))
 
 
 def _limited(c: Constraint, prediction: Real, point: Point) -> tuple[Real, Real]:
@@ -145,7 +155,7 @@ def exempt(c: Constraint) -> bool:
     return c.limit.measured and sm is not None and bool(_measured(c, sm)[1] > 1.0)
 
 
-def _as_good_as_sm(c: Constraint, prediction: Real) -> npt.NDArray[np.bool_]:
+def _as_good_as_sm(c: Constraint, prediction: Real) -> Mask:
     """Where the Standard Model is outside too, on the same side, and not significantly better."""
     sm = c.observable.standard_model
     if sm is None or not exempt(c):
@@ -162,10 +172,10 @@ class Overall:
     `beyond_convention`: where the calculation itself is doubtful, which excludes nothing.
     """
 
-    excluded: npt.NDArray[np.bool_]
+    excluded: Mask
     strongest: npt.NDArray[np.str_]
     r: Real
-    beyond_convention: npt.NDArray[np.bool_]
+    beyond_convention: Mask
 
 
 def overall(found: Sequence[Verdict]) -> Overall:

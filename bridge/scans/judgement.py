@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from bridge.arrays import Real
 from bridge.limits import Options, overall, verdicts
-from bridge.limits.likelihood import loglike_together
+from bridge.limits.likelihood import loglike_together, require
 from bridge.limits.limit import Limit
 from bridge.point import Point
 
-JUDGEMENT = {"excluded": np.nan, "strongest": "", "strongest_r": np.nan, "loglike": np.nan}
+JUDGEMENT = {"excluded": np.nan, "strongest": "", "strongest_r": np.nan, "loglike": -np.inf}
 """1 where a counted constraint excludes, else 0; the one with the largest r = prediction/limit;
 that r; the sum of -chi^2/2 of `bridge.limits.likelihood`. With what a row without numbers gets."""
 
@@ -33,7 +33,11 @@ def judgement(
     limits: Sequence[Limit],
     options: Options | None = None,
 ) -> dict[str, npt.NDArray[Any]]:
-    """The columns of JUDGEMENT for an array of points; `values` holds their quantities by name."""
+    """The columns of JUDGEMENT for an array of points; `values` holds their quantities by name.
+
+    Raises ZpbridgeError where `values` lacks a quantity that the limits need.
+    """
+    require(values, limits, options or Options())
     found = verdicts(point, values, limits, options)
     together = overall(found)
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ import numpy.typing as npt
 from bridge.errors import PointError
 from bridge.evaluation import DEFAULT, Settings, estimates, warnings
 from bridge.limits import Options
-from bridge.limits.inputs import comparable
 from bridge.limits.limit import Limit
 from bridge.point import (
     PARAMETERS,
@@ -68,8 +68,9 @@ def scan(
         )
         _fill(values, status, notes, np.flatnonzero(good), point, settings)
     if limits and np.any(good):
-        known = comparable({n: column[good] for n, column in values.items()}, settings.sqrts_gev)
-        for name, column in judgement(point, known, limits, options).items():
+        known = {n: column[good] for n, column in values.items()}
+        asked = replace(options or Options(), sqrts_gev=settings.sqrts_gev)
+        for name, column in judgement(point, known, limits, asked).items():
             judged[name][good] = column
     status[status == ""] = "ok"
     return {**carried, **values, **judged, "status": status, "warnings": notes}

@@ -1,12 +1,15 @@
 """The command line: what a newcomer types, and what each kind of mistake answers."""
 
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import bridge
 from bridge.cli import cli
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT
@@ -111,6 +114,45 @@ def test_limits_add_a_verdict_per_constraint():
     assert "xenon1t_2017_si" in names
     assert data["verdict"]["excluded"] is False
     assert "lz_2024_si" in zpbridge("evaluate", "--limits", "today")
+
+
+def test_sets_and_files_combine(tmp_path):
+    """--limits as often as it is given: the first is not dropped."""
+    shutil.copy(Path(bridge.__file__).parent / "data" / "limit_template.csv", tmp_path / "mine.csv")
+    both = ("--limits", "paper", "--limits", tmp_path / "mine.csv")
+    data = json.loads(zpbridge("evaluate", "--textbook", *both, "--format", "json"))
+    names = {verdict["name"] for verdict in data["verdicts"]}
+    assert {"mine", "xenon1t_2017_si"} <= names and "lz_2024_si" not in names
+    assert "mine" in zpbridge("limits", "list", "paper", tmp_path / "mine.csv")
+    points, out = tmp_path / "points.csv", tmp_path / "out.csv"
+    points.write_text("gbb,gmumu,gnunu,mzp,mnu4\n0.01,0.3,1,500,230\n")
+    zpbridge("scan", points, "-o", out, *both)
+    assert set(json.loads((tmp_path / "out.csv.meta.json").read_text())["limits"]) == names
+    for command in (("evaluate",), ("scan", points, "-o", out)):
+        with pytest.raises(ZpbridgeError, match="today and paper"):
+            zpbridge(*command, "--limits", "today", "--limits", "paper")
+
+
+def test_what_changes_verdicts_only_needs_limits(tmp_path):
+    points = tmp_path / "points.csv"
+    points.write_text("gbb,gmumu,gnunu,mzp,mnu4\n0.01,0.3,1,500,230\n")
+    with pytest.raises(ZpbridgeError, match="--rescale only changes verdicts: add --limits"):
+        zpbridge("scan", points, "-o", tmp_path / "out.csv", "--rescale")
+    with pytest.raises(ZpbridgeError, match="--v21, --sommerfeld only changes"):
+        zpbridge("evaluate", "--v21", "1e-4", "--sommerfeld")
+
+
+def test_a_parameter_given_twice_is_refused():
+    with pytest.raises(ZpbridgeError, match="gmumu is given twice"):
+        zpbridge("evaluate", "-p", "gmumu=0.1", "-p", "gmumu=0.2")
+
+
+def test_a_point_without_an_answer_is_not_called_allowed():
+    words = ("evaluate", "--textbook", "--limits", "paper", "-p", "gnunu=0")
+    data = json.loads(zpbridge(*words, "--format", "json"))
+    assert data["verdict"]["not_evaluated"] == ["planck_relic_2015"]
+    text = zpbridge(*words)
+    assert "not excluded; strongest" in text and "nor excluded by: planck_relic_2015" in text
 
 
 def test_a_constraint_is_explained_with_its_citation():

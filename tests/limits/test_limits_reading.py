@@ -148,6 +148,37 @@ def test_a_file_goes_on_top_of_today(edited):
     assert names[-1] == "mine" and "lz_2024_si" in names
 
 
+def test_sets_and_files_combine_as_given(edited, tmp_path):
+    mine, other = edited("grade: A", "grade: B"), tmp_path / "other.csv"
+    other.write_text(mine.read_text())
+    paper = [x.name for x in limit_set("paper")]
+    for given in (("paper", mine, other), (mine, "paper", other), (mine, other, "paper", mine)):
+        assert [x.name for x in limit_set(given[0], given[1:])] == [*paper, "mine", "other"]
+    assert [x.name for x in limit_set("paper", [tmp_path])] == [*paper, "mine", "other"]
+    assert [x.name for x in limit_set("paper", ["paper"])] == paper
+
+
+def test_what_cannot_be_combined_is_refused(edited, tmp_path, monkeypatch):
+    mine = edited("grade: A", "grade: B")
+    elsewhere = tmp_path / "elsewhere" / "mine.csv"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text(mine.read_text())
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(LimitError, match="paper and today: sets of different years"):
+        limit_set("paper", [mine, "today"])
+    with pytest.raises(LimitError, match=r"mine.csv is named mine too: rename"):
+        limit_set("paper", [mine, elsewhere])
+    with pytest.raises(LimitError, match="a folder without limit files"):
+        limit_set("paper", [empty])
+    with pytest.raises(LimitError, match="neither a limit file or folder nor a set"):
+        limit_set("paper", [""])
+    monkeypatch.setenv(SEARCH_PATH, str(elsewhere))
+    with pytest.raises(LimitError, match="is named mine too"):
+        limit_set("paper", [mine])
+    assert [x.path for x in limit_set("paper", [elsewhere])][-1] == elsewhere
+
+
 @pytest.mark.parametrize("name", ["yesterday", "nowhere.csv"])
 def test_unknown_set(name):
     with pytest.raises(LimitError, match="paper, today"):

@@ -47,7 +47,8 @@ def test_a_row_without_numbers_has_no_verdict():
     out = scan(TABLE, limits=limit_set("paper"))
     assert "mzp" in out["status"][2]
     assert out["strongest"][2] == ""
-    assert all(np.isnan(out[name][2]) for name in ("excluded", "strongest_r", "loglike"))
+    assert all(np.isnan(out[name][2]) for name in ("excluded", "strongest_r"))
+    assert out["loglike"][2] == -np.inf
     nothing = {name: column[2:3] for name, column in TABLE.items()}
     assert np.isnan(scan(nothing, limits=limit_set("paper"))["excluded"]).all()
 
@@ -62,6 +63,22 @@ def test_another_energy_does_not_meet_the_dimuon_limits():
     here = scan(row, limits=limit_set("today"))
     assert here["strongest"][0] == "cms140_dimuon_limit_obs"
     assert "dimuon" not in there["strongest"][0]
+    assert here["loglike"][0] < there["loglike"][0] <= 0.0
+
+
+def test_likelihood_of_a_scan_is_never_nan():
+    """A row without freeze-out, one without dark matter, one outside the domain: -inf."""
+    rows = {name: np.append(column, column[0]) for name, column in TABLE.items()}
+    rows["gnunu"][4] = 1e-9
+    out = scan(rows, limits=limit_set("today"))
+    assert np.isneginf(out["loglike"][[2, 3, 4]]).all()
+    assert "omega_h2" in out["status"][3] and "equilibrium" in out["status"][4]
+    assert np.isfinite(out["loglike"][:2]).all()
+
+
+def test_enhanced_relic_densities_have_to_be_computed():
+    with pytest.raises(ZpbridgeError, match="omega_h2_sommerfeld missing"):
+        scan(TABLE, limits=limit_set("today"), options=Options(sommerfeld=True))
 
 
 def test_the_command_writes_verdicts_and_their_limits(tmp_path):
