@@ -74,7 +74,7 @@ def _reason(observable: Observable, x: Inputs) -> str:
         return f"{', '.join(absent)} does not exist here"
     if x.options.sommerfeld and observable.v_enhanced is not None:
         return "the Sommerfeld factor is not known here"
-    return "outside the tables of the prediction"
+    return "the prediction does not exist for these inputs"
 
 
 def _answer(limit: Limit, r: Array, exists: Mask, excluded: Mask) -> str:

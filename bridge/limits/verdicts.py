@@ -188,7 +188,7 @@ def overall(found: Sequence[Verdict]) -> Overall:
     nowhere = np.full(np.shape(found[0].r), -np.inf)
     r = np.array([nowhere, *(np.where(np.isnan(v.r) | v.tension, -np.inf, v.r) for v in counted)])
     highest: Array = r.max(axis=0)
-    reached = np.isfinite(highest)
+    reached = highest > -np.inf
     names = np.array(["", *(v.name for v in counted)])
     return Overall(
         excluded=np.any(np.array([nowhere > 0.0, *(v.excluded for v in counted)]), axis=0),

@@ -59,5 +59,6 @@ def _end_point(ratio: Array) -> Array:
 
 
 def br_z_to_mumu_zp(p: Point) -> Real:
-    """BR(Z -> mu+ mu- Z') with m_mumu > 4 GeV."""
-    return width_z_to_mumu_zp(p) / p.sm.WZ
+    """BR(Z -> mu+ mu- Z') with m_mumu > 4 GeV; NaN for a Z without a width."""
+    width, total = np.broadcast_arrays(width_z_to_mumu_zp(p), p.sm.WZ)
+    return np.divide(width, total, out=np.full(width.shape, np.nan), where=total > 0.0)

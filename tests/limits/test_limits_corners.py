@@ -142,6 +142,18 @@ def test_no_coupling_to_muons_is_no_z_to_four_muons():
     assert v.r == 0.0 and v.status.startswith("allowed")
 
 
+def test_a_z_without_a_width_has_no_branching_ratio():
+    p = POINT.replace(mzp=30.0, WZ=0.0)
+    limit = shipped_limits()["z_4mu_run1"]
+    assert verdicts(p, known(p), [limit])[0].status.startswith("not evaluated")
+    assert loglike(p, known(p), [limit]) == -np.inf
+
+
+def test_the_strongest_may_be_infinitely_strong():
+    found = overall(verdicts(POINT, {"sigma_xe_cm2": np.inf}, [shipped_limits()["lz_2024_si"]]))
+    assert found.excluded and found.strongest == "lz_2024_si" and found.r == np.inf
+
+
 def test_dimuon_limits_reach_no_further_than_cross_sections(tmp_path):
     """A file from 5 GeV to 10 TeV: below 10 GeV and above 8 TeV nothing can meet it."""
     path = tmp_path / "mine.csv"
