@@ -61,4 +61,5 @@ def _end_point(ratio: Array) -> Array:
 def br_z_to_mumu_zp(p: Point) -> Real:
     """BR(Z -> mu+ mu- Z') with m_mumu > 4 GeV; NaN for a Z without a width."""
     width, total = np.broadcast_arrays(width_z_to_mumu_zp(p), p.sm.WZ)
-    return np.divide(width, total, out=np.full(width.shape, np.nan), where=total > 0.0)
+    br: Array = np.divide(width, total, out=np.full(width.shape, np.nan), where=total > 0.0)
+    return br
