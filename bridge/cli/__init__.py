@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import click
 
+from bridge.cli import repeated
 from bridge.errors import ZpbridgeError
 
 _COMMANDS = {
@@ -25,7 +26,7 @@ _COMMANDS = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(repeated.Group):
     """Subcommands by name; `zpbridge --help` imports none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bridge.cards import PROFILES, card_text, check_card, read_card
-from bridge.cli import options
+from bridge.cli import options, repeated
 from bridge.point import benchmark
 
 _profile = click.option(
@@ -19,7 +19,7 @@ _profile = click.option(
 )
 
 
-@click.group()
+@click.group(cls=repeated.Group)
 def command() -> None:
     """Write, check and convert SLHA cards."""
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import tables
+from bridge.cli import repeated, tables
 from bridge.limits import check_limit, limit_set
 
 
-@click.group()
+@click.group(cls=repeated.Group)
 def command() -> None:
     """List the limits of a set, or check a limit file."""
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from bridge.cards import read_card
-from bridge.cli import options
+from bridge.cli import options, repeated
 from bridge.model import export as exports
 from bridge.model.lint import check_model
 from bridge.point import Point, benchmark
 from bridge.shipped import shipped
 
 
-@click.group()
+@click.group(cls=repeated.Group)
 def command() -> None:
     """Check a UFO model directory, or export the model."""
 

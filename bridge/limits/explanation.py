@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from textwrap import fill
 
+import numpy as np
+
 from bridge.arrays import Real
 from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import SHIPPED
@@ -148,12 +150,16 @@ def _here(v: Verdict, p: Point, options: Options | None) -> dict[str, str]:
     unit = v.constraint.observable.unit
     return {
         "at": ", ".join(f"{n} = {float(x):.6g}" for n, x in at.items()),
-        "prediction": f"{float(v.prediction):.6g} {unit}".rstrip(),
-        "limit": f"{float(v.limit):.6g} {unit}".rstrip(),
-        "r": f"{float(v.r):.6g}",
+        "prediction": _number_or_none(v.prediction, unit),
+        "limit": _number_or_none(v.limit, unit),
+        "r": _number_or_none(v.r, ""),
         "status": v.status,
         "rigorous here": "yes" if v.rigorous else "no",
     }
+
+
+def _number_or_none(value: Real, unit: str) -> str:
+    return "none" if np.isnan(value) else f"{float(value):.6g} {unit}".rstrip()
 
 
 def _comparison(limit: Limit) -> str:

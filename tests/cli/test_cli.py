@@ -147,6 +147,28 @@ def test_a_parameter_given_twice_is_refused():
         zpbridge("evaluate", "-p", "gmumu=0.1", "-p", "gmumu=0.2")
 
 
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (["evaluate", "--pdf", "nn23lo1", "--pdf", "nnpdf31_nnlo"], "--pdf"),
+        (["evaluate", "--beyond", "--textbook"], "--beyond/--textbook"),
+        (["scan", "points.csv", "-o", "a.csv", "--rescale", "-o", "b.csv"], "-o/--output"),
+        (["card", "write", "-o", "a.slha", "--output=b.slha"], "-o/--output"),
+        (["model", "export", "ufo", "x", "--card", "a", "--card", "b"], "--card"),
+    ],
+)
+def test_no_option_drops_what_it_was_given_first(words, option):
+    outcome = CliRunner().invoke(cli, words)
+    assert outcome.exit_code == 2
+    assert f"{option} is given 2 times: it takes one value" in outcome.stderr
+
+
+def test_a_switch_may_be_repeated():
+    assert "1705.06655" in zpbridge(
+        "evaluate", "--limits", "paper", "--rescale", "--rescale", "--explain", "xenon1t_2017_si"
+    )
+
+
 def test_a_point_without_an_answer_is_not_called_allowed():
     words = ("evaluate", "--textbook", "--limits", "paper", "-p", "gnunu=0")
     data = json.loads(zpbridge(*words, "--format", "json"))
