@@ -38,10 +38,15 @@ class Options:
     sqrts_gev: int = LIMITS_SQRTS
 
     def __post_init__(self) -> None:
-        for name in ("v21", "v32"):
-            mixing: Array = np.ma.filled(np.ma.asarray(getattr(self, name), dtype=float), np.nan)
-            if not np.all(np.abs(mixing) <= 1.0):
+        for name, mixing in self.mixings.items():
+            numbers = real_numbers(name, mixing, np.shape(mixing))
+            if not np.all(np.abs(numbers) <= 1.0):
                 raise ZpbridgeError(f"{name} = {mixing}: expected a mixing element from -1 to 1")
+
+    @property
+    def mixings(self) -> dict[str, Real]:
+        """Both by name."""
+        return {"v21": self.v21, "v32": self.v32}
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def known_quantities(values: Mapping[str, Real | None], shape: tuple[int, ...]) 
     real numbers, and for an array that does not broadcast to the point's `shape`.
     """
     check_names(values)
-    return {name: _numbers(name, value, shape) for name, value in values.items()}
+    return {name: real_numbers(name, value, shape) for name, value in values.items()}
 
 
 def check_names(names: Iterable[str]) -> None:
@@ -109,7 +114,8 @@ def _unknown(name: str) -> str:
     return f"no quantity {name!r}; {hint}"
 
 
-def _numbers(name: str, value: Real | None, shape: tuple[int, ...]) -> Array:
+def real_numbers(name: str, value: Real | None, shape: tuple[int, ...]) -> Array:
+    """One value as an array of floats, NaN for what is None or masked. Raises ZpbridgeError."""
     raw: np.ma.MaskedArray[Any, Any] = np.ma.asarray(np.nan if value is None else value)
     try:
         if raw.dtype.kind not in "fiuO":
@@ -118,7 +124,7 @@ def _numbers(name: str, value: Real | None, shape: tuple[int, ...]) -> Array:
         np.broadcast_to(numbers, shape)
     except (TypeError, ValueError):
         raise ZpbridgeError(
-            f"values: {name} is {raw.dtype} of shape {raw.shape}: expected real numbers that "
+            f"{name} is {raw.dtype} of shape {raw.shape}: expected real numbers that "
             f"broadcast to the shape {shape} of the point"
         ) from None
     return numbers

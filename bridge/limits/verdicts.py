@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from bridge.arrays import Array, Real
 from bridge.limits.domains import Mask
-from bridge.limits.inputs import Inputs, Options, known_quantities
+from bridge.limits.inputs import Inputs, Options, known_quantities, real_numbers
 from bridge.limits.limit import Limit
 from bridge.limits.observables import OBSERVABLES, Observable
 from bridge.limits.status import caveats, status_of
@@ -98,7 +98,10 @@ def verdicts(
     or NaN; all broadcasts. With `options.sommerfeld` the relic density is `omega_h2_sommerfeld`
     where that was computed. Raises ZpbridgeError for an unknown name or what is no number.
     """
-    x = Inputs(point, known_quantities(values, point.shape), options or Options())
+    asked = options or Options()
+    for name, mixing in asked.mixings.items():
+        real_numbers(name, mixing, point.shape)
+    x = Inputs(point, known_quantities(values, point.shape), asked)
     return [_verdict(c, x) for c in constraints(limits)]
 
 

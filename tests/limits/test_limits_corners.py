@@ -237,6 +237,15 @@ def test_what_has_no_answer_is_not_excluded():
     assert not overall([v for v in found if v.unanswered]).excluded
 
 
+def test_mixings_belong_to_their_points():
+    p = POINT.replace(mnu4=np.array([400.0, 500.0]))
+    meg = [shipped_limits()["meg_2016"]]
+    found = loglike(p, {}, meg, Options(v21=np.array([0.0, 1e-3])))
+    assert found[1] < found[0] == 0.0
+    with pytest.raises(ZpbridgeError, match=r"v21 is float64 of shape \(3,\): expected"):
+        loglike(p, {}, meg, Options(v21=np.zeros(3)))
+
+
 @pytest.mark.parametrize("mixing", [np.nan, np.inf, 1.5, -2.0, np.array([0.1, np.nan])])
 def test_mixing_is_a_number_up_to_one(mixing):
     for name in ("v21", "v32"):

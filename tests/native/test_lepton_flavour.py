@@ -8,6 +8,7 @@ from math import pi
 import numpy as np
 import pytest
 
+from bridge.limits.observables import OBSERVABLES
 from bridge.native import lepton_flavour as lf
 from bridge.point import benchmark
 
@@ -61,15 +62,20 @@ def test_phase_space_of_one_muon(unit_point):
     assert lf.phase_space_one_muon(unit_point.sm) == pytest.approx(0.97256, abs=5e-6)
 
 
-def dalitz(m, power):
-    """Integral of [(p_tau . k_+)(k_1 . k_2)]^power over s_12 and s_1+, midpoints, tau mass 1."""
+def dalitz(m, power, mzp=np.inf):
+    """Integral of [(p_tau . k_+)(k_1 . k_2)]^power over s_12 and s_1+, midpoints, tau mass 1.
+
+    Times the square of the propagators' mean over both equal muons, 1 for a heavy Z'.
+    """
     s12 = 4 * m**2 + ((1 - m) ** 2 - 4 * m**2) * (np.arange(1500) + 0.5)[:, None] / 1500
     e1, e3 = np.sqrt(s12) / 2.0, (1.0 - s12 - m**2) / (2.0 * np.sqrt(s12))
     p1, p3 = np.sqrt(e1**2 - m**2), np.sqrt(e3**2 - m**2)
-    s13 = 2 * m**2 + 2 * e1 * e3 + 2 * p1 * p3 * np.linspace(-1.0, 1.0, 3)
+    cosine = (np.arange(100) + 0.5) / 50.0 - 1.0
+    s13, s23 = (2 * m**2 + 2 * e1 * e3 + 2 * p1 * p3 * c for c in (cosine, -cosine))
     k1_k2, tau_k3 = (s12 - 2.0 * m**2) / 2.0, (1.0 + m**2 - s12) / 2.0
-    width = s13[:, -1:] - s13[:, :1]
-    return ((1 - m) ** 2 - 4 * m**2) * np.mean(width * (k1_k2 * tau_k3) ** power)
+    propagators = (1.0 / (1.0 - s13 / mzp**2) + 1.0 / (1.0 - s23 / mzp**2)) / 2.0
+    rate = 4.0 * p1 * p3 * (k1_k2 * tau_k3) ** power * propagators**2
+    return ((1 - m) ** 2 - 4 * m**2) * np.mean(rate)
 
 
 def test_phase_space_of_three_muons(unit_point):
@@ -80,6 +86,14 @@ def test_phase_space_of_three_muons(unit_point):
     )
     assert lf.phase_space_three_muons(unit_point.sm) == pytest.approx(0.9186, abs=5e-5)
     assert dalitz(m, 0) / dalitz(0.0, 0) == pytest.approx(0.881, abs=1e-3)
+
+
+@pytest.mark.parametrize(("mzp", "more"), [(5.0, 0.08), (10.0, 0.02)])
+def test_what_the_contact_interaction_leaves_out(unit_point, mzp, more):
+    """The propagator of a light Z' in tau -> 3 mu, as the observable says it."""
+    m, mtau = unit_point.sm.MMU / unit_point.sm.MTA, unit_point.sm.MTA
+    assert dalitz(m, 1, mzp / mtau) / dalitz(m, 1) - 1.0 == pytest.approx(more, rel=0.06)
+    assert f"+{more:.0%}".replace("%", " %") in OBSERVABLES["br_tau_3mu"].left_out
 
 
 @pytest.mark.parametrize(
