@@ -28,6 +28,10 @@ class InputError(ZpbridgeError):
         where = self.path if line is None else f"{self.path}:{line}"
         super().__init__(f"{where}: {message}")
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, int | None, str]]:
+        """So that it travels between processes."""
+        return type(self), (self.path, self.line, self.message)
+
 
 class CardError(InputError):
     """An SLHA card that cannot be trusted."""

@@ -88,7 +88,7 @@ def _progress(points: Points) -> Iterator[Progress]:
     console = Console(stderr=True)
     quiet = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
-        task = bar.add_task(points.name, total=points.rows, rate="-")
+        task = bar.add_task(points.path.name, total=points.rows, rate="-")
 
         def advance(rows: int) -> None:
             elapsed = bar.tasks[task].elapsed or 1e-9

@@ -5,43 +5,29 @@ Memory is bounded by the number of chunks in flight, whatever the number of poin
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    CancelledError,
-    Executor,
-    ProcessPoolExecutor,
-    wait,
-)
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
+from platform import node
 from typing import Any
 
-from bridge.errors import ToolError, ZpbridgeError
+from bridge.errors import TableError, ZpbridgeError
 from bridge.evaluation import Settings
 from bridge.limits import Options
 from bridge.limits.limit import Limit
 from bridge.point import PARAMETERS
 from bridge.quantities import QUANTITIES
+from bridge.scans.fingerprint import computation, content, differences, digest_of
 from bridge.scans.formats import Table, check_format, read_table, write_table
 from bridge.scans.journal import Journal
 from bridge.scans.links import apply_links
 from bridge.scans.table import scan
+from bridge.scans.workers import evaluate
 
 CHUNK = 16_384
 """Rows of a chunk: what a kill can cost, and what a worker holds."""
-
-_RETRIES = 3
-"""How often a chunk whose worker died is tried again."""
-
-Work = Callable[[Table], dict[str, Any]]
 
 Progress = Callable[[int], None]
 """Called with the number of rows finished so far."""
@@ -49,12 +35,12 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Where the points of a scan come from: a name, a digest, and chunks in a fixed order.
+    """Where the points of a scan come from: a file, its digest, and chunks in a fixed order.
 
     `links` are parameters that follow from the others, by rules of `bridge.scans.links`.
     """
 
-    name: str
+    path: Path
     digest: str
     chunks: Callable[[int], Iterator[Table]]
     rows: int | None = None
@@ -69,20 +55,21 @@ class Done:
     incomplete: int
 
 
+class ChangedError(TableError):
+    """The points of a scan are not the ones it began with."""
+
+
 def points_from_file(path: Path) -> Points:
     """The points of a CSV, ROOT or parquet table."""
     check_format(path)
     digest = digest_of(path)
-    return Points(path.name, digest, lambda rows: read_table(path, rows))
 
+    def chunks(rows: int) -> Iterator[Table]:
+        yield from read_table(path, rows)
+        if digest_of(path) != digest:
+            raise ChangedError(path, None, "changed while it was read: repeat the scan")
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file. Raises ZpbridgeError where it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise ZpbridgeError(f"{path}: cannot be read: {error.strerror}") from error
+    return Points(path, digest, chunks)
 
 
 def run(
@@ -104,143 +91,106 @@ def run(
     address `dask`. Raises ZpbridgeError (output, resume), TableError (points), ToolError (dask).
     """
     check_format(output)
-    manifest = _manifest(points, settings, chunk, limits, options)
-    journal = Journal.open(output, manifest, resume)
-    count = 0
-
-    def todo() -> Iterator[tuple[int, Table]]:
-        nonlocal count
-        for index, table in enumerate(points.chunks(chunk)):
-            count = index + 1
-            if not journal.has(index):
-                yield index, table
-
-    finished = 0
+    _refuse_input_as_output(output, (points.path, settings.pdf, *(x.path for x in limits)))
+    expected = computation(settings)
+    manifest = _manifest(points, expected, chunk, limits, options)
     work = partial(
-        _evaluate_chunk, links=points.links, settings=settings, limits=limits, options=options
+        _evaluate_chunk,
+        expected=expected,
+        links=points.links,
+        settings=settings,
+        limits=limits,
+        options=options,
     )
-    for index, table in _evaluate(todo(), work, workers, dask):
-        journal.write(index, table)
-        finished += len(table["status"])
-        progress(finished)
-    done = _assemble(journal, count, output, manifest)
-    journal.remove()
+    with Journal.open(output, manifest, resume) as journal:
+        chunks = _Counted(points.chunks(chunk))
+        todo = ((index, table) for index, table in chunks if not journal.has(index))
+        try:
+            with closing(evaluate(todo, work, workers, dask)) as results:
+                _keep(results, journal, progress)
+        except ChangedError:
+            journal.remove()
+            raise
+        done = _assemble(journal, chunks.number, output, manifest)
+        journal.remove()
     return done
+
+
+def _refuse_input_as_output(output: Path, inputs: Iterable[Path | str]) -> None:
+    """Under whatever name: links and relative paths are followed."""
+    if output.is_dir():
+        raise ZpbridgeError(f"{output} is a folder: name the file to write")
+    for path in map(Path, inputs):
+        if output.exists() and path.exists() and output.samefile(path):
+            raise ZpbridgeError(f"{output} is what the scan reads ({path}): choose another output")
 
 
 def _manifest(
     points: Points,
-    settings: Settings,
+    expected: Mapping[str, Any],
     chunk: int,
     limits: Iterable[Limit],
     options: Options | None,
 ) -> dict[str, Any]:
     units = {n: p.unit for n, p in PARAMETERS.items()} | {n: q.unit for n, q in QUANTITIES.items()}
     return {
-        "points": points.name,
+        "points": points.path.name,
         "digest": points.digest,
         "linked": dict(points.links),
-        "settings": settings.named(),
         "limits": {limit.name: digest_of(limit.path) for limit in limits},
-        "limit_options": asdict(options or Options()),
+        "limit_options": content(options or Options()),
         "chunk": chunk,
-        "version": version("zpbridge"),
+        **expected,
         "units": {name: unit for name, unit in units.items() if unit},
         "sources": {name: info.source for name, info in QUANTITIES.items()},
     }
 
 
+class _Counted:
+    """Chunks with their numbers, and how many there were in the end."""
+
+    def __init__(self, chunks: Iterable[Table]) -> None:
+        self._chunks = chunks
+        self.number = 0
+
+    def __iter__(self) -> Iterator[tuple[int, Table]]:
+        for table in self._chunks:
+            self.number += 1
+            yield self.number - 1, table
+
+
+def _keep(results: Iterable[tuple[int, Table]], journal: Journal, progress: Progress) -> None:
+    finished = 0
+    for index, table in results:
+        journal.write(index, table)
+        finished += len(table["status"])
+        progress(finished)
+
+
 def _assemble(journal: Journal, chunks: int, output: Path, manifest: Mapping[str, Any]) -> Done:
     rows = incomplete = 0
-    with write_table(output, manifest) as write:
+    with write_table(journal.folder / output.name, manifest) as write:
         for index in range(chunks):
             table = journal.read(index)
             write(table)
             rows += len(table["status"])
             incomplete += int((table["status"] != "ok").sum())
+    journal.publish(output)
     return Done(rows, incomplete)
 
 
 def _evaluate_chunk(
     table: Table,
+    expected: Mapping[str, Any],
     links: tuple[tuple[str, str], ...],
     settings: Settings,
     limits: tuple[Limit, ...],
     options: Options | None,
 ) -> dict[str, Any]:
-    linked = apply_links(table, links, settings)
-    return scan(linked, settings, limits=limits, options=options)
-
-
-def _evaluate(
-    chunks: Iterable[tuple[int, Table]], work: Work, workers: int, dask: str | None
-) -> Iterator[tuple[int, Table]]:
-    if dask is None and workers == 1:
-        for index, table in chunks:
-            yield index, work(table)
-        return
-    deaths: dict[int, int] = {}
-    pending: dict[int, Table] = {}
-    waiting = iter(chunks)
-    while True:
-        try:
-            with _executor(workers, dask) as (executor, width):
-                yield from _in_flight(executor, width, waiting, pending, work)
-            return
-        except BrokenProcessPool:
-            for index in pending:
-                deaths[index] = deaths.get(index, 0) + 1
-            if max(deaths.values()) > _RETRIES:
-                raise ZpbridgeError(
-                    f"workers died {_RETRIES + 1} times on the same chunk; is there enough "
-                    "memory? What is finished is kept: repeat with --resume"
-                ) from None
-
-
-def _in_flight(
-    executor: Executor,
-    width: int,
-    waiting: Iterator[tuple[int, Table]],
-    pending: dict[int, Table],
-    work: Work,
-) -> Iterator[tuple[int, Table]]:
-    """Keep `width` chunks in flight; `pending` holds those whose result is not yet out."""
-    futures = {executor.submit(work, table): i for i, table in pending.items()}
-    while True:
-        for index, table in islice(waiting, max(0, width - len(futures))):
-            pending[index] = table
-            futures[executor.submit(work, table)] = index
-        if not futures:
-            return
-        for future in wait(futures, return_when=FIRST_COMPLETED).done:
-            index = futures.pop(future)
-            result = future.result()
-            del pending[index]
-            yield index, result
-
-
-@contextmanager
-def _executor(workers: int, dask: str | None) -> Iterator[tuple[Executor, int]]:
-    """Something that takes jobs, and how many to keep in flight."""
-    if dask is None:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            yield pool, 2 * workers
-        return
-    try:
-        from distributed import Client, KilledWorker
-    except ImportError:
-        raise ToolError(
-            'a dask cluster needs distributed: install it with `pip install "zpbridge[scan]"`'
-        ) from None
-    try:
-        client = Client(dask, timeout="10s")
-    except OSError as error:
-        raise ToolError(f"no dask scheduler answers at {dask}: {error}") from error
-    try:
-        with client, client.get_executor() as pool:
-            yield pool, 2 * sum(client.ncores().values())
-    except (CancelledError, KilledWorker) as error:
-        raise ToolError(
-            f"the dask cluster at {dask} was lost ({type(error).__name__}); what is finished is "
-            "kept: repeat with --resume"
-        ) from error
+    if differ := differences(expected, computation(settings)):
+        raise ZpbridgeError(
+            f"{', '.join(differ)} changed during the scan, or differ on {node()}: every worker "
+            "needs the same zpbridge and the same files from beginning to end"
+        )
+    linked, unlinked = apply_links(table, links, settings)
+    return scan(linked, settings, limits=limits, options=options, unlinked=unlinked)

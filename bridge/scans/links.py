@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.arrays import Array
 from bridge.errors import PointError
 from bridge.evaluation import Settings
-from bridge.native.solve import solve_gnunu, solve_mnu4
-from bridge.point import defaults
+from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
+from bridge.point import PARAMETERS, PORTAL, defaults
 
 Table: TypeAlias = Mapping[str, Any]
-Rule: TypeAlias = Callable[[Table, Settings], Array]
+Reasons: TypeAlias = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a parameter follows from those it `needs`, which are inside their domains.
+
+    `solve` gives NaN where there is no value; `nothing` is what that means.
+    """
+
+    solve: Callable[[Table, Settings], Array]
+    needs: tuple[str, ...]
+    nothing: str
+
 
 R_K_SCALE = 31.5e3
 """(3.1) of arXiv:1803.04430: |G_bsmu| = 1/(31.5 TeV)^2 [GeV]."""
@@ -25,69 +40,98 @@ R_K_SCALE_PRINTED = 6.4e3
 
 def gbb_from_r_k(table: Table, settings: Settings) -> Array:
     """gbb that gives the best fit of (3.1) with (3.2) at the row's gmumu, mzp and vts."""
-    product = (np.asarray(table["mzp"]) / R_K_SCALE) ** 2
-    return np.asarray(product / (_vts(table) * np.asarray(table["gmumu"])))
+    return _ratio((table["mzp"] / R_K_SCALE) ** 2, table["vts"] * table["gmumu"])
 
 
 def gbb_from_r_k_printed(table: Table, settings: Settings) -> Array:
     """gbb from (3.3) as printed."""
-    return np.asarray(
-        (np.asarray(table["mzp"]) / R_K_SCALE_PRINTED) ** 2 / np.asarray(table["gmumu"])
-    )
+    return _ratio((table["mzp"] / R_K_SCALE_PRINTED) ** 2, table["gmumu"])
 
 
 def mnu4_below_pole(table: Table, settings: Settings) -> Array:
     """The heaviest mnu4 < mzp/2 with Omega h^2 = 0.12; NaN where there is none."""
-    roots = _masses(table, settings)
-    return _heaviest(np.where(2.0 * roots < np.asarray(table["mzp"])[:, None], roots, np.nan))
+    roots = solve_mnu4(**table, convention=settings.relic)
+    return _heaviest(np.where(2.0 * roots < table["mzp"][:, None], roots, np.nan))
 
 
 def mnu4_above_pole(table: Table, settings: Settings) -> Array:
     """The heaviest mnu4 > mzp/2 with Omega h^2 = 0.12; NaN where there is none."""
-    roots = _masses(table, settings)
-    return _heaviest(np.where(2.0 * roots > np.asarray(table["mzp"])[:, None], roots, np.nan))
+    roots = solve_mnu4(**table, convention=settings.relic)
+    return _heaviest(np.where(2.0 * roots > table["mzp"][:, None], roots, np.nan))
 
 
 def gnunu_from_relic(table: Table, settings: Settings) -> Array:
     """The smallest gnunu > 0 with Omega h^2 = 0.12; NaN where there is none."""
-    known = {name: table[name] for name in ("gbb", "gmumu", "mzp", "mnu4")}
-    roots = solve_gnunu(**known, vts=_vts(table), convention=settings.relic)
-    return -_heaviest(-roots)
+    return -_heaviest(-solve_gnunu(**table, convention=settings.relic))
 
+
+def _without(name: str) -> tuple[str, ...]:
+    return tuple(other for other in PORTAL if other != name)
+
+
+_NO_MASS = f"no mass {{}} mzp/2 gives Omega h^2 = {OMEGA_DM}"
 
 LINKS: dict[str, dict[str, Rule]] = {
-    "gbb": {"r_k": gbb_from_r_k, "r_k_printed": gbb_from_r_k_printed},
-    "mnu4": {"relic_below": mnu4_below_pole, "relic_above": mnu4_above_pole},
-    "gnunu": {"relic": gnunu_from_relic},
+    "gbb": {
+        "r_k": Rule(gbb_from_r_k, ("gmumu", "mzp", "vts"), "vts gmumu = 0 gives no R_K"),
+        "r_k_printed": Rule(gbb_from_r_k_printed, ("gmumu", "mzp"), "gmumu = 0 gives no R_K"),
+    },
+    "mnu4": {
+        "relic_below": Rule(mnu4_below_pole, _without("mnu4"), _NO_MASS.format("below")),
+        "relic_above": Rule(mnu4_above_pole, _without("mnu4"), _NO_MASS.format("above")),
+    },
+    "gnunu": {
+        "relic": Rule(
+            gnunu_from_relic, _without("gnunu"), f"no coupling gives Omega h^2 = {OMEGA_DM}"
+        ),
+    },
 }
 """The rules for each parameter that can follow from the others."""
 
 
 def apply_links(
     table: Table, links: tuple[tuple[str, str], ...], settings: Settings
-) -> dict[str, Any]:
-    """The table with its linked columns added, one after the other.
+) -> tuple[dict[str, Any], dict[str, Reasons]]:
+    """The table with its linked columns added, one after the other, and why a cell is NaN.
 
-    Raises PointError where a rule needs a column that is not there yet.
+    The reasons are texts by column, "" where there is a value. Raises PointError where a rule
+    needs a column that is not there yet.
     """
-    full = dict(table)
-    for name, rule in links:
-        try:
-            full[name] = LINKS[name][rule](full, settings)
-        except KeyError as error:
-            raise PointError(
-                f"linked.{name} = {rule!r} needs {error.args[0]}: link that one first"
-            ) from None
-    return full
+    full, reasons = dict(table), {}
+    for name, chosen in links:
+        rule = LINKS[name][chosen]
+        known = _known(full, rule.needs, f"linked.{name} = {chosen!r}")
+        bad = {n: PARAMETERS[n].domain.excludes(column) for n, column in known.items()}
+        usable = ~np.any(list(bad.values()), axis=0)
+        value = np.full(usable.shape, np.nan)
+        if usable.any():
+            value[usable] = rule.solve({n: c[usable] for n, c in known.items()}, settings)
+        full[name] = value
+        reasons[name] = _reasons(f"{name} ({chosen})", rule.nothing, value, bad)
+    return full, reasons
 
 
-def _vts(table: Table) -> Any:
-    return np.asarray(table.get("vts", defaults()["vts"]))
+def _known(table: Table, needs: tuple[str, ...], what: str) -> dict[str, Array]:
+    if missing := [name for name in needs if name not in table and PARAMETERS[name].required]:
+        raise PointError(f"{what} needs {', '.join(missing)}: link that one first")
+    columns = (np.asarray(table.get(name, defaults()[name]), dtype=float) for name in needs)
+    return dict(zip(needs, np.broadcast_arrays(*columns), strict=True))
 
 
-def _masses(table: Table, settings: Settings) -> Array:
-    known = {name: table[name] for name in ("gbb", "gmumu", "gnunu", "mzp")}
-    return solve_mnu4(**known, vts=_vts(table), convention=settings.relic)
+def _reasons(
+    what: str, nothing: str, value: Array, bad: Mapping[str, npt.NDArray[np.bool_]]
+) -> Reasons:
+    """Texts for the rows without a value: those of bad parameters, else that there is none."""
+    texts = np.where(np.isnan(value), f"{what}: {nothing}", "").astype(object)
+    for name, rows in bad.items():
+        texts[rows] = f"{what}: {name} is outside its domain"
+    return texts
+
+
+def _ratio(above: Array, below: Array) -> Array:
+    """NaN where `below` is zero."""
+    ratio: Array = np.full(below.shape, np.nan)
+    return np.divide(above, below, out=ratio, where=below != 0.0)
 
 
 def _heaviest(roots: Array) -> Array:

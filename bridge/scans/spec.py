@@ -81,7 +81,7 @@ def points_from_spec(path: Path) -> Points:
             }
 
     return Points(
-        path.name,
+        path,
         hashlib.sha256(content).hexdigest(),
         chunks,
         rows=rows,

@@ -37,13 +37,15 @@ def scan(
     sm: StandardModel | None = None,
     limits: Sequence[Limit] = (),
     options: Options | None = None,
+    unlinked: Mapping[str, Column] | None = None,
 ) -> dict[str, Column]:
     """Every quantity for every row of `table`, after the columns that were there.
 
     `table` maps gbb, gmumu, gnunu, mzp, mnu4 (vts optional, other columns are carried along) to
     equally long columns. Adds the quantities (NaN where one does not exist), with `limits` the
-    columns of `bridge.scans.judgement`, `status` ("ok" or the reason) and `warnings`. Raises
-    PointError if a column is missing or lengths differ.
+    columns of `bridge.scans.judgement`, `status` ("ok" or the reason) and `warnings`. `unlinked`
+    has the reasons of `bridge.scans.links` for cells that are NaN, by column. Raises PointError
+    if a column is missing or lengths differ.
 
     >>> out = scan({"gbb": [0.01], "gmumu": [0.3], "gnunu": [0.0], "mzp": [500], "mnu4": [400]})
     >>> out["status"][0].split(":")[0]
@@ -56,7 +58,9 @@ def scan(
     status = np.full(rows, "", dtype=object)
     for name, column in portal.items():
         bad = PARAMETERS[name].domain.excludes(column)
-        _note(status, bad, [complaint(name, cell) for cell in cells[name][bad]])
+        why = (unlinked or {}).get(name, np.full(rows, ""))
+        pairs = zip(why[bad], cells[name][bad], strict=True)
+        _note(status, bad, [known or complaint(name, cell) for known, cell in pairs])
     good = status == ""
     values = {name: np.full(rows, np.nan) for name in columns(settings)}
     judged = unjudged(rows) if limits else {}
