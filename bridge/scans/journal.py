@@ -126,7 +126,7 @@ class Journal:
         """A finished chunk. Raises ZpbridgeError for one that is damaged."""
         path = self._part(index)
         try:
-            with np.load(path, allow_pickle=False) as part:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as part:
                 names, *columns = (_restored(part[key]) for key in part.files)
         except (OSError, ValueError, EOFError, BadZipFile) as error:
             raise ZpbridgeError(
