@@ -252,7 +252,9 @@ def running(pid):
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_workers_end_with_the_scan(points, tmp_path, end):
     out = tmp_path / "out.csv"
-    process = start(points, out, "-j", "2", before="journal.Journal.write = lambda *_: time.sleep(99)")
+    process = start(
+        points, out, "-j", "2", before="journal.Journal.write = lambda *_: time.sleep(99)"
+    )
     for _ in range(600):
         workers = children(process.pid)
         if len(workers) == 3:

@@ -10,7 +10,7 @@ from bridge.cli import cli
 from bridge.cli.scan import command
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT, Settings
-from bridge.limits import Options
+from bridge.limits import Options, limit_set
 from bridge.native.relic import PHYSICAL
 from bridge.scans import fingerprint
 from bridge.scans.engine import points_from_file, run
@@ -76,10 +76,11 @@ CHANGES = {
     "beyond": ["--beyond"],
     "pdf": ["--pdf", "nnpdf31_nnlo"],
     "sqrts_gev": ["--sqrt-s", "14000"],
-    "limits_name": ["--limits", "paper"],
+    "limits": ["--limits", "paper"],
     "rescale": ["--rescale"],
 }
-"""Options of the command that change a number, and how."""
+"""Options of the command that change a number, and how; the scan they change is of --limits today.
+"""
 SAME_NUMBERS = {"points", "output", "workers", "dask", "resume"}
 
 
@@ -96,13 +97,14 @@ def unfinished(tmp_path):
     points, out = tmp_path / "points.csv", tmp_path / "out.csv"
     points.write_text("gbb,gmumu,gnunu,mzp,mnu4\n0.01,0.3,1,500,400\n")
     with pytest.raises(KeyboardInterrupt):
-        run(points_from_file(points), out, DEFAULT, progress=stop)
-    return ["scan", str(points), "-o", str(out), "--resume"]
+        run(points_from_file(points), out, DEFAULT, limits=limit_set("today"), progress=stop)
+    return ["scan", str(points), "-o", str(out), "--resume", "--limits", "today"]
 
 
 @pytest.mark.parametrize("words", CHANGES.values(), ids=CHANGES)
 def test_resume_refuses_an_option_that_changes_a_number(unfinished, words):
-    done = CliRunner().invoke(cli, [*unfinished, *words])
+    unchanged = unfinished[:-2] if "--limits" in words else unfinished
+    done = CliRunner().invoke(cli, [*unchanged, *words])
     assert isinstance(done.exception, ZpbridgeError)
     assert "belongs to another scan" in str(done.exception)
 

@@ -1,5 +1,6 @@
 """A journal keeps finished chunks whole, and belongs to one scan and one process only."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -102,10 +103,8 @@ def test_a_removal_that_ends_anywhere_leaves_no_chunk_without_its_manifest(
 
     with Journal.open(tmp_path / "out.csv", MANIFEST, resume=True) as journal:
         monkeypatch.setattr(Path, "unlink", unlink)
-        try:
+        with suppress(KeyboardInterrupt):
             journal.remove()
-        except KeyboardInterrupt:
-            pass
         left = {path.name for path in folder.iterdir()} - {".lock"}
         monkeypatch.undo()
     assert len(left) == 5 - min(survived, 5)
@@ -136,9 +135,11 @@ def test_files_of_somebody_else_are_left_alone(tmp_path):
 def test_a_damaged_chunk_is_a_sentence(tmp_path):
     part = unfinished(tmp_path) / "00000000.npz"
     part.write_bytes(part.read_bytes()[:-30])
-    with Journal.open(tmp_path / "out.csv", MANIFEST, resume=True) as journal:
-        with pytest.raises(ZpbridgeError, match=r"00000000\.npz is damaged .*delete it"):
-            journal.read(0)
+    with (
+        pytest.raises(ZpbridgeError, match=r"00000000\.npz is damaged .*delete it"),
+        Journal.open(tmp_path / "out.csv", MANIFEST, resume=True) as journal,
+    ):
+        journal.read(0)
 
 
 def test_a_journal_has_one_owner_at_a_time(tmp_path):

@@ -1,5 +1,7 @@
 """A description in TOML gives the points it describes, or a sentence that says why not."""
 
+import csv
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from bridge.native.relic import omega_h2
 from bridge.point import Point
 from bridge.scans.engine import run
 from bridge.scans.formats import read_table
-from bridge.scans.links import LINKS, apply_links
+from bridge.scans.links import apply_links
 from bridge.scans.spec import points_from_spec
 
 GRID = """
@@ -73,8 +75,6 @@ def test_linked_parameters_satisfy_what_they_are_linked_to(tmp_path):
 
 def read_table_of(path):
     """A scan's output without the columns that a table of points may not have."""
-    import csv
-
     with path.open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     points = path.with_name("points.csv")
@@ -86,19 +86,53 @@ def read_table_of(path):
 
 def test_a_mass_without_a_solution_keeps_its_row():
     table = {n: np.array([v]) for n, v in (("gbb", 1e-4), ("gmumu", 1e-3), ("gnunu", 1e-3))}
-    linked = apply_links({**table, "mzp": np.array([1e3])}, (("mnu4", "relic_above"),), DEFAULT)
+    links = (("mnu4", "relic_above"),)
+    linked, why = apply_links({**table, "mzp": np.array([1e3])}, links, DEFAULT)
     assert np.isnan(linked["mnu4"]).all()
+    assert why["mnu4"][0] == "mnu4 (relic_above): no mass above mzp/2 gives Omega h^2 = 0.12"
+
+
+def test_a_row_that_cannot_be_linked_is_a_row_with_a_reason(tmp_path):
+    """gmumu = 13 is outside its domain, 1e-4 has too small a cross-section, 0 has no R_K."""
+    text = """
+    kind = "grid"
+    [free]
+    gmumu = { low = 0.0, high = 13.0, number = 14 }
+    mzp = { low = 4.0, high = 1000.0, number = 2 }
+    [fixed]
+    gnunu = 1e-4
+    [linked]
+    gbb = "r_k"
+    mnu4 = "relic_above"
+    """
+    out = tmp_path / "out.csv"
+    done = run(points_from_spec(spec(tmp_path, text)), out, DEFAULT)
+    rows = list(csv.DictReader(out.read_text().splitlines()))
+    assert done.rows == len(rows) == 28
+    for row in rows:
+        gmumu, mzp, status = float(row["gmumu"]), float(row["mzp"]), row["status"]
+        assert "nan" not in status
+        outside = [n for n, bad in (("gmumu", gmumu > 12.6), ("mzp", mzp < 5.0)) if bad]
+        assert (row["gbb"] == "") == bool(outside or gmumu == 0.0)
+        for name in outside:
+            assert f"gbb (r_k): {name} is outside its domain" in status or len(outside) == 2
+        if gmumu == 0.0 and not outside:
+            assert "gbb (r_k): vts gmumu = 0 gives no R_K" in status
+            assert "mnu4 (relic_above): gbb is outside its domain" in status
+        if not outside and gmumu > 0.0:
+            assert status == "mnu4 (relic_above): no mass above mzp/2 gives Omega h^2 = 0.12"
 
 
 def test_gnunu_from_the_relic_density():
     table = {n: np.array([v]) for n, v in (("gbb", 0.1), ("gmumu", 0.1), ("mnu4", 217.0))}
-    linked = apply_links({**table, "mzp": np.array([500.0])}, (("gnunu", "relic"),), DEFAULT)
+    linked, _ = apply_links({**table, "mzp": np.array([500.0])}, (("gnunu", "relic"),), DEFAULT)
     assert linked["gnunu"][0] == pytest.approx(0.1, rel=0.01)
 
 
 def test_the_printed_rule_is_the_paper_s():
     table = {"gmumu": np.array([0.5]), "mzp": np.array([640.0])}
-    assert LINKS["gbb"]["r_k_printed"](table, DEFAULT)[0] == pytest.approx(0.02)
+    linked, _ = apply_links(table, (("gbb", "r_k_printed"),), DEFAULT)
+    assert linked["gbb"][0] == pytest.approx(0.02)
 
 
 def test_a_link_before_what_it_needs_is_a_sentence():
