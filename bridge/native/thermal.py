@@ -60,7 +60,7 @@ def nearest_structure(c: Inputs) -> float:
     At far smaller kappa the cross-section is a straight line.
     """
     threshold: float = max(SMALLEST, np.abs(production_thresholds(c)).min())
-    pole = np.hypot(pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4))
+    pole = float(np.hypot(pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)))
     return min(1.0, threshold, pole if pole > 0.0 else SMALLEST)
 
 
