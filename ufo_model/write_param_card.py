@@ -1,6 +1,7 @@
-"""Write a param_card with the default values of the model."""
+"""Write a param_card with the default values of the model.
 
-from pathlib import Path
+Imports nothing but the model: MadGraph hides Python's own library while it loads one.
+"""
 
 from parameters import all_parameters
 
@@ -15,7 +16,8 @@ class ParamCardWriter:
         lines = ["# Default parameters of the model", *parameter_lines(parameters)]
         if generic:
             lines += quantum_numbers()
-        Path(filename).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with open(filename, "w", encoding="utf-8") as card:  # noqa: PTH123
+            card.write("\n".join(lines) + "\n")
 
 
 def parameter_lines(parameters):
