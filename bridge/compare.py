@@ -6,11 +6,12 @@ Native code, a live tool and a recorded reference are compared by the same funct
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from bridge.results import Results
+_ROUNDING = 10.0
+"""How many times a tolerance may exceed a stated error that is meant to be the whole error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Tolerance:
 
     They agree where |difference| <= max(relative |reference|, absolute); over many points the
     median deviation must also stay within `median` where that is given. The deviation is the
-    relative one, unless only an absolute tolerance is given.
+    difference where the absolute tolerance decides, else native/reference - 1.
     """
 
     reason: str
@@ -27,16 +28,17 @@ class Tolerance:
     absolute: float = 0.0
     median: float | None = None
 
-    @property
-    def is_absolute(self) -> bool:
-        """True where deviations are differences, not ratios."""
-        return self.relative == 0.0 and self.absolute > 0.0
+    def is_absolute(self, reference: float) -> bool:
+        """True where the deviation from this reference value is a difference, not a ratio.
+
+        >>> Tolerance("a floor", relative=0.01, absolute=1e-6).is_absolute(1e-5)
+        True
+        """
+        return reference == 0.0 or self.absolute > self.relative * abs(reference)
 
     def allowed(self, reference: float) -> float:
         """Largest deviation from a reference value, in the measure of the deviation."""
-        if self.is_absolute or reference == 0.0:
-            return self.absolute
-        return max(self.relative, self.absolute / abs(reference))
+        return self.absolute if self.is_absolute(reference) else self.relative
 
     def deviation(self, native: float, reference: float) -> float:
         """native/reference - 1, or the difference; infinite where one of them is no number.
@@ -46,7 +48,7 @@ class Tolerance:
         """
         if not (math.isfinite(native) and math.isfinite(reference)):
             return math.inf
-        if self.is_absolute or reference == 0.0:
+        if self.is_absolute(reference):
             return native - reference
         return native / reference - 1.0
 
@@ -59,8 +61,9 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One quantity at one point. `tolerance` is the largest deviation allowed there; `pull` is
-    the difference over the combined errors, None where the reference states none."""
+    """One quantity at one point. `tolerance` is the largest deviation allowed there, both are
+    differences where `absolute`, else relative; `pull` is the difference over the combined errors,
+    None where no error of the comparison is known."""
 
     quantity: str
     point: Mapping[str, float | str]
@@ -71,7 +74,18 @@ class Comparison:
     ok: bool
     reason: str
     source: str
+    absolute: bool = False
     pull: float | None = None
+
+    @property
+    def shown(self) -> str:
+        """The deviation as it is printed.
+
+        >>> point = {"mzp": 500.0}
+        >>> compare("xf", point, 26.0, 25.0, Tolerance("a step", absolute=2.0), "a run").shown
+        '+1.0e+00 absolute'
+        """
+        return f"{self.deviation:+.1e}{' absolute' if self.absolute else ''}"
 
     @property
     def strain(self) -> float:
@@ -83,18 +97,49 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All comparisons of one quantity with one source; `median` is that of |deviation|, `worst`
-    the deviation that comes nearest to its tolerance or exceeds it most."""
+    """All comparisons of one quantity with one source; `nearest` comes nearest to its tolerance
+    or exceeds it most."""
 
-    quantity: str
-    source: str
-    n: int
-    median: float
-    worst: float
-    worst_point: Mapping[str, float | str]
+    nearest: Comparison
     tolerance: Tolerance
-    ok: bool
     comparisons: tuple[Comparison, ...]
+
+    @property
+    def quantity(self) -> str:
+        """Its name."""
+        return self.nearest.quantity
+
+    @property
+    def source(self) -> str:
+        """Where the other numbers come from."""
+        return self.nearest.source
+
+    @property
+    def n(self) -> int:
+        """How many numbers were compared."""
+        return len(self.comparisons)
+
+    @property
+    def worst(self) -> float:
+        """Its deviation."""
+        return self.nearest.deviation
+
+    @property
+    def worst_point(self) -> Mapping[str, float | str]:
+        """Where that is."""
+        return self.nearest.point
+
+    @property
+    def median(self) -> float:
+        """Median |deviation|: of the relative ones, or of the differences where all are."""
+        relative = [abs(c.deviation) for c in self.comparisons if not c.absolute]
+        return median(relative or [abs(c.deviation) for c in self.comparisons])
+
+    @property
+    def ok(self) -> bool:
+        """True where every comparison is within its tolerance, and the median within its own."""
+        limit = self.tolerance.median
+        return all(c.ok for c in self.comparisons) and (limit is None or self.median <= limit)
 
 
 def compare(
@@ -109,6 +154,7 @@ def compare(
     """Compare one number with its reference; `errors` are the native and the reference's."""
     deviation = tolerance.deviation(native, reference)
     allowed = tolerance.allowed(reference)
+    absolute = tolerance.is_absolute(reference)
     return Comparison(
         quantity=quantity,
         point=point,
@@ -119,8 +165,21 @@ def compare(
         ok=abs(deviation) <= allowed,
         reason=tolerance.reason,
         source=source,
-        pull=(native - reference) / math.hypot(*errors) if errors[1] > 0.0 else None,
+        absolute=absolute,
+        pull=_pull(native - reference, errors, allowed * (1.0 if absolute else abs(reference))),
     )
+
+
+def _pull(difference: float, errors: tuple[float, float], allowed: float) -> float | None:
+    """Difference over the combined errors, where the reference states one that can be meant.
+
+    Where the tolerance allows many times the stated errors, its reason is something that they
+    leave out, and they are no error of this comparison: rounding, or the last step of a method.
+    """
+    combined = math.hypot(*errors)
+    if errors[1] <= 0.0 or combined * _ROUNDING < allowed:
+        return None
+    return difference / combined
 
 
 def summarise(comparisons: Iterable[Comparison], tolerance: Tolerance) -> Summary:
@@ -128,53 +187,4 @@ def summarise(comparisons: Iterable[Comparison], tolerance: Tolerance) -> Summar
     found = tuple(comparisons)
     if not found:
         raise ValueError("nothing was compared")
-    worst = max(found, key=lambda c: c.strain)
-    middle = median(abs(c.deviation) for c in found)
-    within_median = tolerance.median is None or middle <= tolerance.median
-    return Summary(
-        quantity=worst.quantity,
-        source=worst.source,
-        n=len(found),
-        median=middle,
-        worst=worst.deviation,
-        worst_point=worst.point,
-        tolerance=tolerance,
-        ok=within_median and all(c.ok for c in found),
-        comparisons=found,
-    )
-
-
-def compare_results(
-    native: Sequence[Results],
-    other: Sequence[Results],
-    tolerances: Mapping[str, Tolerance],
-    source: str,
-) -> tuple[Summary, ...]:
-    """Compare two lists of results at the same points, for each quantity with a tolerance.
-
-    A quantity that the other side does not return at a point is left out there; one that only
-    the native side lacks is a disagreement. Raises ValueError where the lists do not match.
-    """
-    found: dict[str, list[Comparison]] = {}
-    for mine, theirs in zip(native, other, strict=True):
-        _same_point(mine, theirs)
-        point = {k: v for k, v in mine.point.items() if v is not None}
-        for name in tolerances.keys() & theirs.keys():
-            their, my = theirs[name], mine[name]
-            if their.value is None:
-                continue
-            value = math.nan if my.value is None else my.value
-            errors = (my.error or 0.0, their.error or 0.0)
-            found.setdefault(name, []).append(
-                compare(name, point, value, their.value, tolerances[name], source, errors)
-            )
-    return tuple(summarise(found[n], tolerances[n]) for n in tolerances if n in found)
-
-
-def _same_point(mine: Results, theirs: Results) -> None:
-    for name, value in theirs.point.items():
-        if mine.point.get(name) != value:
-            raise ValueError(
-                f"cannot compare different points: {name} is {mine.point.get(name)} on the native "
-                f"side and {value} on the other"
-            )
+    return Summary(max(found, key=lambda c: c.strain), tolerance, found)

@@ -53,3 +53,7 @@ class ToolError(ZpbridgeError):
     """An external program or an optional package is missing, failed, or said something untrue."""
 
     exit_code = 3
+
+
+class OutOfReach(ToolError):
+    """An external program does not hold at a point: it is not asked, and did not fail."""

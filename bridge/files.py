@@ -51,6 +51,14 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
         stream.write(text)
 
 
+def make_folder(path: str | os.PathLike[str]) -> None:
+    """A folder for results, with its parents. Raises ZpbridgeError where it cannot be made."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ZpbridgeError(f"{path}: cannot be made: {error.strerror}") from error
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -9,24 +9,31 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import bridge
 from bridge.compare import Summary
-from bridge.errors import TableError, ToolError
+from bridge.errors import TableError, ToolError, ZpbridgeError
+from bridge.evaluation import Settings, evaluate
 from bridge.external import installed, madgraph, micromegas
+from bridge.external.config import Config
 from bridge.external.registry import tool
 from bridge.external.store import point_facts
 from bridge.external.tool import Installation, Progress, ToolResult, require, silent
 from bridge.model.digest import model_digest
+from bridge.native.relic import CONVENTIONS
 from bridge.native.thermal import sigmav_thermal
 from bridge.native.widths import width_zp
 from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel
 from bridge.references import Reference, Row, shipped_tolerances, write_reference
+from bridge.results import Results
 from bridge.scans.csvfile import read_chunks
 from bridge.shipped import shipped
 from bridge.validation import validate
@@ -123,9 +130,10 @@ def run(
     settings: Any = None,
     workdir: Path | None = None,
     progress: Progress = silent,
+    config: Config | None = None,
 ) -> Run:
     """One program on points, asked as `PROGRAMS` says. Raises ToolError where it is missing."""
-    program = tool(name)
+    program = tool(name, config)
     installation = require(program)
     settings = PROGRAMS[name].settings if settings is None else settings
     asked = [PROGRAMS[name].asked(point) for point in points]
@@ -133,39 +141,65 @@ def run(
 
 
 def validate_run(run: Run) -> tuple[Summary, ...]:
-    """Native against what a program just returned; points that failed are left out.
-
-    Raises ToolError where every point failed.
-    """
+    """Native against what a program just returned; points that failed are left out."""
     return validate(references(run))
 
 
 def references(run: Run) -> list[Reference]:
-    """The numbers of a run that have a tolerance, one reference for each set of SM inputs."""
+    """The numbers of a run that can be compared, one reference for each set of SM inputs."""
     answers: dict[StandardModel, list[ToolResult]] = {}
     for result in run.found:
         if result.results is not None:
             answers.setdefault(result.point.sm, []).append(result)
-    if not answers:
-        raise ToolError(f"{run.name} computed none of {len(run.found)} points")
     return [_reference(run, sm, group) for sm, group in answers.items()]
 
 
+def absences(run: Run, answer: ToolResult) -> dict[str, str]:
+    """Why a quantity that has a tolerance cannot be compared: a side that says that it has none."""
+    program, theirs = PROGRAMS[run.name], answer.unwrap()
+    native = _native(
+        answer.point.replace(**program.masses, wzp=answer.point.wzp), program.relic_convention
+    )
+    found: dict[str, str] = {}
+    for name in _with_tolerance(run.name):
+        sides = {run.name: theirs.get(name), "native": native.get(name)}
+        reasons = [
+            f"{side}: {quantity.status.removeprefix(f'{name}: ')}"
+            for side, quantity in sides.items()
+            if quantity is not None and quantity.value is None and quantity.status != "ok"
+        ]
+        if name in theirs and reasons:
+            found[name] = "; ".join(reasons)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _native(point: Point, relic_convention: str) -> Results:
+    return evaluate(point, Settings(relic=CONVENTIONS[relic_convention]))
+
+
+def _with_tolerance(program: str) -> list[str]:
+    return [quantity for source, quantity in shipped_tolerances() if source == f"live/{program}"]
+
+
 def _reference(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> Reference:
-    name = f"live/{run.name}"
-    known = [quantity for source, quantity in shipped_tolerances() if source == name]
-    present = [q for q in known if any(q in answer.unwrap() for answer in answers)]
-    rows = tuple(_row(i, answer, present) for i, answer in enumerate(answers, 1))
-    return Reference(name, {**_header(run, sm, answers), "quantities": " ".join(present)}, rows)
+    rows = tuple(_row(run, i, answer) for i, answer in enumerate(answers, 1))
+    present = [q for q in _with_tolerance(run.name) if any(q in row.values for row in rows)]
+    header = {**_header(run, sm, answers), "quantities": " ".join(present)}
+    return Reference(f"live/{run.name}", header, rows)
 
 
-def _row(number: int, answer: ToolResult, names: Sequence[str]) -> Row:
-    results = answer.unwrap()
-    given = {q: results[q] for q in names if q in results and results[q].value is not None}
-    where = {k: float(v) for k, v in results.point.items() if v is not None}
-    values = {q: float(found.value) for q, found in given.items() if found.value is not None}
-    errors = {q: float(found.error) for q, found in given.items() if found.error is not None}
-    return Row(number, where, values, errors, used=True, note="")
+def _row(run: Run, number: int, answer: ToolResult) -> Row:
+    results, absent = answer.unwrap(), absences(run, answer)
+    names = [q for q in _with_tolerance(run.name) if q in results and q not in absent]
+    values = {q: math.nan if (v := results[q].value) is None else float(v) for q in names}
+    errors = {q: float(e) for q in names if (e := results[q].error) is not None}
+    return Row(number, where(answer), values, errors, used=True, note="")
+
+
+def where(answer: ToolResult) -> dict[str, float]:
+    """The point of an answer, as its program says it."""
+    return {k: float(v) for k, v in answer.unwrap().point.items() if v is not None}
 
 
 def _header(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> dict[str, str]:
@@ -191,9 +225,13 @@ def _header(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> dict[
 def record(run: Run, path: Path) -> None:
     """Write a run as a new reference file.
 
-    Raises ZpbridgeError where the file exists, ToolError for points of different SM inputs.
+    Raises ZpbridgeError where the file exists, ToolError for points of different SM inputs and
+    where every point failed.
     """
-    found, *others = references(run)
+    recorded = references(run)
+    if not recorded:
+        raise ToolError(f"{run.name} computed none of {len(run.found)} points")
+    found, *others = recorded
     if others:
         raise ToolError(f"{path}: one reference cannot hold points with different SM inputs")
     given = [*PORTAL, *(["wzp"] if "wzp" in found.rows[0].where else [])]
@@ -210,11 +248,21 @@ def _cell(value: float | None, form: str = _DIGITS) -> str:
     return "" if value is None else format(value, form)
 
 
-def new_reference_path(run: Run) -> Path:
-    """validation/reference/<program>-<version>/<date>.csv, or <date>-2.csv where that exists."""
-    folder = shipped("validation") / "reference" / f"{run.name}-{run.installation.version}"
+def new_reference_path(run: Run, folder: Path) -> Path:
+    """<program>-<version>/<date>.csv in a folder, or <date>-2.csv where that exists.
+
+    Raises ZpbridgeError for a folder inside the installed package: the next installation would
+    take the file away.
+    """
+    package = Path(bridge.__file__).resolve().parent
+    if folder.resolve().is_relative_to(package):
+        raise ZpbridgeError(
+            f"{folder} is inside the installed package, where nothing is recorded: "
+            "name a folder of your own"
+        )
+    place = folder / f"{run.name}-{run.installation.version}"
     day = datetime.date.today().isoformat()
-    numbered = (folder / f"{day}{suffix}.csv" for suffix in ("", *(f"-{n}" for n in range(2, 100))))
+    numbered = (place / f"{day}{suffix}.csv" for suffix in ("", *(f"-{n}" for n in range(2, 100))))
     return next(path for path in numbered if not path.exists())
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from bridge.compare import Tolerance
 from bridge.errors import TableError, ZpbridgeError
-from bridge.files import write_text
+from bridge.files import make_folder, write_text
 from bridge.shipped import shipped
 
 REQUIRED_KEYS = ("program", "version", "quantities", "settings", "convention")
@@ -89,7 +89,10 @@ def write_reference(
     header: Mapping[str, str],
     columns: Mapping[str, Sequence[object]],
 ) -> None:
-    """Write a new reference file. Raises ZpbridgeError where one exists: none is overwritten."""
+    """Write a new reference file.
+
+    Raises ZpbridgeError where one exists, as none is overwritten, and where it cannot be written.
+    """
     if path.exists():
         raise ZpbridgeError(f"{path} exists: a reference is never overwritten, choose another name")
     text = io.StringIO()
@@ -97,7 +100,7 @@ def write_reference(
     table = csv.writer(text, lineterminator="\n")
     table.writerow(columns)
     table.writerows(zip(*columns.values(), strict=True))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_text(path, text.getvalue())
 
 

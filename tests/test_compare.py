@@ -4,8 +4,7 @@ import math
 
 import pytest
 
-from bridge.compare import Tolerance, compare, compare_results, summarise
-from bridge.results import Quantity, Results
+from bridge.compare import Tolerance, compare, summarise
 
 POINT = {"mzp": 500.0, "mnu4": 200.0}
 PERCENT = Tolerance("a test", relative=0.01)
@@ -27,7 +26,8 @@ def comparison(native, reference, tolerance=PERCENT, errors=(0.0, 0.0)):
         (0.0, 1e-30, PERCENT, False, -1.0),
         (3e-5, 0.0, Tolerance("floor", absolute=4e-5), True, 3e-5),
         (1.0 + 5e-5, 1.0, Tolerance("floor", absolute=4e-5), False, 5e-5),
-        (2e-5, 1e-5, Tolerance("both", relative=0.01, absolute=2e-5), True, 1.0),
+        (2e-5, 1e-5, Tolerance("both", relative=0.01, absolute=2e-5), True, 1e-5),
+        (1.009, 1.0, Tolerance("both", relative=0.01, absolute=2e-5), True, 0.009),
         (math.nan, 1.0, PERCENT, False, math.inf),
         (1.0, math.nan, PERCENT, False, math.inf),
         (math.inf, math.inf, PERCENT, False, math.inf),
@@ -44,6 +44,25 @@ def test_pull_is_the_difference_over_the_combined_error():
     assert comparison(1.5, 1.0, errors=(0.03, 0.04)).pull == pytest.approx(10.0)
     assert comparison(1.5, 1.0).pull is None
     assert comparison(1.5, 1.0, errors=(0.1, 0.0)).pull is None
+
+
+def test_no_pull_is_given_where_the_tolerance_rests_on_something_the_error_leaves_out():
+    # 0.5 % apart, 1 % allowed: an error of 1e-3 or more can be meant, 1e-6 is rounding
+    assert comparison(1.005, 1.0, errors=(0.0, 1e-3)).pull == pytest.approx(5.0)
+    assert comparison(1.005, 1.0, errors=(0.0, 1e-6)).pull is None
+    floor = Tolerance("floor", absolute=1e-3)
+    assert comparison(7.0005, 7.0, floor, (0.0, 1e-6)).pull is None
+    assert comparison(7.0005, 7.0, floor, (0.0, 1e-3)).pull == pytest.approx(0.5)
+
+
+def test_a_deviation_is_printed_in_the_measure_that_decides():
+    both = Tolerance("both", relative=1e-6, absolute=1e-12)
+    assert comparison(3e-13, 2e-13, both).shown == "+1.0e-13 absolute"
+    assert comparison(0.5 + 1e-7, 0.5, both).shown == "+2.0e-07"
+    mixed = summarise([comparison(3e-13, 2e-13, both), comparison(0.5 + 1e-7, 0.5, both)], both)
+    assert mixed.ok
+    assert mixed.nearest.shown == "+2.0e-07"
+    assert mixed.median == pytest.approx(2e-7)
 
 
 def test_summary_names_the_worst_point_and_keeps_the_sign():
@@ -65,37 +84,3 @@ def test_median_tolerance_fails_where_every_point_passes():
 def test_nothing_compared_is_no_agreement():
     with pytest.raises(ValueError, match="nothing was compared"):
         summarise([], PERCENT)
-
-
-def results(mzp=500.0, **values):
-    return Results(
-        point={"mzp": mzp, "wzp": None},
-        quantities={
-            name: Quantity(name, value, "", 0.0, "a method", "a source")
-            for name, value in values.items()
-        },
-    )
-
-
-TOLERANCES = {"omega_h2": PERCENT, "width_zp": PERCENT}
-
-
-def test_results_are_compared_quantity_by_quantity():
-    native = [results(omega_h2=0.1, width_zp=1.0), results(omega_h2=0.2, width_zp=2.0)]
-    other = [results(omega_h2=0.1), results(omega_h2=0.21)]
-    (summary,) = compare_results(native, other, TOLERANCES, "micrOMEGAs")
-    assert (summary.quantity, summary.n, summary.ok) == ("omega_h2", 2, False)
-
-
-def test_a_number_that_only_native_lacks_is_a_disagreement():
-    (summary,) = compare_results([results(omega_h2=None)], [results(omega_h2=0.1)], TOLERANCES, "m")
-    assert not summary.ok
-
-
-def test_a_number_that_the_other_side_lacks_is_left_out():
-    assert compare_results([results(omega_h2=0.1)], [results(omega_h2=None)], TOLERANCES, "m") == ()
-
-
-def test_different_points_are_never_compared():
-    with pytest.raises(ValueError, match="different points: mzp is 500"):
-        compare_results([results(omega_h2=1.0)], [results(501.0, omega_h2=1.0)], TOLERANCES, "m")

@@ -8,7 +8,7 @@ import math
 import platform
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
 from itertools import groupby
@@ -18,7 +18,7 @@ from typing import Any
 from bridge.compare import Comparison, Summary
 from bridge.errors import ZpbridgeError
 from bridge.external.tool import Installation
-from bridge.files import write_text
+from bridge.files import make_folder, write_text
 from bridge.references import Reference
 from bridge.shipped import shipped
 
@@ -34,10 +34,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Points at which a program gave no answer: how many of how many, and the first reason."""
+
+    source: str
+    failed: int
+    asked: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.source} gave no answer at {self.failed} of {self.asked} points"
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """All summaries with what is needed to repeat them. `made` is a UTC time."""
 
     summaries: tuple[Summary, ...]
+    failures: tuple[Failure, ...]
     sources: tuple[Source, ...]
     made: datetime
     model_digest: str
@@ -45,8 +59,8 @@ class Certificate:
 
     @property
     def ok(self) -> bool:
-        """True where every comparison is within its tolerance, and there is at least one."""
-        return bool(self.summaries) and all(summary.ok for summary in self.summaries)
+        """True where no program failed, and all comparisons, at least one, are in tolerance."""
+        return bool(self.summaries) and not (self.failed or self.failures)
 
     @property
     def failed(self) -> tuple[Summary, ...]:
@@ -55,18 +69,19 @@ class Certificate:
 
     @property
     def verdict(self) -> str:
-        """One sentence."""
+        """What came out, in a sentence or two."""
+        lost = "".join(f" {failure}." for failure in self.failures)
         numbers = sum(summary.n for summary in self.summaries)
         if not self.summaries:
-            return "Nothing was compared."
-        if self.ok:
+            return f"Nothing was compared.{lost}"
+        if not self.failed:
             return (
                 f"Native agrees with all {len(self.summaries)} recorded quantities "
-                f"({numbers} numbers) within tolerance."
+                f"({numbers} numbers) within tolerance.{lost}"
             )
         return (
             f"Native disagrees with {len(self.failed)} of {len(self.summaries)} recorded "
-            f"quantities ({numbers} numbers)."
+            f"quantities ({numbers} numbers).{lost}"
         )
 
 
@@ -88,28 +103,25 @@ def _counted(notes: Mapping[str, int]) -> str:
 
 
 def live_source(
-    installation: Installation, settings: Mapping[str, object], model_digest: str
+    name: str, installation: Installation, header: Mapping[str, str], remarks: Mapping[str, str]
 ) -> Source:
-    """A program that was run just now; the name is that of its tolerances."""
-    return Source(
-        f"live/{installation.tool}",
-        {
-            "program": installation.tool,
-            "version": installation.version,
-            "path": str(installation.path),
-            "settings": ", ".join(f"{name} = {value}" for name, value in settings.items()),
-            "model_digest": model_digest,
-        },
-    )
+    """A program that was run just now, with the header of what it returned; `remarks` say what
+    of it is not compared."""
+    return Source(name, {**header, "path": str(installation.path), **remarks})
 
 
 def certify(
-    summaries: Iterable[Summary], sources: Sequence[Source], made: datetime, model_digest: str
+    summaries: Iterable[Summary],
+    sources: Sequence[Source],
+    made: datetime,
+    model_digest: str,
+    failures: Iterable[Failure] = (),
 ) -> Certificate:
     """A certificate of comparisons made with the packages that are installed now."""
     versions = {name: version(name) for name in PACKAGES}
     return Certificate(
         summaries=tuple(summaries),
+        failures=tuple(failures),
         sources=tuple(sources),
         made=made,
         model_digest=model_digest,
@@ -126,6 +138,7 @@ def to_json(certificate: Certificate) -> str:
         "model_digest": certificate.model_digest,
         "versions": dict(certificate.versions),
         "sources": [{"name": s.name, **s.facts} for s in certificate.sources],
+        "failures": [asdict(failure) for failure in certificate.failures],
         "summaries": [_summary(s) for s in certificate.summaries],
     }
     return json.dumps(data, indent=1, allow_nan=False)
@@ -139,6 +152,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "n": summary.n,
         "median": _finite(summary.median),
         "worst": _finite(summary.worst),
+        "worst_is_absolute": summary.nearest.absolute,
         "worst_point": dict(summary.worst_point),
         "tolerance": {
             "relative": tolerance.relative,
@@ -158,6 +172,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "native": _finite(comparison.native),
         "reference": _finite(comparison.reference),
         "deviation": _finite(comparison.deviation),
+        "absolute": comparison.absolute,
         "tolerance": comparison.tolerance,
         "pull": comparison.pull if comparison.pull is None else _finite(comparison.pull),
         "ok": comparison.ok,
@@ -181,9 +196,10 @@ def to_text(certificate: Certificate) -> str:
             certificate.verdict,
             *(_source_line(name, list(mine)) for name, mine in _by_source(certificate)),
             *(
-                f"  {s.source} {s.quantity}: worst {s.worst:+.1e} where {s.tolerance} is allowed"
+                f"  {s.source} {s.quantity}: worst {s.nearest.shown} where {s.tolerance} is allowed"
                 for s in certificate.failed
             ),
+            *(f"  {failure}; the first: {failure.reason}" for failure in certificate.failures),
             f"model {certificate.model_digest}, zpbridge {certificate.versions['zpbridge']}, "
             f"{certificate.made.isoformat(timespec='seconds')}",
         ]
@@ -211,10 +227,7 @@ def write_certificate(certificate: Certificate, directory: Path) -> tuple[Path, 
     for path in paths:
         if path.exists():
             raise ZpbridgeError(f"{path} exists: a certificate is never overwritten, try again")
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ZpbridgeError(f"{directory}: cannot be made: {error.strerror}") from error
+    make_folder(directory)
     write_text(paths[0], to_json(certificate))
     write_text(paths[1], to_html(certificate))
     return paths

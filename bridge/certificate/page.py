@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from itertools import groupby
 
-from bridge.certificate import Certificate, Source, rms_pull
+from bridge.certificate import Certificate, Failure, Source, rms_pull
 from bridge.certificate.scatter import Dot, scatter
 from bridge.compare import Comparison, Summary
 from bridge.point import COUPLINGS
@@ -40,10 +40,12 @@ VERDICT = {True: "✓ agrees", False: "✗ disagrees"}
 HOW_TO_READ = """
 <p>Every number is computed by the native code of zpbridge and compared with what another program
 returned at the same point, in that program's conventions and with its masses. The deviation is
-native/reference − 1 unless the tolerance is absolute; median and worst are over all points. Each
-tolerance has its reason beside the picture. A pull is the difference over the combined stated
-errors, given where the reference states one: its root mean square is about 1 where errors are
-standard deviations, less where they are bounds.</p>
+native/reference − 1, or the difference (“absolute”) where an absolute tolerance decides; the
+median is over all points, the worst is the one nearest to its tolerance. Each tolerance has its
+reason beside the picture. A pull is the difference over the combined errors: its root mean square
+is about 1 where errors are standard deviations, less where they are bounds. “No error known” stands
+where the reference states none, or only its rounding: the tolerance then rests on something else,
+which its reason says.</p>
 """
 
 
@@ -64,6 +66,7 @@ def to_html(certificate: Certificate) -> str:
             }
         ),
         "<h2>Summary</h2>",
+        *_failures(certificate.failures),
         _summary_table(certificate.summaries),
         *(_section(source, certificate.summaries) for source in certificate.sources),
     ]
@@ -90,6 +93,18 @@ def _row(cells: Iterable[str], ok: bool) -> str:
     return f'<tr class="{"ok" if ok else "bad"}">{inside}</tr>'
 
 
+NO_ERROR = "no error known"
+
+
+def _failures(failures: Iterable[Failure]) -> list[str]:
+    """A table of the points without an answer, where there are any."""
+    rows = [
+        _row(("✗ no answer", f.source, f"{f.failed} of {f.asked}", f.reason), ok=False)
+        for f in failures
+    ]
+    return [_table(("verdict", "program", "points", "the first reason"), rows)] if rows else []
+
+
 def _summary_table(summaries: Iterable[Summary]) -> str:
     headers = ("verdict", "quantity", "n", "median", "worst", "tolerance", "rms pull")
     rows: list[str] = []
@@ -108,9 +123,9 @@ def _summary_row(s: Summary) -> str:
             s.quantity,
             str(s.n),
             f"{s.median:.1e}",
-            f"{s.worst:+.1e}",
+            s.nearest.shown,
             str(s.tolerance),
-            "" if pull is None else f"{pull:.2f}",
+            NO_ERROR if pull is None else f"{pull:.2f}",
         ),
         s.ok,
     )
@@ -137,7 +152,8 @@ def _quantity(s: Summary) -> str:
             f'<div class="plots">{"".join(plots)}</div>',
             f"<figcaption>Deviation in units of the tolerance ({escape(str(s.tolerance))}). "
             f"{escape(s.tolerance.reason[0].upper() + s.tolerance.reason[1:])}. "
-            f"Nearest to its tolerance: {s.worst:+.2e} at {escape(worst)}.</figcaption></figure>",
+            f"Nearest to its tolerance: {s.nearest.shown} at {escape(worst)}.</figcaption>",
+            "</figure>",
             f'<details><summary class="small">all {s.n} numbers</summary>',
             _comparisons(s.comparisons),
             "</details>",
@@ -162,10 +178,7 @@ AXES = ((_mzp, "mzp [GeV]"), (_largest_coupling, "largest coupling"))
 
 
 def _dots(s: Summary, x: Callable[[Comparison], float]) -> list[Dot]:
-    return [
-        Dot(x(c), math.copysign(c.strain, c.deviation), c.ok, f"{c.deviation:+.2e}")
-        for c in s.comparisons
-    ]
+    return [Dot(x(c), math.copysign(c.strain, c.deviation), c.ok, c.shown) for c in s.comparisons]
 
 
 def _comparisons(comparisons: tuple[Comparison, ...]) -> str:
@@ -176,6 +189,6 @@ def _comparisons(comparisons: tuple[Comparison, ...]) -> str:
 
 def _comparison_row(c: Comparison, inputs: list[str]) -> str:
     where = (str(c.point.get(name, "")) for name in inputs)
-    pull = "" if c.pull is None else f"{c.pull:+.2f}"
-    numbers = (f"{c.native:.6e}", f"{c.reference:.6e}", f"{c.deviation:+.1e}", pull)
+    pull = NO_ERROR if c.pull is None else f"{c.pull:+.2f}"
+    numbers = (f"{c.native:.6e}", f"{c.reference:.6e}", c.shown, pull)
     return _row((VERDICT[c.ok], *numbers, *where), c.ok)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from typing import Any, NoReturn
 
 import click
 
@@ -26,8 +27,20 @@ _COMMANDS = {
 }
 
 
+INTERRUPTED = 130
+"""128 + SIGINT."""
+
+
 class _Commands(repeated.Group):
     """Subcommands by name; `zpbridge --help` imports none of them."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a subcommand; Ctrl-C ends it with the exit code that shells know it by."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(INTERRUPTED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order of the help text."""
@@ -53,9 +66,21 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line: 0 fine, 1 a check failed, 2 bad input, 3 a tool missing or failed."""
+    """Run the command line.
+
+    Exit codes: 0 fine, 1 a check failed, 2 bad input, 3 a tool missing or failed, 130 interrupted.
+    """
     try:
         cli()
     except ZpbridgeError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
+        _give_up(str(error), error.exit_code)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _give_up(f"{place}{error.strerror or error}", ZpbridgeError.exit_code)
+    except KeyboardInterrupt:
+        _give_up("interrupted", INTERRUPTED)
+
+
+def _give_up(sentence: str, code: int) -> NoReturn:
+    click.echo(f"error: {sentence}", err=True)
+    sys.exit(code)

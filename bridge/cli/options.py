@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bridge.errors import PointError, ZpbridgeError
+from bridge.external.config import FILE, Config, load_config
 from bridge.files import write_text
 from bridge.native import partons
 from bridge.native.relic import CONVENTIONS
@@ -118,6 +119,30 @@ def width(command: Command) -> Command:
         show_default=True,
         help="Use the computed Z' width, or the number in the card's DECAY 32.",
     )(command)
+
+
+def config(command: Command) -> Command:
+    """`--config FILE`: where the external programs are."""
+    return click.option(
+        "--config",
+        type=click.Path(dir_okay=False, path_type=Path),
+        callback=lambda _ctx, _option, path: _config(path),
+        help="A zpbridge.toml that says where programs are; it is not read from this directory "
+        "unless named here or in ZPBRIDGE_CONFIG.",
+    )(command)
+
+
+def _config(path: Path | None) -> Config:
+    """The configuration; a file of the current directory that nobody named is pointed out."""
+    found = load_config(path)
+    here = Path(FILE)
+    if here.is_file() and str(here.resolve()) != found.source:
+        click.echo(
+            f"note: {here.resolve()} is not used, as it could start any program: "
+            f"name it if you trust it, --config {FILE}",
+            err=True,
+        )
+    return found
 
 
 def output(command: Command) -> Command:

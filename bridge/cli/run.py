@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,17 @@ from bridge.cards import read_card
 from bridge.cli import options, tables
 from bridge.errors import ToolError
 from bridge.external import madgraph
+from bridge.external.config import Config
 from bridge.external.registry import TOOLS
 from bridge.external.tool import ToolResult
+from bridge.files import whole_file
+from bridge.results import scalar
 
 if TYPE_CHECKING:
-    from bridge.compare import Summary
-    from bridge.live import Run
+    from bridge.external.spectrum import Comparison as Shape
+    from bridge.outcome import Outcome
+
+_EVENT_FILES = (".lhe", ".lhe.gz")
 
 
 @click.command()
@@ -34,12 +40,14 @@ if TYPE_CHECKING:
 @click.option(
     "--events",
     type=click.IntRange(min=1),
-    help="MadGraph: unweighted dimuon events too, their spectrum compared and drawn.",
+    help="MadGraph: unweighted dimuon events too, their spectrum compared and drawn; "
+    "-o FILE.lhe.gz takes them.",
 )
 @click.option("--compare", "compared", is_flag=True, help="Native beside it; 1 if they disagree.")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
+@options.config
 @options.output
 @click.pass_context
 def command(
@@ -51,110 +59,173 @@ def command(
     events: int | None,
     compared: bool,
     form: str,
+    config: Config,
     output: Path | None,
 ) -> None:
     """Run PROGRAM on CARDS; compiled processes and finished points are reused."""
     from bridge import live
+    from bridge.outcome import outcome
 
-    if events and program != "madgraph":
-        raise click.BadOptionUsage("events", "--events is for madgraph")
+    event_file = output if output and output.name.endswith(_EVENT_FILES) else None
+    _refuse_events(program, cards, events, event_file)
     points = [read_card(card).point(width=width) for card in cards]
     settings = replace(madgraph.DEFAULT, events=events) if events else None
-    run = live.run(program, points, settings, workdir, _tell)
-    summaries = live.validate_run(run) if compared and len(run.failed) < len(cards) else ()
-    options.emit(_FORMATS[form](cards, run, summaries), output)
+    run = live.run(program, points, settings, workdir, _tell, config)
+    answers = [
+        _Answer(card, result, outcome(run, result) if compared and result.results else None)
+        for card, result in zip(cards, run.found, strict=True)
+    ]
+    options.emit(_FORMATS[form](program, answers), None if event_file else output)
     if run.failed:
         raise ToolError(
             f"{len(run.failed)} of {len(run.found)} points failed: {run.failed[0].error}"
         )
-    ctx.exit(0 if all(summary.ok for summary in summaries) else 1)
+    if event_file:
+        _tell(f"events: {_copy_events(run.found[0], event_file)}")
+    ctx.exit(0 if all(answer.ok for answer in answers) else 1)
+
+
+def _refuse_events(
+    program: str, cards: tuple[Path, ...], events: int | None, event_file: Path | None
+) -> None:
+    if events and program != "madgraph":
+        raise click.BadOptionUsage("events", "--events is for madgraph")
+    if event_file and not (events and len(cards) == 1):
+        raise click.BadOptionUsage(
+            "output", f"-o {event_file} takes the events of one card: name one, with --events N"
+        )
+
+
+def _copy_events(result: ToolResult, path: Path) -> Path:
+    """The event file of a result where the user wants it, packed as its name says."""
+    if result.events is None:
+        raise ToolError(f"{path}: not written, there are no events: {result.unwrap().status}")
+    content = result.events.read_bytes()
+    with whole_file(path, "wb") as stream:
+        stream.write(content if path.suffix == ".gz" else gzip.decompress(content))
+    return path
 
 
 def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _table(cards: tuple[Path, ...], run: Run, summaries: tuple[Summary, ...]) -> str:
-    parts = [
-        "\n".join([str(card), *_lines(result)])
-        for card, result in zip(cards, run.found, strict=True)
-    ]
-    return "\n\n".join([*parts, *([_comparison(run.name, summaries)] if summaries else [])])
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the program said of one card, and native beside it where that was asked for."""
+
+    card: Path
+    result: ToolResult
+    outcome: Outcome | None
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome is None or self.outcome.ok
 
 
-def _lines(result: ToolResult) -> Iterator[str]:
+def _table(program: str, answers: Sequence[_Answer]) -> str:
+    parts = ["\n".join([str(answer.card), *_lines(answer)]) for answer in answers]
+    outcomes = [answer.outcome for answer in answers if answer.outcome]
+    return "\n\n".join([*parts, *([_comparison(program, outcomes)] if outcomes else [])])
+
+
+def _lines(answer: _Answer) -> Iterator[str]:
+    result = answer.result
     yield tables.results_table(result.results) if result.results else f"failed: {result.error}"
     yield f"log: {result.log}"
     if result.events:
         yield f"events: {result.events}"
-        yield _spectrum(result)
+        yield _spectrum(answer)
 
 
-def _comparison(name: str, summaries: tuple[Summary, ...]) -> str:
+def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
     table = tables.plain_table("quantity", "mzp", "native", name, "deviation", "allowed", "")
-    for summary in summaries:
-        for c in summary.comparisons:
-            table.add_row(
-                c.quantity,
-                f"{c.point['mzp']:g}",
-                f"{c.native:.6g}",
-                f"{c.reference:.6g}",
-                f"{c.deviation:+.1e}",
-                f"{c.tolerance:.1e}",
-                "ok" if c.ok else "FAILED",
-            )
-    return tables.render(table)
-
-
-def _spectrum(result: ToolResult) -> str:
-    """One line on the dimuon spectrum of the events; its picture stands beside the log."""
-    import numpy as np
-
-    from bridge.external.events import read_events
-    from bridge.external.spectrum import compare_spectrum, draw
-    from bridge.live import PROGRAMS
-    from bridge.native.dimuon import spectrum_pb_per_gev
-
-    assert result.events is not None
-    point = result.point.replace(**PROGRAMS["madgraph"].masses, wzp=result.point.wzp)
-    mass, width = float(point.mzp), float(point.wzp or 0.0)
-    low, high = (edge * mass for edge in madgraph.DEFAULT.window)
-    picture = result.log.with_suffix(".png")
-    try:
-        found = compare_spectrum(
-            read_events(result.events),
-            lambda m: np.asarray(spectrum_pb_per_gev(m, point)),
-            mass,
-            width,
-            low,
-            high,
+    for c in (c for outcome in outcomes for c in outcome.comparisons):
+        table.add_row(
+            c.quantity,
+            f"{c.point['mzp']:g}",
+            f"{c.native:.6g}",
+            f"{c.reference:.6g}",
+            c.shown,
+            f"{c.tolerance:.1e}",
+            "ok" if c.ok else "FAILED",
         )
+    left_out = [str(absent) for outcome in outcomes for absent in outcome.left_out]
+    nothing = any(not outcome.comparisons and not outcome.shape for outcome in outcomes)
+    verdict = ["nothing could be compared at a point: no agreement"] if nothing else []
+    return tables.render(*([table] if table.row_count else []), *left_out, *verdict)
+
+
+def _spectrum(answer: _Answer) -> str:
+    """One line on the dimuon spectrum of the events; its picture stands beside the log."""
+    from bridge.external.spectrum import draw
+    from bridge.outcome import event_spectrum
+
+    result = answer.result
+    try:
+        found = (answer.outcome and answer.outcome.shape) or event_spectrum(result)
     except ToolError as error:
         return f"spectrum: {error}"
-    draw(found, picture, title=f"$M_{{Z'}}$ = {mass:g} GeV")
+    picture = result.log.with_suffix(".png")
+    draw(found, picture, title=f"$M_{{Z'}}$ = {float(result.point.mzp):g} GeV")
+    return f"spectrum: {_shape(found)}{_width_note(result, found)}; {picture}"
+
+
+def _shape(found: Shape) -> str:
+    from bridge.external.spectrum import LEAST_P
+
+    verdict = "agrees" if found.ok else "DISAGREES"
     return (
-        f"spectrum: chi^2 = {found.chi2:.1f} for {found.degrees_of_freedom} degrees of freedom, "
-        f"p = {found.p_value:.2g}; {picture}"
+        f"chi^2 = {found.chi2:.1f} for {found.degrees_of_freedom} degrees of freedom, "
+        f"p = {found.p_value:.2g}: {verdict}, at least {LEAST_P:g} is asked for"
     )
 
 
-def _json(cards: tuple[Path, ...], run: Run, summaries: tuple[Summary, ...]) -> str:
-    return json.dumps([_plain(*pair) for pair in zip(cards, run.found, strict=True)], indent=2)
+def _width_note(result: ToolResult, found: Shape) -> str:
+    """MadGraph's own treatment of a very narrow Z', where it took part."""
+    width = result.point.wzp
+    if width is None or found.width == width:
+        return ""
+    return (
+        f"; MadGraph samples a width below 1e-6 mzp, here {float(width):.3g} GeV, with "
+        f"{found.width:.3g} GeV and rescales the cross-section: the masses spread by that"
+    )
 
 
-def _plain(card: Path, result: ToolResult) -> dict[str, Any]:
+def _json(program: str, answers: Sequence[_Answer]) -> str:
+    return json.dumps([_plain(answer) for answer in answers], indent=2)
+
+
+def _plain(answer: _Answer) -> dict[str, Any]:
+    result = answer.result
     results = result.results.to_dict() if result.results else {}
     return {
-        "card": str(card),
+        "card": str(answer.card),
         **results,
         "log": str(result.log),
         "events": str(result.events) if result.events else None,
         "reused": result.reused,
         "error": result.error,
+        **({"comparison": _compared(answer.outcome)} if answer.outcome else {}),
     }
 
 
-_FORMATS: dict[str, Callable[[tuple[Path, ...], Run, tuple[Summary, ...]], str]] = {
-    "table": _table,
-    "json": _json,
-}
+def _compared(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "ok": outcome.ok,
+        "quantities": {
+            c.quantity: {
+                "native": scalar(c.native),
+                "deviation": scalar(c.deviation),
+                "absolute": c.absolute,
+                "allowed": c.tolerance,
+                "ok": c.ok,
+            }
+            for c in outcome.comparisons
+        },
+        "not_compared": {absent.quantity: absent.reason for absent in outcome.left_out},
+        "spectrum_p": outcome.shape and outcome.shape.p_value,
+    }
+
+
+_FORMATS: dict[str, Callable[[str, Sequence[_Answer]], str]] = {"table": _table, "json": _json}

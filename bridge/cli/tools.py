@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import click
 
-from bridge.cli import tables
+from bridge.cli import options, tables
+from bridge.external.config import Config
 from bridge.external.registry import tools
 from bridge.external.tool import Missing
 
 
 @click.command()
-def command() -> None:
+@options.config
+def command(config: Config) -> None:
     """Show every external program: version and place, or what is missing and how to set it."""
     table = tables.plain_table("program", "version", "place, or what to do")
-    for found in tools():
+    for found in tools(config):
         if isinstance(found, Missing):
             table.add_row(found.tool, "absent", found.sentence)
         else:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bridge import live
-from bridge.certificate import certify, recorded_source, write_certificate
-from bridge.cli import tables
+from bridge import live, outcome
+from bridge.certificate import Failure, certify, recorded_source, write_certificate
+from bridge.cli import options, tables
 from bridge.compare import Summary
-from bridge.references import Reference, shipped_references
+from bridge.external.config import Config
+from bridge.references import shipped_references
 from bridge.validation import shipped_model_digest, validate
 
 if TYPE_CHECKING:
@@ -33,8 +34,17 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Another table of points for --tool.",
 )
-@click.option("--record", is_flag=True, help="Keep what --tool returned as a new reference.")
+@click.option(
+    "--record",
+    "records",
+    is_flag=False,
+    flag_value=".",
+    metavar="[DIR]",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep what --tool returned as a new reference below DIR, or here.",
+)
 @click.option("--reasons", is_flag=True, help="Say why each tolerance is what it is.")
+@options.config
 @click.option(
     "--report",
     type=click.Path(file_okay=False, path_type=Path),
@@ -45,50 +55,52 @@ def command(
     ctx: click.Context,
     programs: tuple[str, ...],
     points: Path | None,
-    record: bool,
+    records: Path | None,
     reasons: bool,
+    config: Config,
     report: Path | None,
 ) -> None:
     """Compare native numbers with every reference that travels with the package."""
-    references = [*shipped_references(), *_run(programs, points, record)]
-    found = validate(references)
-    click.echo(tables.render(_table(found)))
+    if (points or records) and not programs:
+        raise click.UsageError("--points and --record are for --tool")
+    shipped = shipped_references()
+    runs = [_run(name, points, records, config) for name in programs]
+    live_references = [reference for run in runs for reference in live.references(run)]
+    found = validate([*shipped, *live_references])
+    failures = [failure for run in runs if (failure := outcome.failure(run))]
+    click.echo(tables.render(_table(found, failures)))
     if reasons:
         lines = [f"{s.source} {s.quantity}: {s.tolerance.reason}" for s in found]
         click.echo("\n" + "\n".join(lines))
     failed = [summary for summary in found if not summary.ok]
-    click.echo(f"\n{len(found) - len(failed)} of {len(found)} comparisons within tolerance")
+    verdict = [f"{len(found) - len(failed)} of {len(found)} comparisons within tolerance"]
+    click.echo("\n" + "; ".join([*verdict, *map(str, failures)]))
     if report:
-        click.echo(
-            "\n".join(f"written: {path}" for path in _certificate(references, found, report))
-        )
-    ctx.exit(1 if failed else 0)
+        sources = [*map(recorded_source, shipped), *map(outcome.source, runs)]
+        made = datetime.now(UTC)
+        certificate = certify(found, sources, made, shipped_model_digest(), failures)
+        paths = write_certificate(certificate, report)
+        click.echo("\n".join(f"written: {path}" for path in paths))
+    ctx.exit(1 if failed or failures else 0)
 
 
-def _run(programs: tuple[str, ...], points: Path | None, record: bool) -> Iterator[Reference]:
-    """What the programs say of the points, each as a reference."""
-    for name in programs:
-        run = live.run(
-            name, live.read_points(points), progress=lambda line: click.echo(line, err=True)
-        )
-        for result in run.failed:
-            click.echo(f"{name}: {result.error}", err=True)
-        if record:
-            path = live.new_reference_path(run)
-            live.record(run, path)
-            click.echo(f"recorded: {path}", err=True)
-        yield from live.references(run)
+def _run(name: str, points: Path | None, records: Path | None, config: Config) -> live.Run:
+    """What a program says of the points, recorded where that was asked for."""
+    run = live.run(name, live.read_points(points), None, None, _tell, config)
+    for result in run.failed:
+        _tell(f"{name}: {result.error}")
+    if records:
+        path = live.new_reference_path(run, records)
+        live.record(run, path)
+        _tell(f"recorded: {path}")
+    return run
 
 
-def _certificate(
-    references: Sequence[Reference], found: tuple[Summary, ...], folder: Path
-) -> tuple[Path, ...]:
-    sources = [recorded_source(reference) for reference in references]
-    made = datetime.now(UTC)
-    return write_certificate(certify(found, sources, made, shipped_model_digest()), folder)
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
-def _table(found: tuple[Summary, ...]) -> Table:
+def _table(found: Sequence[Summary], failures: Sequence[Failure]) -> Table:
     table = tables.plain_table("reference", "quantity", "n", "median", "worst", "tolerance", "")
     for s in found:
         table.add_row(
@@ -96,8 +108,11 @@ def _table(found: tuple[Summary, ...]) -> Table:
             s.quantity,
             str(s.n),
             f"{s.median:.1e}",
-            f"{s.worst:+.1e}",
+            s.nearest.shown,
             str(s.tolerance),
             "ok" if s.ok else "FAILED",
         )
+    for f in failures:
+        points = f"{f.failed} of {f.asked}"
+        table.add_row(f.source, "points without an answer", points, "", "", "0", "FAILED")
     return table

@@ -22,6 +22,10 @@ class TimedOut(ToolError):
     """The program gave no sign of progress for as long as it was allowed to."""
 
 
+class Unwritable(ToolError):
+    """Nothing more can be written: every further point would meet the same."""
+
+
 def run_program(
     command: Sequence[str | Path],
     *,
@@ -36,13 +40,13 @@ def run_program(
 
     `on_line` sees every line and returns True for one that is progress; the clock of `timeout_s`
     [s] then starts again. `keep_open` are descriptors of locks, held until the last descendant
-    of the program is dead. Raises TimedOut, and ToolError where the log cannot be written.
+    of the program is dead. Raises TimedOut, and Unwritable where the log cannot be written.
     Whatever ends this function, or this process, ends the program and its descendants.
     """
     try:
         record = log.open("ab", buffering=0)
     except OSError as error:
-        raise ToolError(f"{log}: the log cannot be written: {error.strerror}") from error
+        raise Unwritable(f"{log}: the log cannot be written: {error.strerror}") from error
     with record:
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(_SUPERVISOR), *map(str, command)],
@@ -66,7 +70,7 @@ def run_program(
                 f"{_last_words(log)}; see {log}"
             ) from None
         except OSError as error:
-            raise ToolError(f"{log}: the log cannot be written: {error.strerror}") from error
+            raise Unwritable(f"{log}: the log cannot be written: {error.strerror}") from error
         finally:
             process.stdin.close()
             process.stdout.close()

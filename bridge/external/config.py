@@ -1,5 +1,9 @@
 """Where the external programs are: `zpbridge.toml`, environment variables, PATH, in that order.
 
+The file names programs that will be started, so it is read from where only its user writes: the
+user's configuration folder, or the path in ZPBRIDGE_CONFIG or `--config`. Relative paths in it are
+relative to its folder.
+
 workdir = "/scratch/zpbridge"
 
 [micromegas]
@@ -23,6 +27,9 @@ from bridge.errors import InputError
 from bridge.external.workdir import default_workdir
 
 FILE = "zpbridge.toml"
+CONFIG_VARIABLE = "ZPBRIDGE_CONFIG"
+PLACE = f"which is read from ~/.config/zpbridge, {CONFIG_VARIABLE} or --config"
+"""Where a configuration file takes effect, for a sentence that asks for one."""
 _KEYS = {"micromegas": {"path"}, "madgraph": {"path", "python"}}
 
 
@@ -39,16 +46,21 @@ class Config:
         return self.programs.get(program, {}).get(key)
 
 
-def load_config() -> Config:
-    """`zpbridge.toml` of the current directory, else the user's own, else the defaults.
+def user_file() -> Path:
+    """The user's own `zpbridge.toml`, whether it exists or not."""
+    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(base) / "zpbridge" / FILE
+
+
+def load_config(path: Path | None = None) -> Config:
+    """The file `path`, else that of ZPBRIDGE_CONFIG, else the user's own, else the defaults.
 
     Raises InputError for a file that is not what the module's description shows.
     """
-    user = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "zpbridge"
-    for path in (Path(FILE), user / FILE):
-        if path.is_file():
-            return read_config(path)
-    return Config()
+    named = path or os.environ.get(CONFIG_VARIABLE)
+    if named:
+        return read_config(Path(named).expanduser())
+    return read_config(user_file()) if user_file().is_file() else Config()
 
 
 def read_config(path: Path) -> Config:
@@ -59,16 +71,25 @@ def read_config(path: Path) -> Config:
         raise InputError(path, None, f"workdir = {workdir!r}: expected a path in quotes")
     for program, entries in table.items():
         _check(path, program, entries)
+        if "path" in entries:
+            entries["path"] = str(_beside(path, entries["path"]))
     return Config(
-        workdir=default_workdir() if workdir is None else Path(workdir).expanduser(),
+        workdir=default_workdir() if workdir is None else _beside(path, workdir),
         programs=table,
         source=str(path.resolve()),
     )
 
 
+def _beside(path: Path, text: str) -> Path:
+    """A path in a configuration file, from the file's folder where it is relative."""
+    return path.resolve().parent / Path(text).expanduser()
+
+
 def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(path, None, f"cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(path, None, f"not a TOML file: {error}") from error
 
@@ -105,7 +126,7 @@ def locate(program: str, variable: str, executable: str, config: Config) -> Loca
     """
     configured = config.get(program, "path")
     if configured:
-        return Location(Path(configured).expanduser(), f"[{program}] path in {config.source}")
+        return Location(Path(configured), f"[{program}] path in {config.source}")
     if os.environ.get(variable):
         return Location(Path(os.environ[variable]).expanduser(), variable)
     found = shutil.which(executable)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from bridge.external.config import Config, load_config
 from bridge.external.recorded import recorded_files
 from bridge.external.store import Store, new_log, point_facts
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
-from bridge.external.workdir import digest, make_directory
+from bridge.external.workdir import digest, disk_errors, make_directory
 from bridge.model.digest import model_digest
 from bridge.point import Point
 from bridge.quantities import QUANTITIES
@@ -33,8 +32,8 @@ Inputs = Callable[[Point], Mapping[str, Any]]
 class Code:
     """One package: its distribution, the versions that work, and what pip is told.
 
-    `module` below `bridge.external.codes` has `evaluate(point, inputs)`, `method` says how it
-    computes.
+    `module` below `bridge.external.codes` has `evaluate(point, inputs)`, which returns
+    `quantities` and maybe others; `method` says how it computes.
     """
 
     name: str
@@ -43,6 +42,7 @@ class Code:
     requirement: str
     module: str
     method: str
+    quantities: tuple[str, ...]
 
 
 CODES = (
@@ -53,6 +53,7 @@ CODES = (
         "pythia8mc==8.317.2",
         "pythia_dimuon",
         "Pythia 8 leading order from the card, NNPDF2.3 LO, mu = mzp, vts = 0",
+        ("sigma_dimuon_bw_pb",),
     ),
     Code(
         "hazma",
@@ -61,6 +62,7 @@ CODES = (
         "'hazma>=2.2'",
         "hazma_relic",
         "Boltzmann equation of hazma with the thermal average it is given",
+        ("omega_h2",),
     ),
     Code(
         "directdm",
@@ -69,6 +71,7 @@ CODES = (
         "directdm==2.2.1",
         "directdm_running",
         "DirectDM, five flavours from mzp to 2 GeV, for mzp below MZ",
+        ("c1p_per_mumu", "c1n_per_mumu", "c1p_per_bb", "c1n_per_bb"),
     ),
     Code(
         "flavio",
@@ -77,6 +80,7 @@ CODES = (
         "flavio 'particle>=0.26,<1'",
         "flavio_ratios",
         "flavio with wilson, ratio to the SM",
+        ("delta_ms_ratio", "r_k", "r_kstar", "bs_mumu_ratio", "trident_ratio"),
     ),
     Code(
         "ufoamp",
@@ -85,6 +89,7 @@ CODES = (
         "ufoamp==1.0.0",
         "ufoamp_widths",
         "amplitudes from the vertices of the model directory",
+        ("width_zp", "br_bb", "br_tt", "br_bs", "br_mumu", "br_nunu", "br_nu4nu4"),
     ),
 )
 
@@ -130,6 +135,7 @@ class InstalledCode:
         """The recorded runs that travel with the package."""
         return recorded_files(self.name)
 
+    @disk_errors()
     def run(
         self,
         points: Sequence[Point],
@@ -147,7 +153,8 @@ class InstalledCode:
             "model": model_digest(),
             "module": digest(source.read_text(encoding="utf-8")),
         }
-        directory = make_directory((workdir or self._config.workdir) / self.name / digest(facts))
+        workdir = (workdir or self._config.workdir).resolve()
+        directory = make_directory(workdir / self.name / digest(facts))
         store = Store(directory / "results", facts)
         job = _Job(self._code, installation, directory, settings, store, progress)
         return store.complete(points, job.evaluate)
@@ -170,7 +177,7 @@ class _Job:
         found: dict[Point, ToolResult] = {}
 
         def read(line: str) -> bool:
-            if len(found) == len(points) or not line.startswith(("RESULT ", "FAILED ")):
+            if len(found) == len(points) or not line.startswith(("RESULT ", "ABSENT ", "FAILED ")):
                 return False
             point = points[len(found)]
             found[point] = self._judge(line, point, log)
@@ -205,7 +212,7 @@ class _Job:
 
     def _judge(self, line: str, point: Point, log: Path) -> ToolResult:
         try:
-            answer = _read(line)
+            answer, reason = _read(line)
         except ToolError as error:
             return ToolResult(point, None, log, f"{self.code.name}: {error}; see {log}")
         source = f"{self.code.distribution} {self.installation.version}"
@@ -213,6 +220,11 @@ class _Job:
             name: Quantity(name, value, _unit(name), error, self.code.method, source)
             for name, (value, error) in answer.items()
         }
+        for name in set(self.code.quantities) - answer.keys():
+            status = f"{name}: {reason or 'the code gave none'}"
+            quantities[name] = Quantity(
+                name, None, _unit(name), None, self.code.method, source, status
+            )
         portal = {name: float(value) for name, value in point.portal().items()}
         width = None if point.wzp is None else float(point.wzp)
         return self.store.save(
@@ -220,21 +232,41 @@ class _Job:
         )
 
 
-def _read(line: str) -> dict[str, tuple[float, float]]:
-    """The numbers of a RESULT line. Raises ToolError for a FAILED one and for no numbers."""
+_LARGEST = 1e12
+"""Nothing that a code computes is larger: cross-sections in pb, densities, ratios, widths."""
+_SIGNED = ("c1p", "c1n")
+"""Amplitudes: of either sign, and with an error that does not shrink with them."""
+
+
+def _plausible(name: str, value: float) -> bool:
+    lowest = -_LARGEST if name.startswith(_SIGNED) else 0.0
+    return lowest <= value <= _LARGEST
+
+
+def _most_error(name: str, value: float) -> float:
+    return _LARGEST if name.startswith(_SIGNED) else value
+
+
+def _read(line: str) -> tuple[dict[str, tuple[float, float]], str]:
+    """The numbers of a RESULT line, or the reason of an ABSENT one.
+
+    Raises ToolError for a FAILED line and for numbers that are none.
+    """
     word, _, text = line.partition(" ")
     if word == "FAILED":
         raise ToolError(text)
+    if word == "ABSENT":
+        return {}, text.strip()
     try:
         answer = {name: (float(v), float(e)) for name, (v, e) in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError):
         raise ToolError(f"an answer that is not whole: {line[:120]!r}") from None
     for name, (value, error) in answer.items():
-        if not (math.isfinite(value) and math.isfinite(error) and error >= 0.0):
+        if not (_plausible(name, value) and 0.0 <= error <= _most_error(name, value)):
             raise ToolError(f"{name} = {value:g} +- {error:g} is no result")
     if not answer:
         raise ToolError("an answer without numbers")
-    return answer
+    return answer, ""
 
 
 def _unit(name: str) -> str:

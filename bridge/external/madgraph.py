@@ -6,6 +6,7 @@ code is 0 whatever happens: every number comes from a fresh file, every input is
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shutil
@@ -16,12 +17,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.errors import ToolError
-from bridge.external.config import Config, load_config, locate
+from bridge.external import madgraph_cards, madgraph_run
+from bridge.external.config import PLACE, Config, load_config, locate
 from bridge.external.madgraph_run import Job
 from bridge.external.recorded import recorded_files
 from bridge.external.store import Store
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
-from bridge.external.workdir import digest, make_directory
+from bridge.external.workdir import (
+    digest,
+    disk_errors,
+    make_directory,
+    refuse_unsafe,
+)
 from bridge.model.digest import model_digest
 from bridge.point import Point
 
@@ -29,6 +36,8 @@ VARIABLE = "MG5_DIR"
 RESTRICTION = "5f"
 PDF_LABELS = ("nn23lo1", "nn23lo", "nn23nlo", "cteq6l1", "cteq6_l", "cteq6_m", "lhapdf")
 _SUPPORTED = "3."
+_RECIPE = (madgraph_cards, madgraph_run)
+"""What writes the cards: results of another version are not taken for those of this one."""
 _COMPILERS = ("gfortran", "g++", "make")
 
 PROCESSES: Mapping[str, tuple[str, ...]] = {
@@ -105,7 +114,7 @@ class MadGraph:
             return Missing(
                 self.name,
                 f"MadGraph is not set: give its directory in {VARIABLE}, "
-                "or as path under [madgraph] in zpbridge.toml",
+                f"or as path under [madgraph] in zpbridge.toml, {PLACE}",
             )
         complaint = _complaint(place.path)
         if complaint:
@@ -115,7 +124,7 @@ class MadGraph:
             return Missing(
                 self.name,
                 "MadGraph needs a Python that has the package six: install it, "
-                "or name such a Python as python under [madgraph] in zpbridge.toml",
+                f"or name such a Python as python under [madgraph] in zpbridge.toml, {PLACE}",
             )
         companions = {"python": python, **{name: shutil.which(name) or "" for name in _COMPILERS}}
         return Installation(self.name, version_of(place.path), place.path.resolve(), companions)
@@ -124,6 +133,7 @@ class MadGraph:
         """The recorded runs that travel with the package."""
         return recorded_files(self.name)
 
+    @disk_errors()
     def run(
         self,
         points: Sequence[Point],
@@ -145,9 +155,12 @@ class MadGraph:
             "model": model_digest(),
             "processes": digest({name: list(lines) for name, lines in PROCESSES.items()}),
         }
-        root = make_directory((workdir or self._config.workdir) / self.name)
+        workdir = (workdir or self._config.workdir).resolve()
+        refuse_unsafe(workdir, "MadGraph")
+        root = make_directory(workdir / self.name)
         directory = make_directory(root / digest(facts))
-        store = Store(directory / "results", {**facts, **settings.physics()})
+        recipe = {"recipe": digest([inspect.getsource(module) for module in _RECIPE])}
+        store = Store(directory / "results", {**facts, **recipe, **settings.physics()})
         job = Job(installation, directory, settings, store, progress)
         return store.complete(points, job.evaluate)
 

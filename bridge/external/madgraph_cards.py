@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bridge.errors import ToolError
+from bridge.external.reading import read_number, read_text
 from bridge.files import write_text
 from bridge.point import PORTAL, SM_INPUTS, Point
 
@@ -15,6 +16,8 @@ Value = float | int | str | bool
 
 CARD_DIGITS = 1e-6
 """Relative: MadGraph keeps seven digits of a parameter."""
+SMALL_WIDTH = 1e-6
+"""Its small_width_treatment: the least width over mass with which it samples a resonance."""
 _FORTRAN = {
     "lpp1": "LPP(1)",
     "lpp2": "LPP(2)",
@@ -26,6 +29,15 @@ _FORTRAN = {
     "dsqrt_q2fact2": "SF2",
 }
 _NOT_COMPILED = ("iseed", "use_syst")
+
+
+def effective_width(width: float, mass: float) -> float:
+    """The width [GeV] with which MadGraph samples a resonance; it rescales the cross-section.
+
+    >>> effective_width(2e-5, 300.0), effective_width(0.6, 300.0)
+    (0.0003, 0.6)
+    """
+    return max(width, SMALL_WIDTH * mass)
 
 
 def parameter_values(point: Point, process: Path) -> dict[str, float | str]:
@@ -53,7 +65,7 @@ def write_param_card(process: Path, values: Mapping[str, float | str]) -> None:
     """
     names = {(block, code): name for block, code, name in _identities(process)}
     block, lines = "", []
-    default = (process / "Cards" / "param_card_default.dat").read_text(encoding="utf-8")
+    default = read_text(process / "Cards" / "param_card_default.dat", "MadGraph")
     for line in default.splitlines():
         words = line.partition("#")[0].lower().split()
         if words[:1] == ["block"]:
@@ -72,9 +84,10 @@ def write_param_card(process: Path, values: Mapping[str, float | str]) -> None:
 
 def compiled_parameters(process: Path) -> dict[str, float]:
     """The parameters in the last run, names in lower case; a width `Auto` is what became of it."""
+    path = process / "Source" / "param_card.inc"
     return {
-        name.removeprefix("MDL_").lower(): float(text.lower().replace("d", "e"))
-        for name, text in _assignments(process / "Source" / "param_card.inc")
+        name.removeprefix("MDL_").lower(): read_number(text, f"{path}: {name}")
+        for name, text in _assignments(path)
     }
 
 
@@ -105,7 +118,7 @@ def write_run_card(process: Path, values: Mapping[str, Value]) -> dict[str, Valu
 
     Cuts that this process does not know are left out, everything else is set or added.
     """
-    text = (process / "Cards" / "run_card_default.dat").read_text(encoding="utf-8")
+    text = read_text(process / "Cards" / "run_card_default.dat", "MadGraph")
     entries = {}
     for name, value in values.items():
         line = re.compile(rf"(?m)^[^#\n]*=\s*{name}\b.*$")
@@ -147,15 +160,15 @@ def _same(used: str, value: Value) -> bool:
     if isinstance(value, str):
         return used.strip("' ") == value
     try:
-        return math.isclose(float(used.lower().replace("d", "e")), value, rel_tol=1e-12)
-    except ValueError:
+        return math.isclose(read_number(used, "run_card.inc"), value, rel_tol=1e-12)
+    except ToolError:
         return False
 
 
 def _identities(process: Path) -> Iterator[tuple[str, str, str]]:
     """Block, code and name of every free parameter of a generated process."""
     path = process / "Cards" / "ident_card.dat"
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in read_text(path, "MadGraph").splitlines():
         words = line.split()
         if len(words) >= 3 and words[-2].lstrip("-").isdigit():
             yield words[0].lower(), " ".join(words[1:-1]), words[-1].removeprefix("mdl_")
@@ -163,11 +176,7 @@ def _identities(process: Path) -> Iterator[tuple[str, str, str]]:
 
 def _assignments(path: Path) -> Iterator[tuple[str, str]]:
     """The assignments of a Fortran include file. Raises ToolError where there is no such file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ToolError(f"{path}: MadGraph did not write it: {error.strerror}") from error
-    for line in text.splitlines():
+    for line in read_text(path, "MadGraph").splitlines():
         name, equals, value = line.partition("=")
         if equals:
             yield name.strip(), value.strip()

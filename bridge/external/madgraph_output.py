@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.errors import ToolError
+from bridge.external.child import Unwritable
+from bridge.external.reading import read_number, read_text
 
 _ALARMS = re.compile(
     r"interrupted (?:in sub-command|with error)|command not executed|is missing using default value"
     r"|is not valid\.\s+Preserving previous value|\w*Error\b|Traceback|\bFatal\b|CRITICAL"
 )
+_DISK = re.compile(r"No space left on device|Disk quota exceeded")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _SUMMARY = re.compile(r"Cross-section :\s*(\S+) \+- (\S+) (\S+)")
 _ALARM_LINES, _ALARM_LENGTH = 10, 600
 _PRINTED = 1e-3  # relative: the summary has four digits
+_LARGEST_PB = 1.1e11  # the total pp cross-section at 13 TeV is 110 mb
+_ERRORS = (1e-6, 0.1)
+"""Relative errors that an integration can have: a few thousand points a channel give no better
+than 1e-4, and from 10 % on, a hundred times what is asked for, it has not converged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,14 @@ def forget_results(process: Path) -> None:
 
 
 def check_log(text: str) -> None:
-    """Raises ToolError with the first lines in which MadGraph admits a failure."""
+    """Raises ToolError with the first lines in which MadGraph admits a failure.
+
+    It is Unwritable where the disk is full.
+    """
     lines = _COLOUR.sub("", text).splitlines()
+    full = next((line for line in lines if _DISK.search(line)), None)
+    if full is not None:
+        raise Unwritable(f"MadGraph said: {full.strip()[:_ALARM_LENGTH]}")
     for i, line in enumerate(lines):
         if _ALARMS.search(line):
             words = " ".join(" ".join(lines[i : i + _ALARM_LINES]).split())
@@ -60,20 +73,25 @@ def check_version(text: str, version: str) -> None:
 def read_cross_section(process: Path, log: str) -> CrossSection:
     """The fresh cross-section of a run. Raises ToolError where it cannot be trusted."""
     path = process / "SubProcesses" / "results.dat"
-    try:
-        words = path.read_text(encoding="utf-8").split()
-    except OSError as error:
-        raise ToolError(f"MadGraph left no result: {path}: {error.strerror}") from error
-    try:
-        value, error_pb = float(words[0]), float(words[1])
-    except (IndexError, ValueError):
-        raise ToolError(
-            f"{path}: expected a cross-section and its error, found {words[:2]}"
-        ) from None
-    if not (math.isfinite(value) and value > 0.0 and math.isfinite(error_pb) and error_pb >= 0.0):
-        raise ToolError(f"{path}: a cross-section of {value:g} +- {error_pb:g} pb is no result")
+    words = read_text(path, "MadGraph").split()
+    if len(words) < 2:
+        raise ToolError(f"{path}: expected a cross-section and its error, found {words}")
+    value, error_pb = (read_number(word, path) for word in words[:2])
+    _check_plausible(path, value, error_pb)
     _check_summary(_COLOUR.sub("", log), value)
     return CrossSection(value, error_pb)
+
+
+def _check_plausible(path: Path, value: float, error_pb: float) -> None:
+    """A cross-section that can be one, with an error that an integration can have."""
+    if not 0.0 < value <= _LARGEST_PB:
+        raise ToolError(f"{path}: a cross-section of {value:g} +- {error_pb:g} pb is no result")
+    least, most = _ERRORS
+    if not least <= error_pb / value <= most:
+        raise ToolError(
+            f"{path}: {value:g} +- {error_pb:g} pb: the error of an integration is between "
+            f"{least:g} and {most:g} of the cross-section; it has not converged"
+        )
 
 
 def _check_summary(log: str, value_pb: float) -> None:
@@ -84,7 +102,8 @@ def _check_summary(log: str, value_pb: float) -> None:
     text, _, unit = found[-1]
     if unit != "pb":
         raise ToolError(f"MadGraph's summary is in {unit}, not in pb")
-    if not math.isclose(float(text), value_pb, rel_tol=_PRINTED):
+    said = read_number(text, "MadGraph's summary")
+    if not math.isclose(said, value_pb, rel_tol=_PRINTED):
         raise ToolError(
             f"MadGraph's summary says {text} pb, its result file {value_pb:g} pb: "
             "the file is of another run"

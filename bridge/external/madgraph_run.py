@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from bridge.errors import InputError, ToolError
 from bridge.external import madgraph_cards as cards
 from bridge.external import madgraph_output as output
-from bridge.external.child import explain_exit, run_program
+from bridge.external.child import Unwritable, explain_exit, run_program
 from bridge.external.events import read_events
+from bridge.external.reading import read_text
 from bridge.external.store import Store, new_log
 from bridge.external.tool import Installation, Progress, ToolResult
 from bridge.external.workdir import Built, locked, make_directory
@@ -87,8 +88,7 @@ class Job:
             raise ToolError(f"{error}; see {log}") from error
         for name in PROCESSES:
             configuration = built.directory / name / "Cards" / "me5_configuration.txt"
-            old = configuration.read_text(encoding="utf-8")
-            write_text(configuration, old + _QUIET)
+            write_text(configuration, read_text(configuration, "MadGraph") + _QUIET)
         built.seal(version=self.installation.version)
 
     def _shadow_python(self, directory: Path) -> None:
@@ -109,6 +109,8 @@ class Job:
                 if point.wzp is None:
                     found += self._automatic_width(built, point)
                 intact(True)
+        except Unwritable:
+            raise
         except ToolError as error:
             return ToolResult(point, None, log, f"{error}; see {log}")
         portal = {name: float(value) for name, value in point.portal().items()}
@@ -139,7 +141,10 @@ class Job:
         ran = [n for n in self.settings.processes if not _no_cross_section(n, point, self.settings)]
         if not ran:
             return []
-        width = cards.compiled_parameters(built.directory / ran[-1])["wzp"]
+        compiled = cards.compiled_parameters(built.directory / ran[-1])
+        if not 0.0 < compiled.get("wzp", 0.0) < math.inf:
+            raise ToolError("MadGraph computed no width of the Z'")
+        width = compiled["wzp"]
         method = "MadGraph, automatic width of the five-flavour model, mb = mmu = 0"
         source = f"MadGraph5_aMC@NLO {self.installation.version}"
         error = cards.CARD_DIGITS * width
@@ -237,7 +242,16 @@ class Job:
             **cards.CUTS,
             "mmll": low,
             "mmllmax": high,
+            "small_width_treatment": cards.SMALL_WIDTH,
+            "bwcutoff": self._bwcutoff(point),
         }
+
+    def _bwcutoff(self, point: Point) -> float:
+        """Widths from the pole up to which an event lists the Z': the whole window, at least 15."""
+        mzp = float(point.mzp)
+        half_window = mzp * max(abs(edge - 1.0) for edge in self.settings.window)
+        width = 0.0 if point.wzp is None else float(point.wzp)
+        return max(15.0, half_window / cards.effective_width(width, mzp))
 
     def _start(self, command: list[str], built: Built, cwd: Path, log: Path, lock: int) -> str:
         """What the program said. Raises ToolError where it did not even end by itself."""

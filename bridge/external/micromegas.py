@@ -15,12 +15,19 @@ from pathlib import Path
 
 from bridge.errors import ToolError
 from bridge.external.child import TimedOut, explain_exit, last_line, run_program
-from bridge.external.config import Config, load_config, locate
+from bridge.external.config import PLACE, Config, load_config, locate
 from bridge.external.micromegas_output import read_answer, results
 from bridge.external.recorded import recorded_files
 from bridge.external.store import Store, new_log
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
-from bridge.external.workdir import Built, digest, locked, make_directory
+from bridge.external.workdir import (
+    Built,
+    digest,
+    disk_errors,
+    locked,
+    make_directory,
+    refuse_unsafe,
+)
 from bridge.files import write_text
 from bridge.point import PORTAL, SM_INPUTS, Point
 from bridge.shipped import shipped
@@ -70,7 +77,7 @@ class Micromegas:
             return Missing(
                 self.name,
                 f"micrOMEGAs is not set: give its directory in {VARIABLE}, "
-                "or as path under [micromegas] in zpbridge.toml",
+                f"or as path under [micromegas] in zpbridge.toml, {PLACE}",
             )
         complaint = _complaint(place.path)
         if complaint:
@@ -82,6 +89,7 @@ class Micromegas:
         """The recorded runs that travel with the package."""
         return recorded_files(self.name)
 
+    @disk_errors()
     def run(
         self,
         points: Sequence[Point],
@@ -92,7 +100,9 @@ class Micromegas:
         """One result per point, in order. Raises ToolError where nothing can be computed."""
         settings = settings or DEFAULT
         installation = require(self)
-        root = make_directory((workdir or self._config.workdir) / self.name)
+        workdir = (workdir or self._config.workdir).resolve()
+        refuse_unsafe(workdir, "micrOMEGAs")
+        root = make_directory(workdir / self.name)
         with tempfile.TemporaryDirectory(dir=root, prefix="export-") as temporary:
             model = _export(Path(temporary))
             facts = _facts(installation, model)

@@ -18,6 +18,10 @@ _FEWEST = 25  # expected events in a bin, for chi^2 to follow its distribution
 _MOST_BINS = 40
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 
+LEAST_P = 1e-4
+"""Smallest p-value that agrees: a right spectrum falls below once in ten thousand runs, a width, a
+mass or a window that is wrong by what a thousand events can see falls far below."""
+
 Density = Callable[[Array], Array]
 """dsigma/dm [pb/GeV] at masses [GeV]."""
 
@@ -51,6 +55,11 @@ class Comparison:
 
         return float(gammaincc(0.5 * self.degrees_of_freedom, 0.5 * self.chi2))
 
+    @property
+    def ok(self) -> bool:
+        """Whether the p-value is at least LEAST_P."""
+        return self.p_value >= LEAST_P
+
 
 def resonance_edges(mass: float, width: float, low: float, high: float, bins: int) -> Array:
     """Edges [GeV] from low to high between which a Breit-Wigner has equal areas.
@@ -58,9 +67,19 @@ def resonance_edges(mass: float, width: float, low: float, high: float, bins: in
     >>> resonance_edges(100.0, 1.0, 80.0, 120.0, 2).round(1).tolist()
     [80.0, 100.0, 120.0]
     """
-    start, stop = np.arctan((np.array([low, high]) ** 2 - mass**2) / (mass * width))
-    squared = mass**2 + mass * width * np.tan(np.linspace(start, stop, bins + 1))
-    return np.concatenate([[low], np.sqrt(squared[1:-1]), [high]])
+    start, stop = _angle(np.array([low, high]), mass, width)
+    inner = _mass_at(np.linspace(start, stop, bins + 1)[1:-1], mass, width)
+    return np.concatenate([[low], inner, [high]])
+
+
+def _angle(m: Array, mass: float, width: float) -> Array:
+    """The variable in which a Breit-Wigner is flat: arctan((m^2 - M^2)/(M Gamma))."""
+    return np.arctan((m - mass) * (m + mass) / (mass * width))
+
+
+def _mass_at(angle: Array, mass: float, width: float) -> Array:
+    """The inverse of `_angle` [GeV]."""
+    return np.sqrt(mass**2 + mass * width * np.tan(angle))
 
 
 def compare_spectrum(
@@ -79,7 +98,7 @@ def compare_spectrum(
         )
     edges = resonance_edges(mass, width, low, high, bins)
     observed = np.histogram(events.masses, edges)[0].astype(float)
-    predicted = _bin_integrals(density, edges)
+    predicted = _bin_integrals(density, edges, mass, width)
     expected = predicted * observed.sum() / predicted.sum()
     return Comparison(
         mass=mass,
@@ -93,11 +112,14 @@ def compare_spectrum(
     )
 
 
-def _bin_integrals(density: Density, edges: Array) -> Array:
-    """Integral of a density over each bin."""
-    half = 0.5 * np.diff(edges)[:, None]
-    middle = 0.5 * (edges[1:] + edges[:-1])[:, None]
-    values: Array = np.sum(density(middle + half * _NODES) * half * _WEIGHTS, axis=-1)
+def _bin_integrals(density: Density, edges: Array, mass: float, width: float) -> Array:
+    """Integral of a density over each bin, in the variable that flattens the resonance."""
+    angles = _angle(edges, mass, width)
+    half = 0.5 * np.diff(angles)[:, None]
+    theta = 0.5 * (angles[1:] + angles[:-1])[:, None] + half * _NODES
+    m = _mass_at(theta, mass, width)
+    jacobian = mass * width / (2.0 * m * np.cos(theta) ** 2)
+    values: Array = np.sum(density(m) * jacobian * half * _WEIGHTS, axis=-1)
     return values
 
 

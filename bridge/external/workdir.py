@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from bridge.external.tool import Progress, silent
 from bridge.files import write_text
 
 _POLL_S = 0.2
+_UNSAFE = re.compile(r"[^\w./+=@,~^-]")
+_OTHER = "choose another with workdir in zpbridge.toml or --workdir"
 
 
 def digest(*parts: object) -> str:
@@ -36,19 +39,49 @@ def default_workdir() -> Path:
     return Path(cache) / "zpbridge"
 
 
+def refuse_unsafe(path: Path, program: str) -> None:
+    """Raise ToolError for a path that does not survive the program's shell scripts and makefiles.
+
+    >>> refuse_unsafe(Path("/scratch/my runs"), "MadGraph")
+    Traceback (most recent call last):
+    bridge.errors.ToolError: /scratch/my runs: MadGraph cannot work below a path with ' ' in it: ...
+    """
+    unsafe = sorted(set(_UNSAFE.findall(str(path))))
+    if unsafe:
+        raise ToolError(
+            f"{path}: {program} cannot work below a path with {' or '.join(map(repr, unsafe))} "
+            f"in it: its shell scripts and makefiles would break there; {_OTHER}"
+        )
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Turn a full or failing disk under a program's files into a ToolError with the place."""
+    try:
+        yield
+    except OSError as error:
+        raise ToolError(_disk_sentence(error)) from error
+
+
+def _disk_sentence(error: OSError) -> str:
+    """The first file that could not be written or read, and why."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        _, place, why = error.args[0][0]
+        return f"{place}: {why}; {_OTHER}"
+    place = error.filename or error.filename2 or "the work directory"
+    return f"{place}: {error.strerror or error}; {_OTHER}"
+
+
 def make_directory(path: Path) -> Path:
     """The directory, made if need be. Raises ToolError where it cannot be written."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ToolError(
-            f"{path}: the work directory cannot be made: {error.strerror}; "
-            "choose another with workdir in zpbridge.toml"
+            f"{path}: the work directory cannot be made: {error.strerror}; {_OTHER}"
         ) from error
     if not os.access(path, os.W_OK | os.X_OK):
-        raise ToolError(
-            f"{path}: the work directory is read-only; choose another with workdir in zpbridge.toml"
-        )
+        raise ToolError(f"{path}: the work directory is read-only; {_OTHER}")
     return path
 
 

@@ -1,4 +1,4 @@
-"""Evaluate one code at the points of a file: a RESULT or FAILED line for each, in order."""
+"""Evaluate one code at the points of a file: a RESULT, ABSENT or FAILED line for each, in order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from bridge.errors import ZpbridgeError
+from bridge.errors import OutOfReach, ZpbridgeError
 from bridge.point import PORTAL, Point, StandardModel
 
 
@@ -19,6 +19,8 @@ def main(module: str, file: str) -> None:
         point = Point(**portal, wzp=facts["wzp"], sm=StandardModel(**facts["sm"]))
         try:
             line = f"RESULT {json.dumps(evaluate(point, facts['inputs']))}"
+        except OutOfReach as reason:
+            line = f"ABSENT {reason}"
         except (ZpbridgeError, ArithmeticError, ValueError) as error:
             line = f"FAILED {type(error).__name__}: {error}".replace("\n", " ")
         print(f"\n{line}", flush=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bridge.errors import ToolError
+from bridge.errors import OutOfReach
 from bridge.point import Point
 
 _MOMENTUM = 0.01
@@ -32,7 +32,7 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
     """c1p and c1n [GeV^-2], and both per unit of each coupling, for mzp below MZ."""
     mzp = float(point.mzp)
     if not mzp < point.sm.MZ:
-        raise ToolError(f"mzp = {mzp:g} GeV: DirectDM runs from mzp below MZ only")
+        raise OutOfReach(f"mzp = {mzp:g} GeV: DirectDM runs from mzp below MZ only")
     answer = {}
     c1 = {"c1p": (0.0, 0.0), "c1n": (0.0, 0.0)}
     for channel, flavour in _CURRENTS.items():

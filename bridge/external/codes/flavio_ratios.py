@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bridge.errors import ToolError
+from bridge.errors import OutOfReach
 from bridge.point import Point
 
 _LOWEST_MZP = 100.0
@@ -30,7 +30,7 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
     from wilson import Wilson
 
     if not float(point.mzp) >= _LOWEST_MZP:
-        raise ToolError(f"mzp = {point.mzp:g} GeV: SMEFT needs at least {_LOWEST_MZP:g} GeV")
+        raise OutOfReach(f"mzp = {point.mzp:g} GeV: SMEFT needs at least {_LOWEST_MZP:g} GeV")
     wilson = Wilson(coefficients(point), scale=float(point.mzp), eft="SMEFT", basis="Warsaw")
     values = {
         "delta_ms_ratio": _over_sm(wilson, "DeltaM_s"),

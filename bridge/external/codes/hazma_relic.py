@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from bridge.errors import ToolError
+from bridge.errors import OutOfReach, ToolError
 from bridge.point import Point
 
 _GEV = 1e3
@@ -40,7 +40,7 @@ def evaluate(point: Point, inputs: Mapping[str, Sequence[float]]) -> dict[str, t
         raise ToolError("hazma needs x and sigmav_gev2, the thermal average to solve with")
     x, sigmav = np.asarray(inputs["x"]), np.asarray(inputs["sigmav_gev2"])
     if not np.all(sigmav > 0.0):
-        raise ToolError("nu4 does not annihilate at some x: there is nothing to solve")
+        raise OutOfReach("nu4 does not annihilate at some x: there is nothing to solve")
     spline = CubicSpline(np.log(x), np.log(sigmav / _GEV**2))
     model = _Nu4(float(point.mnu4) * _GEV, spline)
     omega = 2.0 * float(

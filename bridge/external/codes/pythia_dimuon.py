@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.cards.write import card_text
-from bridge.errors import ToolError
+from bridge.errors import OutOfReach, ToolError
 from bridge.point import Point
 
 ZP = 32
@@ -56,15 +56,15 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
     import pythia8mc
 
     if point.vts != 0.0:
-        raise ToolError("Pythia's Z' does not change flavour: set vts = 0")
+        raise OutOfReach("Pythia's Z' does not change flavour: set vts = 0")
     if point.gbb == 0.0 or point.gmumu == 0.0:
-        raise ToolError("gbb or gmumu is 0: Pythia cannot integrate zero")
+        raise OutOfReach("gbb or gmumu is 0: Pythia cannot integrate zero")
     card = Path("card.slha")
     text = card_text(point, profile="pythia")
     card.write_text(text, encoding="utf-8")
     width = next(float(line.split()[2]) for line in text.splitlines() if _is_zp(line))
     if width > _WIDEST * point.mzp:
-        raise ToolError(
+        raise OutOfReach(
             f"a width of {width:g} GeV: Pythia lets it run, agreement needs a narrow Z'"
         )
     pythia = pythia8mc.Pythia("", False)

@@ -75,5 +75,5 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
     answer = {"width_zp": (total, _ROUNDING * total)}
     for channel, width in widths.items():
         if total > 0.0:
-            answer[f"br_{channel}"] = (width / total, _ROUNDING)
+            answer[f"br_{channel}"] = (width / total, _ROUNDING * width / total)
     return answer
