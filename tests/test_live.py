@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import bridge
 from bridge import live
 from bridge.errors import TableError, ToolError, ZpbridgeError
 from bridge.evaluation import Settings, evaluate
@@ -88,17 +89,20 @@ def test_a_run_becomes_a_reference_that_is_never_overwritten(tmp_path):
         live.record(run, path)
 
 
-def test_a_new_reference_has_a_name_of_its_own_and_the_tolerances_of_live_runs(
-    tmp_path, monkeypatch
-):
-    monkeypatch.setattr(live, "shipped", lambda name: tmp_path / name)
+def test_a_new_reference_has_a_name_of_its_own_and_the_tolerances_of_live_runs(tmp_path):
     run = micromegas_run()
-    first = live.new_reference_path(run)
+    first = live.new_reference_path(run, tmp_path)
     live.record(run, first)
-    second = live.new_reference_path(run)
+    second = live.new_reference_path(run, tmp_path)
     assert first.parent.name == "micromegas-1.0"
     assert second.stem == f"{first.stem}-2"
     assert all(summary.ok for summary in validate([read_reference(first)]))
+
+
+def test_nothing_is_recorded_inside_the_installed_package():
+    package = Path(bridge.__file__).parent / "shipped" / "validation"
+    with pytest.raises(ZpbridgeError, match="inside the installed package"):
+        live.new_reference_path(micromegas_run(), package)
 
 
 def test_nothing_is_recorded_where_every_point_failed(tmp_path):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bridge.certificate import (
+    Failure,
     Source,
     certify,
     live_source,
@@ -161,12 +162,43 @@ def test_recorded_source_carries_header_and_digest():
     assert re.fullmatch("[0-9a-f]{64}", facts["sha256"])
 
 
-def test_live_source_says_what_ran_where():
+def test_live_source_says_what_ran_where_and_what_is_left_out():
     installation = Installation("madgraph", "3.5.7", Path("/opt/MG5"))
-    source = live_source(installation, {"pdf": "nn23lo1", "seed": 1}, "0123456789abcdef")
+    header = {"version": "3.5.7", "settings": "pdf = nn23lo1, seed = 1"}
+    source = live_source("live/madgraph", installation, header, {"not compared": "2 points: x"})
     assert source.name == "live/madgraph"
-    assert source.facts["settings"] == "pdf = nn23lo1, seed = 1"
-    assert source.facts["path"] == "/opt/MG5"
+    assert source.facts == {**header, "path": "/opt/MG5", "not compared": "2 points: x"}
+
+
+def test_a_program_that_failed_at_points_is_no_agreement():
+    lost = Failure("live/madgraph", 3, 6, "it crashed; see run.log")
+    made = certify(GOOD.summaries, [SOURCE], NOON, "0123456789abcdef", [lost])
+    assert not made.ok
+    sentence = "live/madgraph gave no answer at 3 of 6 points"
+    assert f"within tolerance. {sentence}." in made.verdict
+    assert json.loads(to_json(made))["failures"][0]["failed"] == 3
+    for text in (to_text(made), to_html(made)):
+        assert sentence in text and "it crashed; see run.log" in text
+    assert "✗ no answer" in to_html(made)
+    assert Tags(to_html(made)).open == []
+
+
+def test_a_pull_needs_an_error():
+    unknown = certify([summary(0.12001, errors=(1e-9, 1e-9))], [SOURCE], NOON, "0123456789abcdef")
+    assert unknown.ok
+    assert to_html(unknown).count("<td>no error known</td>") == 2
+    assert json.loads(to_json(unknown))["summaries"][0]["comparisons"][0]["pull"] is None
+    assert "<td>no error known</td>" not in to_html(GOOD)
+
+
+def test_a_deviation_that_an_absolute_tolerance_decides_is_printed_as_absolute():
+    floor = Tolerance("a floor", relative=1e-6, absolute=1e-12)
+    found = summarise([compare("br_bs", {}, 3e-13, 2e-13, floor, SOURCE.name)], floor)
+    made = certify([found], [SOURCE], NOON, "0123456789abcdef")
+    assert to_html(made).count("+1.0e-13 absolute") >= 3
+    data = json.loads(to_json(made))["summaries"][0]
+    assert data["worst_is_absolute"] is True
+    assert data["worst"] == pytest.approx(1e-13)
 
 
 def test_scatter_keeps_far_points_at_the_edge_and_drops_what_has_no_place():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 
 from bridge import live
@@ -10,6 +13,7 @@ from bridge.external.config import Config
 from bridge.external.installed import CODES, InstalledCode, Settings
 from bridge.external.registry import tool
 from bridge.external.tool import Installation, Missing
+from bridge.outcome import outcome
 from bridge.point import Point
 
 HAZMA = next(code for code in CODES if code.name == "hazma")
@@ -28,7 +32,7 @@ def relic_density(model, **settings):
         raise ValueError("not\\nhere")
     if mode == "exits":
         sys.exit(0)
-    return {{"nan": float("nan"), "honest": 0.06}}[mode]
+    return {{"nan": float("nan"), "huge": 1e250, "negative": -1.0, "honest": 0.06}}[mode]
 """
 
 
@@ -64,6 +68,8 @@ def test_a_code_runs_once_for_all_points_and_its_answers_are_kept(fake_hazma, po
     ("mode", "sentence"),
     [
         ("nan", "omega_h2 = nan +- nan is no result"),
+        ("huge", "omega_h2 = 2e+250 +- 2e+245 is no result"),
+        ("negative", "omega_h2 = -2 +- -2e-05 is no result"),
         ("raises", "ValueError: not here"),
         ("killed", "was killed by SIGKILL without an answer"),
         ("exits", "ended with exit code 0 without an answer"),
@@ -78,6 +84,31 @@ def test_every_lie_is_an_error_that_names_the_log(fake_hazma, points, tmp_path, 
     assert str(result.log) in result.error
     (tmp_path / "mode").write_text("honest")
     assert fake_hazma.run(points[:1], AVERAGE)[0].error == ""
+
+
+def test_a_point_where_a_code_does_not_hold_is_no_failure(fake_hazma, points):
+    closed = Settings(lambda point: {"x": [2.0, 10.0], "sigmav_gev2": [1e-9, 0.0]})
+    results = fake_hazma.run(points[:1], closed)[0].unwrap()
+    assert results["omega_h2"].value is None
+    assert results["omega_h2"].status == "omega_h2: nu4 does not annihilate at some x: " + (
+        "there is nothing to solve"
+    )
+
+
+def test_a_relative_work_directory(fake_hazma, points, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = fake_hazma.run(points[:1], AVERAGE, Path("my work"))[0]
+    assert result.error == ""
+    assert result.log.is_relative_to(tmp_path / "my work")
+
+
+def test_a_disk_that_is_full_is_a_sentence(fake_hazma, points, monkeypatch):
+    def full(*arguments, **options):
+        raise OSError(errno.ENOSPC, "No space left on device", "/scratch/file")
+
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    with pytest.raises(ToolError, match="/scratch/file: No space left on device; choose another"):
+        fake_hazma.run(points, AVERAGE)
 
 
 def test_what_a_code_needs_besides_the_point_is_said(fake_hazma, points):
@@ -137,5 +168,7 @@ def test_a_code_is_not_asked_where_it_does_not_hold(name, change, sentence, tmp_
     found = tool(name).find()
     if not isinstance(found, Installation):
         pytest.skip(found.sentence)
-    (lost,) = live.run(name, [POINTS[name].replace(**change)], workdir=tmp_path).failed
-    assert sentence in lost.error
+    run = live.run(name, [POINTS[name].replace(**change)], workdir=tmp_path)
+    (result,) = run.found
+    assert all(sentence in quantity.status for quantity in result.unwrap().values())
+    assert not outcome(run, result).ok

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import math
+from pathlib import Path
 
 import pytest
 
-from bridge.errors import ToolError
+from bridge.errors import ToolError, ZpbridgeError
+from bridge.external import madgraph_run
 from bridge.external.config import Config
 from bridge.external.madgraph import MadGraph, Settings
 from bridge.external.madgraph_output import CrossSection, combine
@@ -33,12 +36,20 @@ def test_numbers_of_an_honest_program_carry_unit_method_and_source(
     ("mode", "sentence"),
     [
         ("silent", "param_card.inc: MadGraph did not write it"),
-        ("no_results", "left no result"),
+        ("no_results", "results.dat: MadGraph did not write it"),
         ("empty", "expected a cross-section and its error, found []"),
         ("truncated", "expected a cross-section and its error, found ['0.4']"),
         ("zero", "a cross-section of 0 +- 1e-05 pb is no result"),
         ("nan", "a cross-section of nan"),
         ("negative", "a cross-section of -1"),
+        ("large_error", "0.05803 +- 3.7 pb: the error of an integration is between"),
+        ("no_error", "0.05803 +- 0 pb: the error of an integration is between"),
+        ("nan_error", "0.05803 +- nan pb: the error of an integration is between"),
+        ("too_large", "a cross-section of 1e+12 +- 1e-05 pb is no result"),
+        ("binary", "results.dat: MadGraph left something that is no text: byte 3 is 0xff"),
+        ("junk", "results.dat: expected a number, found '5_00'"),
+        ("junk_summary", "MadGraph's summary: expected a number, found '****'"),
+        ("junk_parameters", "param_card.inc: MDL_GBB: expected a number, found 'x1.0D-02'"),
         ("units", "summary is in fb, not in pb"),
         ("stale_file", "the file is of another run"),
         ("unfinished", "no summary of results: the run did not end"),
@@ -65,6 +76,61 @@ def test_every_lie_is_an_error_that_names_the_log(
         assert not fake_madgraph.child_is_alive()
     fake_madgraph.set("honest")
     assert fake_madgraph.tool.run(fixed_width_points[:1], QUICK)[0].results is not None
+
+
+@pytest.mark.parametrize("name", ["my runs", "o'clock", 'a"b', "$HOME", "a;b", "a#b"])
+def test_a_path_that_madgraph_cannot_work_in_is_refused_at_once(
+    fake_madgraph, fixed_width_points, tmp_path, name
+):
+    with pytest.raises(ToolError, match="MadGraph cannot work below a path with") as error:
+        fake_madgraph.tool.run(fixed_width_points, QUICK, tmp_path / name)
+    assert "choose another with workdir in zpbridge.toml or --workdir" in str(error.value)
+    assert not (tmp_path / name).exists()
+
+
+def test_a_relative_work_directory(fake_madgraph, fixed_width_points, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = fake_madgraph.tool.run(fixed_width_points[:1], QUICK, Path("here"))[0]
+    assert result.error == ""
+    assert result.log.is_relative_to(tmp_path / "here")
+
+
+@pytest.mark.parametrize(
+    ("module", "function"), [(madgraph_run.shutil, "copytree"), (Path, "chmod"), (Path, "mkdir")]
+)
+def test_a_disk_that_is_full_anywhere_is_a_sentence(
+    fake_madgraph, fixed_width_points, monkeypatch, module, function
+):
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/scratch/file")
+
+    monkeypatch.setattr(module, function, full)
+    with pytest.raises(ZpbridgeError, match="No space left on device"):
+        fake_madgraph.tool.run(fixed_width_points, QUICK)
+
+
+def test_a_full_disk_ends_the_whole_run_at_once(fake_madgraph, fixed_width_points):
+    fake_madgraph.tool.run(fixed_width_points[1:2], QUICK)
+    fake_madgraph.set("no_room")
+    told: list[str] = []
+    with pytest.raises(ToolError, match="No space left on device"):
+        fake_madgraph.tool.run(
+            [fixed_width_points[0], fixed_width_points[2]], QUICK, progress=told.append
+        )
+    assert sum(text.startswith("MadGraph: point") for text in told) == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "widths_of_the_window"), [(1.5, 40.0), (200.0, 15.0), (1e-9, 2e5), (None, 2e5)]
+)
+def test_every_event_of_the_window_lists_its_resonance(
+    fake_madgraph, points, width, widths_of_the_window
+):
+    fake_madgraph.tool.run([points[0].replace(wzp=width)], QUICK)
+    card = next(fake_madgraph.workdir.rglob("dimuon/Cards/run_card.dat")).read_text()
+    entries = {name.strip(): v for v, _, name in (x.partition("=") for x in card.splitlines())}
+    assert float(entries["bwcutoff"]) == pytest.approx(widths_of_the_window, rel=1e-12)
+    assert float(entries["small_width_treatment"]) == 1e-6
 
 
 @pytest.mark.parametrize(

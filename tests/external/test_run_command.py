@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 from click.testing import CliRunner
@@ -13,8 +18,9 @@ from bridge.errors import ToolError
 
 @pytest.fixture
 def zpbridge(tmp_path, monkeypatch):
-    """The command line in a directory with two cards."""
+    """The command line in a directory with two cards and a configuration."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZPBRIDGE_CONFIG", str(tmp_path / "zpbridge.toml"))
     runner = CliRunner()
 
     def call(*words: str):
@@ -81,5 +87,132 @@ def test_events_come_with_a_picture_of_their_spectrum(madgraph, zpbridge):
     assert "too few to compare" in few.output
 
 
-def test_events_are_for_madgraph(zpbridge):
+def test_events_are_for_madgraph(micromegas, zpbridge):
     assert zpbridge("run", "micromegas", "a.slha", "--events", "10").exit_code == 2
+
+
+def test_what_one_side_has_not_is_named_and_all_else_is_compared(micromegas, zpbridge):
+    micromegas.set("never_in_equilibrium")
+    done = zpbridge("run", "micromegas", "a.slha", "--compare")
+    assert done.exit_code == 1
+    assert "not compared: omega_h2 at mzp = 300: micromegas: micrOMEGAs err = 64" in done.output
+    assert "br_mumu" in done.output.partition("deviation")[2]
+    told = zpbridge("run", "micromegas", "a.slha", "--compare", "--format", "json").stdout
+    comparison = json.loads(told)[0]["comparison"]
+    assert "omega_h2" in comparison["not_compared"]
+    assert comparison["quantities"]["br_mumu"]["ok"] is False
+
+
+def test_where_nothing_can_be_compared_there_is_no_agreement(madgraph, zpbridge):
+    zpbridge("card", "write", "-o", "c.slha", "-p", "gbb=0", "-p", "mnu4=1000")
+    done = zpbridge("run", "madgraph", "c.slha", "--compare")
+    assert done.exit_code == 1
+    assert done.output.count("gbb = 0, MadGraph cannot integrate zero") >= 3
+    assert "nothing could be compared" in done.output
+
+
+def test_a_wrong_spectrum_is_exit_code_1(madgraph, zpbridge):
+    pytest.importorskip("pylhe", reason="event files need pylhe")
+    # the fake's masses are spread over 200 to 298 GeV, which is no resonance at 300
+    words = ("run", "madgraph", "a.slha", "--events", "200")
+    shown = zpbridge(*words)
+    assert "DISAGREES, at least 0.0001 is asked for" in shown.output
+    assert shown.exit_code == 0
+    done = zpbridge(*words, "--compare", "--format", "json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)[0]["comparison"]["spectrum_p"] < 1e-4
+
+
+@pytest.mark.parametrize("name", ["mine.lhe.gz", "mine.lhe"])
+def test_events_go_where_they_are_wanted(madgraph, zpbridge, tmp_path, name):
+    pytest.importorskip("pylhe", reason="event files need pylhe")
+    from bridge.external.events import read_events
+
+    done = zpbridge("run", "madgraph", "a.slha", "--events", "60", "-o", name)
+    assert done.exit_code == 0, done.output
+    assert "sigma_dimuon_bw_pb" in done.stdout
+    assert read_events(tmp_path / name).masses.size == 60
+
+
+@pytest.mark.parametrize(
+    "words", [["a.slha"], ["a.slha", "b.slha", "--events", "60"]], ids=["no events", "two cards"]
+)
+def test_an_event_file_without_one_sample_of_events_is_refused(madgraph, zpbridge, tmp_path, words):
+    done = zpbridge("run", "madgraph", *words, "-o", "mine.lhe.gz")
+    assert done.exit_code == 2
+    assert "takes the events of one card" in done.output
+    assert not (tmp_path / "mine.lhe.gz").exists()
+
+
+def _points(tmp_path):
+    rows = [f"0.01,0.3,1.0,{mzp},1000" for mzp in (300, 400, 500)]
+    (tmp_path / "points.csv").write_text("\n".join(["gbb,gmumu,gnunu,mzp,mnu4", *rows, ""]))
+
+
+@pytest.fixture
+def validate(zpbridge, tmp_path, monkeypatch):
+    """`zpbridge validate` with one of the recorded references, on three points."""
+    from bridge.cli import validate as module
+
+    few = [r for r in module.shipped_references() if r.name == "micromegas-6.0/targets"]
+    monkeypatch.setattr(module, "shipped_references", lambda: few)
+    _points(tmp_path)
+    return lambda *words: zpbridge("validate", "--points", "points.csv", *words)
+
+
+def test_a_certificate_of_a_program_that_was_run(micromegas, validate, tmp_path):
+    done = validate("--tool", "micromegas", "--report", "certificate", "--record", "kept")
+    assert isinstance(done.exception, SystemExit), done.exception
+    (file,) = (tmp_path / "certificate").glob("*.json")
+    data = json.loads(file.read_text())
+    live = next(s for s in data["sources"] if s["name"] == "live/micromegas")
+    assert live["points with an answer"] == "3 of 3"
+    assert live["path"] == str(micromegas.path)
+    assert data["failures"] == []
+    assert list((tmp_path / "kept").glob("micromegas-6.0/*.csv"))
+
+
+@pytest.mark.parametrize(("mode", "failed"), [("crash", 1), ("refused", 3)])
+def test_failed_points_are_counted_and_exit_code_1(micromegas, validate, tmp_path, mode, failed):
+    micromegas.set(mode)
+    done = validate("--tool", "micromegas", "--report", "certificate")
+    assert done.exit_code == 1
+    assert f"live/micromegas gave no answer at {failed} of 3 points" in done.output
+    row = next(line for line in done.output.splitlines() if "FAILED" in line)
+    assert "live/micromegas" in row and f"{failed} of 3" in row
+    (page,) = (tmp_path / "certificate").glob("*.html")
+    assert f"<td>{failed} of 3</td>" in page.read_text()
+
+
+def test_recording_and_points_are_for_a_tool(micromegas, zpbridge):
+    assert zpbridge("validate", "--record").exit_code == 2
+
+
+def test_an_interrupt_is_exit_code_130_and_leaves_nothing_behind(micromegas, zpbridge, tmp_path):
+    micromegas.set("hang")
+    program = "from bridge.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "run", "micromegas", "a.slha", "b.slha"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ.copy(),
+    )
+    deadline = time.monotonic() + 60.0
+    while not (micromegas.path / "child.pid").exists():
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30.0) == 130
+    assert "Traceback" not in process.communicate()[1]
+    assert not micromegas.child_is_alive()
+    assert not list(micromegas.workdir.rglob("export-*"))
+
+
+def test_every_command_that_is_interrupted_says_so(zpbridge, monkeypatch):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bridge.cli.options.load_config", interrupted)
+    done = zpbridge("tools")
+    assert done.exit_code == 130
+    assert "interrupted" in done.output
