@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -69,7 +70,9 @@ def main() -> None:
     """Run the command line.
 
     Exit codes: 0 fine, 1 a check failed, 2 bad input, 3 a tool missing or failed, 130 interrupted.
+    SIGTERM ends it like Ctrl-C, with 143: temporary files and started programs go with it.
     """
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     try:
         cli()
     except ZpbridgeError as error:
