@@ -66,8 +66,8 @@ def imports(model: Model) -> Iterator[Finding]:
                 line,
                 source.name,
                 "relative import, which `add model` and MadDM cannot read",
-                "write `import particles as P` and the like; `add model` is for models that hold new "
-                "fields alone, a complete one is imported by itself",
+                "write `import particles as P` and the like; `add model` is for new fields alone, "
+                "a complete model is imported by itself",
                 WARNING,
             )
         for alias, (full, line) in source.imports.items():
