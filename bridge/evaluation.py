@@ -131,7 +131,8 @@ def warnings(point: Point, found: Mapping[str, Estimate]) -> Iterator[tuple[Mask
         "five-flavour b quark fusion",
     )
     if point.wzp is not None:
-        yield np.asarray(True), f"the Z' width is fixed to {point.wzp:.6g} GeV, not computed"
+        width = f" to {point.wzp:.6g} GeV" if np.ndim(point.wzp) == 0 else ""
+        yield np.asarray(True), f"the Z' width is fixed{width}, not computed"
     for name, (size, sentence) in _LARGE.items():
         if name in found:
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"

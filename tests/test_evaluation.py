@@ -64,7 +64,7 @@ def test_a_bad_row_keeps_its_place_and_its_reason():
     rows = scan(table)
     assert list(rows["label"]) == ["a", "b", "c"]
     assert rows["status"][0] == "ok"
-    assert "mzp = five hundred GeV" in rows["status"][1]
+    assert "mzp: read 'five hundred', expected a number" in rows["status"][1]
     assert "mzp = 2.0 GeV" in rows["status"][2]
     assert np.isnan(rows["width_zp"]).tolist() == [False, True, True]
 

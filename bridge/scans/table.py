@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bridge.arrays import Array
 from bridge.errors import PointError
 from bridge.evaluation import DEFAULT, Settings, estimates, warnings
 from bridge.limits import Options
 from bridge.limits.limit import Limit
-from bridge.point import (
-    PARAMETERS,
-    PORTAL,
-    Point,
-    StandardModel,
-    complaint,
-    default_standard_model,
-    defaults,
-)
+from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
 from bridge.quantities import BEYOND, QUANTITIES
-from bridge.scans.judgement import JUDGEMENT, judgement, unjudged
+from bridge.scans.columns import Column, parameter_columns, read_numbers
+from bridge.scans.judgement import judgement, unjudged
 
-Column = npt.NDArray[Any]
-
-ADDED = (*QUANTITIES, *JUDGEMENT, "status", "warnings")
-"""Columns that a scan adds; a table of points has none of them."""
+Rows = npt.NDArray[np.intp]
 
 
 def scan(
@@ -41,41 +32,38 @@ def scan(
 ) -> dict[str, Column]:
     """Every quantity for every row of `table`, after the columns that were there.
 
-    `table` maps gbb, gmumu, gnunu, mzp, mnu4 (vts optional, other columns are carried along) to
-    equally long columns. Adds the quantities (NaN where one does not exist), with `limits` the
-    columns of `bridge.scans.judgement`, `status` ("ok" or the reason) and `warnings`. `unlinked`
-    has the reasons of `bridge.scans.links` for cells that are NaN, by column. Raises PointError
-    if a column is missing or lengths differ.
+    `table` maps names to equally long columns. Those of parameters, in any capitals, are numbers
+    in the result: gbb, gmumu, gnunu, mzp, mnu4; optional are vts, the SM inputs (instead of `sm`)
+    and wzp (computed where the cell is empty). Other columns are carried along. Adds the quantities
+    (NaN where one does not exist), with `limits` the columns of `bridge.scans.judgement`,
+    `status` ("ok" or the reason) and `warnings`. `unlinked` has the reasons of
+    `bridge.scans.links` for cells that are NaN, by column. Raises PointError if a column is
+    missing or ambiguous, or lengths differ.
 
     >>> out = scan({"gbb": [0.01], "gmumu": [0.3], "gnunu": [0.0], "mzp": [500], "mnu4": [400]})
     >>> out["status"][0].split(":")[0]
     'omega_h2'
     """
-    carried = {name: np.atleast_1d(column) for name, column in table.items()}
-    cells = _portal_cells(carried)
-    portal = {name: _numbers(column) for name, column in cells.items()}
-    rows = len(portal["gbb"])
-    status = np.full(rows, "", dtype=object)
-    for name, column in portal.items():
-        bad = PARAMETERS[name].domain.excludes(column)
-        why = (unlinked or {}).get(name, np.full(rows, ""))
-        pairs = zip(why[bad], cells[name][bad], strict=True)
-        _note(status, bad, [known or complaint(name, cell) for known, cell in pairs])
-    good = status == ""
+    given = parameter_columns(list(table))
+    carried = _columns(table)
+    rows = len(next(iter(carried.values())))
+    status, notes = (np.full(rows, "", dtype=object) for _ in range(2))
+    parameters = {}
+    for name, column in given.items():
+        parameters[name], faults = read_numbers(name, carried[column])
+        carried[column] = parameters[name]
+        why = (unlinked or {}).get(name, faults)
+        _note(status, list(faults), [why[row] or fault for row, fault in faults.items()])
     values = {name: np.full(rows, np.nan) for name in columns(settings)}
     judged = unjudged(rows) if limits else {}
-    notes = np.full(rows, "", dtype=object)
-    if np.any(good):
-        point = Point(
-            **{name: column[good] for name, column in portal.items()},
-            sm=sm or default_standard_model(),
-        )
-        _fill(values, status, notes, np.flatnonzero(good), point, settings)
-    if limits and np.any(good):
-        known = {n: column[good] for n, column in values.items()}
-        asked = replace(options or Options(), sqrts_gev=settings.sqrts_gev)
-        for name, column in judgement(point, known, limits, asked).items():
-            judged[name][good] = column
+    asked = replace(options or Options(), sqrts_gev=settings.sqrts_gev)
+    good = np.flatnonzero(status == "")
+    for where, point in points(parameters, good, sm or default_standard_model()):
+        _fill(values, status, notes, where, point, settings)
+        if limits:
+            known = {n: column[where] for n, column in values.items()}
+            for name, verdict in judgement(point, known, limits, asked).items():
+                judged[name][where] = verdict
     status[status == ""] = "ok"
     return {**carried, **values, **judged, "status": status, "warnings": notes}
 
@@ -85,11 +73,45 @@ def columns(settings: Settings) -> tuple[str, ...]:
     return tuple(name for name in QUANTITIES if settings.beyond or name not in BEYOND)
 
 
+def points(
+    parameters: Mapping[str, Array], rows: Rows, sm: StandardModel
+) -> Iterator[tuple[Rows, Point]]:
+    """The given rows as points, together where they share their SM inputs, with their numbers.
+
+    `parameters` are columns by name; what is missing is the model's, SM inputs `sm`'s, and a Z'
+    width that is missing or NaN is computed. Raises PointError outside a domain.
+    """
+    for where in _alike(parameters, rows):
+        at = {name: column[where] for name, column in parameters.items()}
+        inputs = {name: float(at[name][0]) for name in SM_INPUTS if name in at}
+        width = at.get("wzp")
+        yield (
+            where,
+            Point(
+                **{name: at[name] for name in PORTAL if name in at},
+                wzp=None if width is None or np.isnan(width[0]) else width,
+                sm=replace(sm, **inputs),
+            ),
+        )
+
+
+def _alike(parameters: Mapping[str, Array], rows: Rows) -> list[Rows]:
+    """The rows by their SM inputs, and by whether the Z' width is given."""
+    keys = [parameters[name][rows] for name in SM_INPUTS if name in parameters]
+    if "wzp" in parameters:
+        keys.append(np.isnan(parameters["wzp"][rows]).astype(float))
+    if not keys or not rows.size:
+        return [rows] if rows.size else []
+    _, group = np.unique(np.column_stack(keys), axis=0, return_inverse=True)
+    order = np.argsort(group.ravel(), kind="stable")
+    return np.split(rows[order], np.flatnonzero(np.diff(group.ravel()[order])) + 1)
+
+
 def _fill(
     values: dict[str, Column],
     status: Column,
     notes: Column,
-    rows: npt.NDArray[np.intp],
+    rows: Rows,
     point: Point,
     settings: Settings,
 ) -> None:
@@ -103,40 +125,19 @@ def _fill(
         _note(notes, rows[np.broadcast_to(mask, rows.shape)], text)
 
 
-def _portal_cells(table: Mapping[str, Column]) -> dict[str, Column]:
-    missing = [name for name in PORTAL if PARAMETERS[name].required and name not in table]
-    if missing:
-        raise PointError(
-            f"the table has columns {', '.join(table)}; it needs {', '.join(missing)} too"
-        )
-    if reserved := [name for name in ADDED if name in table]:
-        raise PointError(
-            f"column {', '.join(reserved)} is one that a scan writes; rename or remove it"
-        )
-    lengths = {name: len(column) for name, column in table.items()}
+def _columns(table: Mapping[str, Any]) -> dict[str, Column]:
+    try:
+        carried = {name: np.atleast_1d(column) for name, column in table.items()}
+    except ValueError as error:
+        raise PointError(f"a column of a table has one cell a row: {error}") from None
+    lengths = {name: len(column) for name, column in carried.items()}
     if len(set(lengths.values())) > 1:
         raise PointError(f"columns of a table are equally long; these are {lengths}")
-    rows = next(iter(lengths.values()))
-    return {name: table.get(name, np.full(rows, defaults()[name])) for name in PORTAL}
+    return carried
 
 
-def _numbers(column: Column) -> Column:
-    """The column as floats; NaN where it holds something else."""
-    if column.dtype.kind in "fiu":
-        return column.astype(float)
-    return np.array([_number(cell) for cell in column])
-
-
-def _number(cell: Any) -> float:
-    try:
-        return np.nan if "_" in str(cell) else float(cell)
-    except (TypeError, ValueError):
-        return np.nan
-
-
-def _note(notes: Column, where: Column, text: str | list[str]) -> None:
+def _note(notes: Column, rows: Sequence[int] | Rows, text: str | list[str]) -> None:
     """Append one text to the notes of some rows, or to each row its own."""
-    rows = np.flatnonzero(where) if where.dtype == bool else where
     texts = [text] * len(rows) if isinstance(text, str) else text
     for row, note in zip(rows, texts, strict=True):
         notes[row] = f"{notes[row]}; {note}" if notes[row] else note

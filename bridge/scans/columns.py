@@ -1,0 +1,157 @@
+"""The columns of a table of points: which give a parameter, and their cells as numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from numbers import Real
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.arrays import Array
+from bridge.cards.values import number
+from bridge.errors import PointError, TableError
+from bridge.point import PARAMETERS, complaint
+from bridge.quantities import QUANTITIES
+from bridge.scans.judgement import JUDGEMENT
+
+Column: TypeAlias = npt.NDArray[Any]
+
+ADDED = (*QUANTITIES, *JUDGEMENT, "status", "warnings")
+"""Columns that a scan adds; a table of points has none of them."""
+
+REQUIRED = tuple(name for name, info in PARAMETERS.items() if info.required)
+
+_PARAMETERS = {name.lower(): name for name in PARAMETERS}
+
+_CARRIED = "biufMOU"
+"""Kinds of numpy arrays that a table may hold: numbers, dates and text."""
+
+
+def parameter_columns(names: Sequence[str]) -> dict[str, str]:
+    """For each parameter that a table with columns `names` gives, the name of its column.
+
+    A parameter may be spelled in any capitals. Raises PointError where a required column is
+    missing, one stands twice, or one is what a scan writes.
+
+    >>> parameter_columns(["gbb", "gmumu", "gnunu", "MZp", "mnu4", "id"])["mzp"]
+    'MZp'
+    """
+    clean = [name.strip() for name in names]
+    if repeated := sorted(name for name, times in Counter(clean).items() if times > 1):
+        raise PointError(f"column {', '.join(repeated)} stands twice; rename one")
+    found: dict[str, str] = {}
+    for name, key in zip(names, map(str.lower, clean), strict=True):
+        if key in _PARAMETERS and found.setdefault(_PARAMETERS[key], name) != name:
+            first = found[_PARAMETERS[key]]
+            raise PointError(f"columns {first} and {name} both give {_PARAMETERS[key]}; keep one")
+    if missing := [name for name in REQUIRED if name not in found]:
+        raise PointError(
+            f"the header is {','.join(clean)!r}: it lacks {', '.join(missing)}; a table of points "
+            f"starts with a line like {','.join(REQUIRED)}"
+        )
+    if reserved := [name for name in clean if name in ADDED]:
+        raise PointError(
+            f"column {', '.join(reserved)} is one that a scan writes; rename or remove it"
+        )
+    return found
+
+
+def check_header(path: Path, line: int | None, names: Sequence[str]) -> None:
+    """Raise TableError where column names of a file are not those of a table of points."""
+    try:
+        parameter_columns(names)
+    except PointError as error:
+        raise TableError(path, line, str(error)) from None
+
+
+def plain_column(path: Path, name: str, cells: Any) -> Column:
+    """A column of a file: numbers, dates, or text as objects; masked where a cell is empty.
+
+    Raises TableError for anything else in a cell: a list, a record, bytes.
+    """
+    column = np.ma.asanyarray(cells) if np.ma.isMaskedArray(cells) else np.asarray(cells)
+    if column.ndim == 1 and column.dtype.kind in "OU":
+        return _text(path, name, column)
+    if column.ndim != 1 or column.dtype.kind not in _CARRIED:
+        raise _not_plain(path, name, f"cells of type {column.dtype} and shape {column.shape[1:]}")
+    return column
+
+
+def _text(path: Path, name: str, column: Column) -> Column:
+    cells = np.array([*column.tolist(), None], dtype=object)[:-1]
+    odd = {type(cell).__name__ for cell in cells if not isinstance(cell, str | None)}
+    if odd:
+        raise _not_plain(path, name, f"a cell of type {', '.join(sorted(odd))}")
+    empty = np.array([cell is None for cell in cells], dtype=bool)
+    cells[empty] = ""
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        raise _not_plain(path, name, "text that is not UTF-8") from None
+    return np.ma.array(cells, mask=empty) if empty.any() else cells
+
+
+def _not_plain(path: Path, name: str, what: str) -> TableError:
+    return TableError(
+        path,
+        None,
+        f"column {name!r} holds {what}; expected one number, date or text in each cell: "
+        "flatten or remove it",
+    )
+
+
+def dates_as_text(column: Column) -> Column:
+    """Dates by ISO 8601, anything else as it is."""
+    if column.dtype.kind != "M":
+        return column
+    text = column.astype(str).astype(object)
+    text[np.isnat(column)] = ""
+    return text
+
+
+def read_numbers(name: str, column: Column) -> tuple[Array, dict[int, str]]:
+    """The cells of parameter `name` as floats, and by row what is wrong with those that are.
+
+    Text is read by the grammar of cards. NaN stands for an empty cell, which only `wzp` may
+    have (that width is computed), and for what is no number.
+    """
+    info = PARAMETERS[name]
+    values, faults = _floats(column)
+    reasons = {row: f"{name}: {fault}" for row, fault in faults.items()}
+    outside = info.domain.excludes(values)
+    if name == "wzp":
+        outside &= ~np.isnan(values)
+    for row in np.flatnonzero(outside).tolist():
+        shown = "nothing" if np.isnan(values[row]) else repr(float(values[row]))
+        reasons.setdefault(row, complaint(name, shown))
+    return values, reasons
+
+
+def _floats(column: Column) -> tuple[Array, dict[int, str]]:
+    if column.dtype.kind in "fiu":
+        return np.ma.filled(column.astype(float), np.nan), {}
+    values, faults = np.full(len(column), np.nan), {}
+    for row, cell in enumerate(column.tolist()):
+        try:
+            values[row] = _float(cell)
+        except ValueError as error:
+            faults[row] = str(error)
+    return values, faults
+
+
+def _float(cell: Any) -> float:
+    if isinstance(cell, str):
+        word = cell.strip()
+        return number(word) if word else np.nan
+    if cell is None:
+        return np.nan
+    if isinstance(cell, bool | np.bool_) or not isinstance(cell, Real):
+        raise ValueError(f"read {cell!r}, expected a number")
+    try:
+        return float(cell)
+    except OverflowError:
+        raise ValueError("read an integer too large for a double, expected a number") from None
