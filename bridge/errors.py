@@ -5,6 +5,8 @@ Every message says what was read, where, what was expected and what to do.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -57,3 +59,14 @@ class ToolError(ZpbridgeError):
 
 class OutOfReach(ToolError):
     """An external program does not hold at a point: it is not asked, and did not fail."""
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """A question that names the known word nearest to an unknown one; empty where none is near.
+
+    >>> suggestion("Seeed", ["number", "seed"])
+    'did you mean seed? '
+    """
+    spelled = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), spelled, n=1)
+    return f"did you mean {spelled[near[0]]}? " if near else ""

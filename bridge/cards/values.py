@@ -52,7 +52,7 @@ _HINTS = tuple(
         (r"[+-]?0x", "write the number in decimal"),
         (r"[+-]?[\d.]+[ed][+-]?$", "the digits of the exponent are missing"),
         (r"[+-]?[\d.]+[+-]\d+$", "the letter E of the exponent is missing"),
-        (r"[+-]?[\d.]+(e[+-]?\d+)?(\[?[kMGT]?eV)", "values are in GeV and carry no unit"),
+        (r"[+-]?[\d.]+(e[+-]?\d+)?\s*(\[?[kMGT]?eV)", "values are in GeV and carry no unit"),
         (r"[$%{<\[@]", "it looks like a place-holder that was never filled in"),
         (r"=", "write code and value without an equals sign"),
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bridge.errors import PointError, ZpbridgeError
+from bridge.cards.values import number
+from bridge.errors import PointError, ZpbridgeError, suggestion
 from bridge.external.config import FILE, Config, load_config
 from bridge.files import write_text
 from bridge.native import partons
@@ -166,15 +167,18 @@ def emit(text: str, path: Path | None) -> None:
 def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
     changes: dict[str, float] = {}
     for text in texts:
-        name, equals, number = text.partition("=")
+        name, equals, word = text.partition("=")
+        if not equals:
+            raise PointError(f"-p {text}: expected NAME=VALUE")
+        if name not in PARAMETERS:
+            raise PointError(
+                f"-p {text}: {name} is no parameter; {suggestion(name, PARAMETERS)}"
+                f"expected {', '.join(PARAMETERS)}"
+            )
         if name in changes:
             raise PointError(f"-p {text}: {name} is given twice; give it once")
-        if not equals or name not in PARAMETERS:
-            raise PointError(
-                f"-p {text}: expected NAME=VALUE with NAME one of {', '.join(PARAMETERS)}"
-            )
         try:
-            changes[name] = float(number)
-        except ValueError:
-            raise PointError(f"-p {text}: {number!r} is not a number") from None
+            changes[name] = number(word.strip())
+        except ValueError as error:
+            raise PointError(f"-p {text}: {error}") from None
     return changes

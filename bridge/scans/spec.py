@@ -10,6 +10,7 @@ gmumu = { low = 0.01, high = 3, scale = "log" }
 
 [fixed]
 gnunu = 1.5
+MT = 172.5                  # any parameter of a point, SM inputs and wzp included
 
 [linked]
 gbb = "r_k"                 # see `bridge.scans.links`
@@ -20,17 +21,19 @@ from __future__ import annotations
 
 import hashlib
 import math
+import reprlib
 import tomllib
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bridge.errors import TableError
-from bridge.point import PARAMETERS, PORTAL
+from bridge.errors import TableError, suggestion
+from bridge.point import PARAMETERS, complaint
+from bridge.scans.columns import REQUIRED
 from bridge.scans.engine import Points
 from bridge.scans.formats import Table
 from bridge.scans.links import LINKS
@@ -40,6 +43,29 @@ _SCALES: dict[str, Callable[[Any, float, float], Any]] = {
     "log": lambda unit, low, high: low * (high / low) ** unit,
 }
 
+_SECTIONS: dict[str, Collection[str]] = {"free": PARAMETERS, "fixed": PARAMETERS, "linked": LINKS}
+"""The sections of a description, and the parameters that can stand in them."""
+
+_IN_AXIS = "in a free parameter, such as mzp = { low = 50, high = 2000 }"
+_AT_TOP = "at the top, before the first section"
+_PLACES = {
+    "kind": _AT_TOP,
+    "seed": f'{_AT_TOP}, with kind = "sobol"',
+    "number": f'{_AT_TOP}, with kind = "sobol", and in each free parameter with kind = "grid"',
+    "low": _IN_AXIS,
+    "high": _IN_AXIS,
+    "scale": _IN_AXIS,
+    **dict.fromkeys(_SECTIONS, "as a section of the file"),
+    **dict.fromkeys(PARAMETERS, "in [free], [fixed] or [linked]"),
+}
+"""Where each key stands."""
+
+_LONGEST_SEQUENCE = 2**30
+"""Points of scipy's Sobol sequences."""
+
+_LARGEST_GRID = 2**53
+"""Points that a double counts one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -47,8 +73,8 @@ class Axis:
 
     low: float
     high: float
-    scale: str = "linear"
-    number: int = 0
+    scale: str
+    number: int
 
     def at(self, unit: Any) -> Any:
         """The value for `unit` in 0..1."""
@@ -57,21 +83,19 @@ class Axis:
 
 def points_from_spec(path: Path) -> Points:
     """The points that a TOML file describes. Raises TableError for one that makes no sense."""
-    try:
-        content = path.read_bytes()
-        spec = tomllib.loads(content.decode("utf-8"))
-    except OSError as error:
-        raise TableError(path, None, f"cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TableError(path, None, f"is not TOML: {error}") from error
-    axes = {name: _axis(path, name, words) for name, words in spec.get("free", {}).items()}
-    _check_names(path, spec)
-    kind = _one_of(path, "kind", spec.get("kind"), _KINDS)
-    rows = _KINDS[kind].rows(path, spec, axes)
-    fixed = spec.get("fixed", {})
+    content, spec = _read(path)
+    kind = _KINDS[_one_of(path, "kind", spec.get("kind"), _KINDS)]
+    _check_keys(path, "", spec, ("kind", *kind.keys, *_SECTIONS))
+    sections = {name: _section(path, spec, name) for name in _SECTIONS}
+    _check_complete(path, sections)
+    axes = {name: _axis(path, name, words, kind) for name, words in sections["free"].items()}
+    fixed = {name: _fixed(path, name, value) for name, value in sections["fixed"].items()}
+    for name, rule in sections["linked"].items():
+        _one_of(path, f"linked.{name}", rule, LINKS[name])
+    rows = kind.rows(path, spec, axes)
 
     def chunks(size: int) -> Iterator[Table]:
-        for start, unit in _KINDS[kind].units(spec, axes, size):
+        for start, unit in kind.units(spec, axes, size):
             columns = {name: axis.at(unit[:, i]) for i, (name, axis) in enumerate(axes.items())}
             count = len(unit)
             yield {
@@ -85,23 +109,25 @@ def points_from_spec(path: Path) -> Points:
         hashlib.sha256(content).hexdigest(),
         chunks,
         rows=rows,
-        links=tuple(spec.get("linked", {}).items()),
+        links=tuple(sections["linked"].items()),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How a description becomes rows of numbers in 0..1."""
+    """How a description becomes rows of numbers in 0..1, and the keys of its own."""
 
     rows: Callable[[Path, Mapping[str, Any], Mapping[str, Axis]], int]
     units: Callable[[Mapping[str, Any], Mapping[str, Axis], int], Iterator[tuple[int, Any]]]
+    keys: tuple[str, ...] = ()
+    axis_keys: tuple[str, ...] = ()
 
 
 def _grid_rows(path: Path, spec: Mapping[str, Any], axes: Mapping[str, Axis]) -> int:
-    for name, axis in axes.items():
-        if axis.number < 2:
-            raise TableError(path, None, f"free.{name}: a grid needs number = 2 or more")
-    return math.prod(axis.number for axis in axes.values())
+    rows = math.prod(axis.number for axis in axes.values())
+    if rows > _LARGEST_GRID:
+        raise TableError(path, None, "a grid of more than 2^53 points: make each number smaller")
+    return rows
 
 
 def _grid_units(
@@ -116,10 +142,8 @@ def _grid_units(
 
 
 def _sobol_rows(path: Path, spec: Mapping[str, Any], axes: Mapping[str, Axis]) -> int:
-    number = spec.get("number")
-    if not isinstance(number, int) or number < 1:
-        raise TableError(path, None, f"number = {number!r}: expected how many Sobol points to take")
-    return number
+    _integer(path, "seed", spec.get("seed", 0), 0)
+    return _integer(path, "number", spec.get("number"), 1, _LONGEST_SEQUENCE)
 
 
 def _sobol_units(
@@ -135,39 +159,107 @@ def _sobol_units(
         yield start, unit
 
 
-_KINDS = {"grid": _Kind(_grid_rows, _grid_units), "sobol": _Kind(_sobol_rows, _sobol_units)}
+_KINDS = {
+    "grid": _Kind(_grid_rows, _grid_units, axis_keys=("number",)),
+    "sobol": _Kind(_sobol_rows, _sobol_units, keys=("number", "seed")),
+}
 
 
-def _axis(path: Path, name: str, words: Any) -> Axis:
+def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
     try:
-        axis = Axis(**words)
-        low, high = float(axis.low), float(axis.high)
-    except (TypeError, ValueError) as error:
-        raise TableError(
-            path, None, f"free.{name} = {words!r}: expected {{low, high, scale, number}} ({error})"
-        ) from None
-    _one_of(path, f"free.{name}.scale", axis.scale, _SCALES)
-    if not low < high or (axis.scale == "log" and low <= 0.0):
-        raise TableError(
-            path, None, f"free.{name}: {low} to {high} is no {axis.scale} range (0 < low < high)"
-        )
-    return axis
+        content = path.read_bytes()
+        return content, tomllib.loads(content.decode("utf-8"))
+    except OSError as error:
+        raise TableError(path, None, f"cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise TableError(path, None, f"is not TOML: {error}") from error
 
 
-def _check_names(path: Path, spec: Mapping[str, Any]) -> None:
-    given = [name for part in ("free", "fixed", "linked") for name in spec.get(part, {})]
-    required = [name for name in PORTAL if PARAMETERS[name].required]
-    for name in given:
-        _one_of(path, "parameter", name, PORTAL)
+def _section(path: Path, spec: Mapping[str, Any], name: str) -> dict[str, Any]:
+    section = _table(path, name, spec.get(name, {}), "a section of the file")
+    _check_keys(path, f"{name}.", section, _SECTIONS[name])
+    return section
+
+
+def _table(path: Path, what: str, value: Any, expected: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong(path, what, value, expected)
+    return value
+
+
+def _check_keys(path: Path, where: str, keys: Collection[str], known: Collection[str]) -> None:
+    for key in keys:
+        if key in known:
+            continue
+        if key in _PLACES:
+            raise TableError(path, None, f"{where}{key} is misplaced: {key} stands {_PLACES[key]}")
+        question = suggestion(key, known) or suggestion(key, _PLACES)
+        here = f"expected {', '.join(known)}"
+        raise TableError(path, None, f"{where}{key} is unknown: {question}{here}")
+
+
+def _check_complete(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:
+    given = [name for section in sections.values() for name in section]
     if repeated := sorted({name for name in given if given.count(name) > 1}):
         raise TableError(path, None, f"{', '.join(repeated)} stands in two of free, fixed, linked")
-    if missing := [name for name in required if name not in given]:
+    if missing := [name for name in REQUIRED if name not in given]:
         raise TableError(path, None, f"{', '.join(missing)} is neither free, fixed nor linked")
-    for name, rule in spec.get("linked", {}).items():
-        _one_of(path, f"linked.{name}", rule, LINKS.get(name, ()))
+    if not sections["free"]:
+        raise TableError(path, None, "nothing is free: a scan varies one parameter at least")
 
 
-def _one_of(path: Path, what: str, value: Any, known: Any) -> Any:
-    if value not in known:
-        raise TableError(path, None, f"{what} = {value!r}: expected one of {', '.join(known)}")
-    return value
+def _axis(path: Path, name: str, words: Any, kind: _Kind) -> Axis:
+    what = f"free.{name}"
+    given = _table(path, what, words, "{ low = ..., high = ... }")
+    _check_keys(path, f"{what}.", given, ("low", "high", "scale", *kind.axis_keys))
+    low, high = (_number(path, f"{what}.{end}", given.get(end)) for end in ("low", "high"))
+    scale = _one_of(path, f"{what}.scale", given.get("scale", "linear"), _SCALES)
+    if not low < high or (scale == "log" and low <= 0.0):
+        raise TableError(
+            path, None, f"{what}: {low} to {high} is no {scale} range (0 < low < high)"
+        )
+    number = _integer(path, f"{what}.number", given.get("number"), 2) if kind.axis_keys else 0
+    return Axis(low, high, scale, number)
+
+
+def _fixed(path: Path, name: str, value: Any) -> float:
+    number = _number(path, f"fixed.{name}", value)
+    if PARAMETERS[name].domain.excludes(number):
+        raise TableError(path, None, f"fixed.{complaint(name, number)}")
+    return number
+
+
+def _number(path: Path, what: str, value: Any) -> float:
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            number = float(value)
+            if math.isfinite(number):
+                return number
+    except OverflowError:
+        pass
+    raise _wrong(path, what, value, "a finite number, without quotes")
+
+
+def _integer(path: Path, what: str, value: Any, low: int, high: float = math.inf) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+        return value
+    upper = f" up to {high}" if high < math.inf else ""
+    raise _wrong(path, what, value, f"an integer from {low}{upper}")
+
+
+def _one_of(path: Path, what: str, value: Any, known: Collection[str]) -> str:
+    if isinstance(value, str) and value in known:
+        return value
+    raise _wrong(path, what, value, f"one of {', '.join(known)}")
+
+
+def _wrong(path: Path, what: str, value: Any, expected: str) -> TableError:
+    read = f"{what} is missing" if value is None else f"{what} = {_shown(value)}"
+    return TableError(path, None, f"{read}: expected {expected}")
+
+
+def _shown(value: Any) -> str:
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        return "an integer of thousands of digits"

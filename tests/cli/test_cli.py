@@ -76,8 +76,14 @@ def test_explain_names_method_and_source():
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["evaluate", "-p", "gzz=1"], r"expected NAME=VALUE with NAME one of gbb"),
-        (["evaluate", "-p", "gbb=abc"], r"'abc' is not a number"),
+        (["evaluate", "-p", "gzz=1"], r"gzz is no parameter; .*expected gbb"),
+        (["evaluate", "-p", "gbb=abc"], r"read 'abc', expected a number"),
+        (["evaluate", "-p", "gbb=5_00"], "write the digits without underscores"),
+        (["evaluate", "-p", "mzp=1e3 GeV"], "values are in GeV and carry no unit"),
+        (["evaluate", "-p", "gbb=1e-400"], "which a double rounds to 0"),
+        (["evaluate", "-p", "mzp=\uff15\uff10\uff10"], "expected a number"),
+        (["evaluate", "-p", "Mnu4=500"], "did you mean mnu4"),
+        (["evaluate", "-p", "mzp=500", "-p", "mzp=600"], "mzp is given twice"),
         (["evaluate", "-p", "mzp=1"], r"mzp = 1\.0 GeV .* expected 5 to 20000 GeV"),
         (["evaluate", "nowhere.slha"], r"nowhere\.slha"),
         (["evaluate", "--explain", "omega"], r"no constraint 'omega'"),

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from bridge.errors import PointError, TableError
-from bridge.evaluation import DEFAULT
+from bridge.evaluation import DEFAULT, estimates
 from bridge.native.relic import omega_h2
-from bridge.point import Point
+from bridge.point import PARAMETERS, Point, defaults
+from bridge.scans.columns import REQUIRED
 from bridge.scans.engine import run
 from bridge.scans.formats import read_table
 from bridge.scans.links import apply_links
 from bridge.scans.spec import points_from_spec
+from bridge.scans.table import scan
 
 GRID = """
 kind = "grid"
@@ -146,15 +148,117 @@ def test_a_link_before_what_it_needs_is_a_sentence():
         ('kind = "grid"', 'kind = "spiral"', "expected one of grid, sobol"),
         ("gbb = 0.01", "", "gbb is neither free, fixed nor linked"),
         ("gbb = 0.01", "gbb = 0.01\nmzp = 5", "mzp stands in two of free, fixed, linked"),
-        ("gbb = 0.01", "gbb = 0.01\ngzz = 5", "expected one of gbb, gmumu"),
+        ("gbb = 0.01", "gbb = 0.01\ngzz = 5", "fixed.gzz is unknown: .*expected gbb, gmumu"),
         ("gbb = 0.01", '[linked]\ngbb = "magic"', "expected one of r_k, r_k_printed"),
         ('scale = "log"', 'scale = "cubic"', "expected one of linear, log"),
         ("low = 100", "low = -100", "is no log range"),
         ("low = 0.1", "low = 0.5", "is no linear range"),
-        (", number = 3", "", "a grid needs number = 2 or more"),
+        (", number = 3", "", "free.mzp.number is missing: expected an integer from 2"),
+        (", number = 3", ", number = 1", "expected an integer from 2"),
+        (", number = 3", ", number = 1e3", "free.mzp.number = 1000.0: expected an integer"),
+        (", number = 3", ", number = 9007199254740993", "a grid of more than 2\\^53 points"),
+        ("low = 100, ", "", "free.mzp.low is missing: expected a finite number"),
+        ("high = 1000", "high = inf", "free.mzp.high = inf: expected a finite number"),
+        ("gbb = 0.01", "gbb = true", "fixed.gbb = True: expected a finite number"),
+        ("gbb = 0.01", 'gbb = "0.01"', "expected a finite number, without quotes"),
+        ("gbb = 0.01", "gbb = 13.0", r"fixed.gbb = 13.0 .* expected -12.56"),
+        ("gbb = 0.01", "gbb = 0.01\nwzp = -1.0", r"fixed.wzp = -1.0 GeV"),
+        ("gbb = 0.01", '[linked]\ngbb = ["r_k"]', r"linked.gbb = \['r_k'\]: expected one of r_k"),
+        ("gbb = 0.01", '[linked]\nmzp = "r_k"', "linked.mzp is misplaced"),
+        ('kind = "grid"', "", "kind is missing: expected one of grid, sobol"),
+        ('kind = "grid"', 'kind = "grid"\nseeed = 8', "seeed is unknown: did you mean seed"),
+        ('kind = "grid"', 'kind = "grid"\nseed = 8', "seed is misplaced: .* kind = .sobol"),
+        ('kind = "grid"', 'kind = "grid"\nmzp = 8', r"mzp is misplaced: mzp stands in \[free\]"),
+        ("gbb = 0.01", "gbb = 0.01\nnumber = 8", "fixed.number is misplaced"),
+        ("gbb = 0.01", "gbb = 0.01\nMnu4 = 8", "fixed.Mnu4 is unknown: did you mean mnu4"),
+        ("low = 100", "low = 100, lo = 3", "free.mzp.lo is unknown: did you mean low"),
+        ("low = 100", "low = 100, mnu4 = 3", "free.mzp.mnu4 is misplaced"),
+        ("[fixed]", "[fixd]", "fixd is unknown: did you mean fixed"),
         ("[free]", "[free", "is not TOML"),
     ],
 )
 def test_a_description_that_makes_no_sense_is_refused(tmp_path, old, new, words):
     with pytest.raises(TableError, match=words):
         points_from_spec(spec(tmp_path, GRID.replace(old, new, 1)))
+
+
+KEYS = {
+    "kind": '"sobol"',
+    "number": "4",
+    "seed": "1803",
+    "free.mzp.low": "200",
+    "free.mzp.high": "900",
+    "free.mzp.scale": '"log"',
+    "fixed.gbb": "0.01",
+    "fixed.gmumu": "0.3",
+    "fixed.gnunu": "1.5",
+    "fixed.mnu4": "400",
+}
+OTHERS = (
+    "free", "free.mzp", "free.mzp.number", "free.aS", "fixed", "fixed.MT", "fixed.wzp", "linked",
+    "linked.gbb", "linked.mzp", "seeed",
+)  # fmt: skip
+VALUES = (
+    "0", "-3", "7", "0.5", "1e400", "-inf", "nan", "true", '""', '"log"', '"\uff15"', "[]", "[1]",
+    "{}", "{ low = 1 }", "1979-05-27", "07:32:00", "[[1], { a = [2] }]", "0x" + "f" * 5000,
+    "9" * 400,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [*KEYS, *OTHERS])
+def test_any_value_of_any_type_is_used_or_refused_in_a_sentence(tmp_path, key):
+    """Only ZpbridgeErrors leave, and what is accepted are finite numbers for the right rows."""
+    others = {k: v for k, v in KEYS.items() if not f"{k}.".startswith(f"{key}.")}
+    for value in VALUES:
+        lines = [f"{k} = {v}" for k, v in {**others, key: value}.items()]
+        try:
+            points = points_from_spec(spec(tmp_path, "\n".join(lines)))
+        except TableError as error:
+            assert "\n" not in str(error)
+            continue
+        (chunk,) = points.chunks(100)
+        assert {len(column) for column in chunk.values()} == {points.rows}
+        assert all(np.isfinite(column).all() for column in chunk.values())
+
+
+def test_the_keys_it_is_fuzzed_from_are_fine(tmp_path):
+    points = points_from_spec(spec(tmp_path, "\n".join(f"{k} = {v}" for k, v in KEYS.items())))
+    assert points.rows == 4
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "9" * 5000, "\ud800", "\0"])
+def test_what_stops_the_parser_is_a_sentence(tmp_path, text):
+    path = tmp_path / "spec.toml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(TableError, match="is not TOML"):
+        points_from_spec(path)
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("section", ["free", "fixed"])
+def test_every_parameter_can_be_free_or_fixed(tmp_path, name, section):
+    low = 0.99 * defaults()[name]
+    high = 1.01 * defaults()[name] or 0.01
+    lines = {f"fixed.{other}": defaults()[other] for other in REQUIRED if other != name}
+    lines |= {"kind": '"sobol"', "number": 2, "free.vts": "{ low = 0.03, high = 0.05 }"}
+    lines.pop(f"free.{name}", None)
+    lines[f"{section}.{name}"] = high if section == "fixed" else f"{{ low = {low}, high = {high} }}"
+    if name == "vts" and section == "fixed":
+        lines["free.MT"] = "{ low = 170, high = 175 }"
+    text = "\n".join(f"{key} = {value}" for key, value in lines.items())
+    (chunk,) = points_from_spec(spec(tmp_path, text)).chunks(2)
+    out = scan(chunk)
+    assert list(out["status"]) == ["ok", "ok"]
+    assert out[name].dtype == np.float64
+    assert np.all((low <= out[name]) & (out[name] <= high))
+
+
+def test_fixed_sm_inputs_and_width_are_those_of_the_points(tmp_path):
+    text = GRID + "MT = 190.0\nwzp = 2.5\n"
+    (chunk,) = points_from_spec(spec(tmp_path, text)).chunks(100)
+    row = scan({name: column[:1] for name, column in chunk.items()})
+    names = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
+    point = Point(**{name: chunk[name][0] for name in names}).replace(MT=190.0, wzp=2.5)
+    for name, estimate in estimates(point).items():
+        assert row[name][0] == pytest.approx(float(estimate.value), rel=1e-12, nan_ok=True)
+    assert row["width_zp"][0] == 2.5
