@@ -104,13 +104,15 @@ def _not_plain(path: Path, name: str, what: str) -> TableError:
     )
 
 
-def dates_as_text(column: Column) -> Column:
+def split(column: Column) -> tuple[Column, npt.NDArray[np.bool_]]:
+    """The cells of a column, and which of them are empty: masked ones, and dates that are none."""
+    data, empty = np.ma.getdata(column), np.ma.getmaskarray(column)
+    return data, empty | np.isnat(data) if data.dtype.kind == "M" else empty
+
+
+def dates_as_text(cells: Column) -> Column:
     """Dates by ISO 8601, anything else as it is."""
-    if column.dtype.kind != "M":
-        return column
-    text = column.astype(str).astype(object)
-    text[np.isnat(column)] = ""
-    return text
+    return cells.astype(str).astype(object) if cells.dtype.kind == "M" else cells
 
 
 def read_numbers(name: str, column: Column) -> tuple[Array, dict[int, str]]:

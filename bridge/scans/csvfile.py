@@ -12,11 +12,11 @@ from typing import IO, Any
 import numpy as np
 
 from bridge.errors import TableError
-from bridge.scans.columns import Column, check_header, dates_as_text
+from bridge.scans.columns import Column, check_header, dates_as_text, split
 
 
-def read_chunks(path: Path, rows: int) -> Iterator[dict[str, list[str]]]:
-    """The table in pieces of at most `rows` rows, each column a list of cells; at least one piece.
+def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
+    """The table in pieces of at most `rows` rows, all cells text; at least one piece.
 
     Lines that start with # before the header are comments. Raises TableError for a file that is
     no table of points: no header, a missing, repeated or reserved column, a row with another
@@ -59,7 +59,7 @@ def _is_comment(line: str) -> bool:
 
 def _columns(
     path: Path, header: list[str], chunk: list[tuple[int, list[str]]]
-) -> dict[str, list[str]]:
+) -> dict[str, Column]:
     for number, cells in chunk:
         if len(cells) != len(header):
             raise TableError(
@@ -69,7 +69,7 @@ def _columns(
                 f"({','.join(header)})",
             )
     columns = zip(*(cells for _, cells in chunk), strict=True) if chunk else [()] * len(header)
-    return {name: list(column) for name, column in zip(header, columns, strict=True)}
+    return {n: np.array(column, dtype=object) for n, column in zip(header, columns, strict=True)}
 
 
 def write_header(stream: IO[str], columns: Mapping[str, Any]) -> None:
@@ -81,13 +81,13 @@ def write_header(stream: IO[str], columns: Mapping[str, Any]) -> None:
 
 def write_rows(stream: IO[str], columns: Mapping[str, Any]) -> None:
     """All rows of a table; NaN is an empty cell."""
-    cells = (_cells_of(np.ma.asanyarray(column)) for column in columns.values())
+    cells = (_cells_of(column) for column in columns.values())
     csv.writer(stream, lineterminator="\n").writerows(zip(*cells, strict=True))
 
 
 def _cells_of(column: Column) -> list[Any]:
     """What csv writes as the shortest text that reads back as the same number."""
-    data, empty = np.ma.getdata(column), np.ma.getmaskarray(column)
+    data, empty = split(column)
     if data.dtype.kind == "f":
         empty = empty | np.isnan(data)
     cells: list[Any] = dates_as_text(data).tolist()

@@ -12,7 +12,7 @@ import numpy as np
 
 from bridge.errors import TableError, ToolError
 from bridge.files import whole_file
-from bridge.scans.columns import Column, check_header
+from bridge.scans.columns import Column, check_header, split
 
 
 def pyarrow_and_parquet() -> tuple[Any, Any]:
@@ -106,6 +106,6 @@ def writer(
 
 
 def _arrow(pyarrow: Any, column: Column) -> Any:
-    data, empty = np.ma.getdata(column), np.ma.getmaskarray(column)
+    data, empty = split(column)
     kind = pyarrow.string() if data.dtype.kind in "OU" else None
     return pyarrow.array(data, type=kind, mask=empty)

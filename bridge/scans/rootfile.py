@@ -12,7 +12,7 @@ import numpy as np
 
 from bridge.errors import TableError
 from bridge.files import whole_file
-from bridge.scans.columns import Column, check_header, dates_as_text
+from bridge.scans.columns import Column, check_header, dates_as_text, split
 
 TREE = "scan"
 
@@ -69,7 +69,7 @@ def writer(
 
 def _branch(path: Path, name: str, column: Column) -> Column:
     """A column as a TTree can hold it. Raises TableError where it cannot."""
-    data, empty = dates_as_text(np.ma.getdata(column)), np.ma.getmaskarray(column)
+    data, empty = split(column)
     if name.startswith("/"):
         raise TableError(path, None, f"ROOT has no branch with the name {name!r}; rename it")
     if data.dtype.kind in "biu" and empty.any():
@@ -81,7 +81,9 @@ def _branch(path: Path, name: str, column: Column) -> Column:
         )
     if data.dtype.kind == "f":
         return np.where(empty, np.nan, data).astype(np.promote_types(data.dtype, np.float32))
-    text = np.where(empty, "", data).astype(object) if data.dtype.kind in "OU" else data
-    if text.dtype.kind == "O" and any("\0" in cell for cell in text):
+    if data.dtype.kind in "biu":
+        return data
+    text = np.where(empty, "", dates_as_text(data)).astype(object)
+    if any("\0" in cell for cell in text):
         raise TableError(path, None, f"column {name!r} holds text with a NUL, which ROOT cuts")
     return text
