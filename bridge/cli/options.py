@@ -178,7 +178,7 @@ def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
         if name in changes:
             raise PointError(f"-p {text}: {name} is given twice; give it once")
         try:
-            changes[name] = number(word.strip())
+            changes[name] = number(word.strip(" \t"))
         except ValueError as error:
             raise PointError(f"-p {text}: {error}") from None
     return changes

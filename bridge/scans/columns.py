@@ -27,8 +27,8 @@ REQUIRED = tuple(name for name, info in PARAMETERS.items() if info.required)
 
 _PARAMETERS = {name.lower(): name for name in PARAMETERS}
 
-_CARRIED = "biufMOU"
-"""Kinds of numpy arrays that a table may hold: numbers, dates and text."""
+_NUMBERS_AND_DATES = "biufM"
+"""Kinds of numpy arrays."""
 
 
 def parameter_columns(names: Sequence[str]) -> dict[str, str]:
@@ -69,30 +69,28 @@ def check_header(path: Path, line: int | None, names: Sequence[str]) -> None:
 
 
 def plain_column(path: Path, name: str, cells: Any) -> Column:
-    """A column of a file: numbers, dates, or text as objects; masked where a cell is empty.
+    """A column of a file: numbers or dates, masked where a cell is empty, or text, then None.
 
     Raises TableError for anything else in a cell: a list, a record, bytes.
     """
     column = np.ma.asanyarray(cells) if np.ma.isMaskedArray(cells) else np.asarray(cells)
     if column.ndim == 1 and column.dtype.kind in "OU":
         return _text(path, name, column)
-    if column.ndim != 1 or column.dtype.kind not in _CARRIED:
+    if column.ndim != 1 or column.dtype.kind not in _NUMBERS_AND_DATES:
         raise _not_plain(path, name, f"cells of type {column.dtype} and shape {column.shape[1:]}")
     return column
 
 
 def _text(path: Path, name: str, column: Column) -> Column:
     cells = np.array([*column.tolist(), None], dtype=object)[:-1]
-    odd = {type(cell).__name__ for cell in cells if not isinstance(cell, str | None)}
-    if odd:
-        raise _not_plain(path, name, f"a cell of type {', '.join(sorted(odd))}")
-    empty = np.array([cell is None for cell in cells], dtype=bool)
-    cells[empty] = ""
+    kinds = {type(cell) for cell in cells}
+    if odd := kinds - {str, type(None)}:
+        raise _not_plain(path, name, f"a cell of type {', '.join(kind.__name__ for kind in odd)}")
     try:
-        "".join(cells).encode()
+        "".join(cell for cell in cells if cell).encode()
     except UnicodeEncodeError:
         raise _not_plain(path, name, "text that is not UTF-8") from None
-    return np.ma.array(cells, mask=empty) if empty.any() else cells
+    return cells
 
 
 def _not_plain(path: Path, name: str, what: str) -> TableError:
@@ -105,9 +103,14 @@ def _not_plain(path: Path, name: str, what: str) -> TableError:
 
 
 def split(column: Column) -> tuple[Column, npt.NDArray[np.bool_]]:
-    """The cells of a column, and which of them are empty: masked ones, and dates that are none."""
+    """The cells of a column, and which of them are empty; empty text is ""."""
     data, empty = np.ma.getdata(column), np.ma.getmaskarray(column)
-    return data, empty | np.isnat(data) if data.dtype.kind == "M" else empty
+    if data.dtype.kind == "M":
+        return data, empty | np.isnat(data)
+    if data.dtype.kind == "O":
+        empty = empty | np.array([cell is None for cell in data], dtype=bool)
+        return np.where(empty, "", data), empty
+    return data, empty
 
 
 def dates_as_text(cells: Column) -> Column:
@@ -147,7 +150,7 @@ def _floats(column: Column) -> tuple[Array, dict[int, str]]:
 
 def _float(cell: Any) -> float:
     if isinstance(cell, str):
-        word = cell.strip()
+        word = cell.strip(" \t")
         return number(word) if word else np.nan
     if cell is None:
         return np.nan

@@ -62,13 +62,16 @@ def read_table(path: Path, rows: int) -> Iterator[dict[str, Column]]:
 def _plain(path: Path, chunks: Iterator[Table]) -> Iterator[dict[str, Column]]:
     try:
         for chunk in chunks:
-            yield {name: plain_column(path, name, column) for name, column in chunk.items()}
+            columns = {name: plain_column(path, name, column) for name, column in chunk.items()}
+            if len({len(column) for column in columns.values()}) > 1:
+                raise ValueError("its columns are not equally long")
+            yield columns
     except ZpbridgeError:
         raise
     except Exception as error:  # a damaged file raises whatever the libraries that read it do
-        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+        words = " ".join(str(error).split()) or type(error).__name__
         raise TableError(
-            path, None, f"is no {path.suffix} file that can be read: {reason}"
+            path, None, f"is damaged or no {path.suffix} file ({words[:120]}): write it again"
         ) from error
 
 

@@ -46,10 +46,14 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
                     f"column {field.name!r} holds {field.type}; expected one number, text, date or "
                     "time without zone in each cell: convert or remove it",
                 )
-        if file.metadata.num_rows == 0:
+        missing = file.metadata.num_rows
+        if missing == 0:
             yield _columns(pyarrow.RecordBatch.from_pylist([], schema=schema))
         for batch in file.iter_batches(batch_size=rows):
+            missing -= batch.num_rows
             yield _columns(batch)
+        if missing:
+            raise TableError(path, None, f"is damaged: {missing} of its rows are not there")
 
 
 def _plain(types: Any, kind: Any) -> bool:

@@ -37,9 +37,14 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Any]]:
             )
         table = file[tables[0]]
         check_header(path, None, table.keys(recursive=False))
-        if table.num_entries == 0:
+        missing = table.num_entries
+        if missing == 0:
             yield table.arrays(library="np")
-        yield from table.iterate(step_size=rows, library="np")
+        for chunk in table.iterate(step_size=rows, library="np"):
+            missing -= len(next(iter(chunk.values())))
+            yield chunk
+        if missing:
+            raise TableError(path, None, f"is damaged: {missing} of its rows are not there")
 
 
 @contextmanager

@@ -64,5 +64,5 @@ def test_parquet_without_pyarrow_is_a_sentence(tmp_path, monkeypatch):
 def test_a_file_that_is_not_root_is_refused(tmp_path):
     path = tmp_path / "points.root"
     path.write_text("gbb,gmumu\n")
-    with pytest.raises(TableError, match=r"is no \.root file that can be read"):
+    with pytest.raises(TableError, match=r"is damaged or no \.root file"):
         list(read_table(path, 10))

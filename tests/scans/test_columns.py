@@ -1,0 +1,175 @@
+"""A column named like a parameter is used, whatever its capitals; its cells follow one grammar."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from bridge.cards.values import number
+from bridge.cli.options import _assignments
+from bridge.errors import PointError
+from bridge.evaluation import DEFAULT, Settings, estimates, evaluate
+from bridge.limits import limit_set
+from bridge.point import PARAMETERS, PORTAL, Point, benchmark
+from bridge.scans.columns import ADDED, REQUIRED, parameter_columns, read_numbers
+from bridge.scans.table import scan
+
+POINT = {name: float(value) for name, value in benchmark().portal().items()}
+
+
+def table(**columns):
+    """The benchmark point in as many rows as the columns have."""
+    rows = len(next(iter(columns.values())))
+    given = {name.lower() for name in columns}
+    return {n: [v] * rows for n, v in POINT.items() if n.lower() not in given} | columns
+
+
+def test_no_two_parameters_differ_by_capitals_only():
+    assert len({name.lower() for name in PARAMETERS}) == len(PARAMETERS)
+    assert not {name.lower() for name in PARAMETERS} & {name.lower() for name in ADDED}
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("spelled", [str.lower, str.upper, str.title, str.swapcase])
+def test_any_capitals_name_the_parameter(name, spelled):
+    names = [spelled(name), *(other for other in REQUIRED if other != name)]
+    assert parameter_columns(names)[name] == spelled(name)
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_a_column_gives_the_numbers_of_its_points(name):
+    """Each row is what the same point gives alone, in every quantity."""
+    value = {"wzp": 3.0}.get(name) or 1.02 * getattr(benchmark().sm, name, 0.0) or 0.01
+    changed = [POINT[name] * 1.02 if name in POINT else value, POINT.get(name, value)]
+    rows = scan(table(**{name.upper(): changed}), limits=limit_set("today"))
+    assert rows[name.upper()].tolist() == changed
+    for row, there in enumerate(changed):
+        point = benchmark().replace(**{name: there})
+        for quantity, estimate in estimates(point).items():
+            assert rows[quantity][row] == pytest.approx(float(estimate.value), rel=1e-9), quantity
+
+
+def test_rows_with_other_sm_inputs_keep_their_order():
+    masses = [150.0, 173.0, 150.0, -1.0, 190.0, 173.0]
+    widths = [None, 2.0, 2.0, 2.0, "", 1.0]
+    rows = scan(table(mt=masses, WZP=widths, id=list("abcdef")), Settings(beyond=True))
+    assert rows["id"].tolist() == list("abcdef")
+    assert "MT = -1.0 GeV" in rows["status"][3]
+    for row in (0, 1, 2, 4, 5):
+        width = widths[row] or None
+        alone = evaluate(benchmark().replace(MT=masses[row], wzp=width))
+        for name, quantity in alone.items():
+            assert rows[name][row] == pytest.approx(quantity.value, rel=1e-9)
+        assert ("the Z' width is fixed" in rows["warnings"][row]) == (width is not None)
+    np.testing.assert_array_equal(rows["WZP"], [np.nan, 2.0, 2.0, 2.0, np.nan, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (["mzp", *REQUIRED], "column mzp stands twice"),
+        (["MZp", *REQUIRED], "columns MZp and mzp both give mzp"),
+        (["MT", "mt", *REQUIRED], "columns MT and mt both give MT"),
+        ([" mzp", *REQUIRED], "column mzp stands twice"),
+        (["note", "note", *REQUIRED], "column note stands twice"),
+        (["omega_h2", *REQUIRED], "column omega_h2 is one that a scan writes"),
+        (["loglike", *REQUIRED], "column loglike is one that a scan writes"),
+        (REQUIRED[1:], "it lacks gbb"),
+    ],
+)
+def test_an_ambiguous_header_is_a_sentence(names, sentence):
+    with pytest.raises(PointError, match=sentence):
+        parameter_columns(names)
+
+
+NUMBERS = ("500", " 5.0E+02\t", "+.5", "1.0D+02", "5.", "1e-310", "-0.0")
+NO_NUMBERS = (
+    "five", "5_00", "0x1f4", "inf", "-Infinity", "nan", "1e400", "1e-400", "1e5 GeV", "1,5", "1 2",
+    "\uff15\uff10\uff10", "\u0665", "--5", "1e", "auto", "True", "500\u00a0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", NUMBERS)
+def test_one_grammar_reads_cards_tables_and_the_command_line(word):
+    value = number(word.strip())
+    assert read_numbers("lamWS", np.array([word]))[0].tolist() == [value]
+    assert _assignments((f"lamWS={word}",)) == {"lamWS": value}
+
+
+@pytest.mark.parametrize("word", NO_NUMBERS)
+def test_one_grammar_refuses_in_cards_tables_and_on_the_command_line(word):
+    values, reasons = read_numbers("lamWS", np.array([word]))
+    assert np.isnan(values[0])
+    assert reasons[0].startswith("lamWS: read ")
+    with pytest.raises(ValueError, match="read "):
+        number(word)
+    with pytest.raises(PointError, match=r"-p lamWS=.*: read "):
+        _assignments((f"lamWS={word}",))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (1, 1.0), (np.int8(1), 1.0), (np.float32(0.1), float(np.float32(0.1))),
+        (Fraction(1, 2), 0.5), (True, None), (np.True_, None), (1j, None), (10**400, None),
+        ([1.0], None), (b"1", None), (np.datetime64("2020-01-01"), None), (Decimal("0.5"), None),
+        (float("inf"), np.inf), (None, None), (np.ma.masked, None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_cell_of_any_type_is_a_number_or_has_a_reason(cell, value):
+    column = np.ma.array([0.0, 1.0], mask=[True, False]) if cell is np.ma.masked else None
+    if column is None:
+        column = np.array([None, 1.0], dtype=object)
+        column[0] = cell
+    values, reasons = read_numbers("AWS", column)
+    assert values[1] == 1.0
+    if value is None or not np.isfinite(value):
+        assert list(reasons) == [0]
+        assert reasons[0].startswith("AWS")
+    else:
+        assert not reasons
+    np.testing.assert_equal(values[0], np.nan if value is None else value)
+
+
+def test_an_empty_cell_is_a_computed_width_and_nothing_else():
+    empty = [None, "", " ", np.nan]
+    assert not read_numbers("wzp", np.array(empty, dtype=object))[1]
+    assert len(read_numbers("mzp", np.array(empty, dtype=object))[1]) == 4
+    rows = scan(table(wzp=empty, MZ=["", 91.0, "91.0", 91]))
+    assert "MZ = nothing" in rows["status"][0]
+    assert rows["status"][1:].tolist() == ["ok"] * 3
+    assert rows["width_zp"][1] == pytest.approx(estimates(benchmark())["width_zp"].value)
+
+
+def test_every_parameter_of_the_result_is_a_float():
+    rows = scan(table(mzp=["500", "junk"], MNU4=[400, 500], Mt=["172.5", ""], id=[1, 2]))
+    assert all(rows[name].dtype == np.float64 for name in (*PORTAL[:4], "MNU4", "Mt"))
+    assert rows["id"].dtype.kind == "i"
+
+
+def test_a_masked_cell_is_never_computed_with():
+    masses = np.ma.array([500.0, 600.0], mask=[False, True])
+    rows = scan(table(mzp=masses))
+    assert rows["status"][0] == "ok"
+    assert "mzp = nothing" in rows["status"][1]
+
+
+@pytest.mark.parametrize(
+    "columns", [{"mzp": [[500.0], [600.0, 1.0]]}, {"mzp": [500.0], "id": [1, 2]}]
+)
+def test_columns_that_are_none_are_a_sentence(columns):
+    with pytest.raises(PointError, match="column"):
+        scan({**{name: [value] * 2 for name, value in POINT.items()}, **columns})
+
+
+def test_no_rows_give_no_rows():
+    rows = scan({name: [] for name in POINT}, DEFAULT, limits=limit_set("paper"))
+    assert {len(column) for column in rows.values()} == {0}
+
+
+def test_the_inputs_given_as_one_are_those_of_rows_without_them():
+    sm = benchmark().replace(MT=150.0).sm
+    rows = scan(table(mzp=[500.0]), sm=sm)
+    point = Point(**{n: POINT[n] for n in PORTAL}, sm=sm)
+    assert rows["br_tt"][0] == pytest.approx(float(estimates(point)["br_tt"].value), rel=1e-12)
