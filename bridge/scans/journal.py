@@ -118,7 +118,7 @@ class Journal:
     def write(self, index: int, table: Mapping[str, Any]) -> None:
         """Keep a finished chunk. Raises ZpbridgeError where it cannot."""
         self._check()
-        columns = (_storable(np.asarray(column)) for column in table.values())
+        columns = (_storable(column) for column in table.values())
         with whole_file(self._part(index), "wb") as stream:
             np.savez(stream, _text(table), *columns, allow_pickle=False)
 
@@ -167,12 +167,16 @@ def _unlink(paths: Iterable[Path]) -> None:
 
 def _text(words: Iterable[Any]) -> Any:
     """Texts as one text in JSON, as long as they are together and not as many times the longest."""
-    return np.array(json.dumps([str(word) for word in words]))
+    return np.array(json.dumps([None if word is None else str(word) for word in words]))
 
 
 def _storable(column: Any) -> Any:
+    if np.ma.isMaskedArray(column):
+        return column.toflex()
     return _text(column) if column.dtype.kind == "O" else column
 
 
 def _restored(stored: Any) -> Any:
+    if stored.dtype.names:
+        return np.ma.array(stored["_data"], mask=stored["_mask"])
     return np.array(json.loads(str(stored)), dtype=object) if stored.ndim == 0 else stored
