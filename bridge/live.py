@@ -28,13 +28,16 @@ from bridge.external.registry import tool
 from bridge.external.store import point_facts
 from bridge.external.tool import Installation, Progress, ToolResult, require, silent
 from bridge.model.digest import model_digest
+from bridge.native.kinetic import single_points
 from bridge.native.relic import CONVENTIONS
 from bridge.native.thermal import sigmav_thermal
 from bridge.native.widths import width_zp
-from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel
+from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
 from bridge.references import Reference, Row, shipped_tolerances, write_reference
 from bridge.results import Results
-from bridge.scans.csvfile import read_chunks
+from bridge.scans.columns import parameter_columns, read_numbers
+from bridge.scans.formats import read_table
+from bridge.scans.table import points
 from bridge.shipped import shipped
 from bridge.validation import validate
 
@@ -267,20 +270,22 @@ def new_reference_path(run: Run, folder: Path) -> Path:
 
 
 def read_points(path: Path | None = None) -> list[Point]:
-    """Points of a CSV table as for `scan` (default: validation/points.csv).
+    """Points of a table as for `scan` (default: validation/points.csv).
 
-    Raises TableError and PointError.
+    Raises TableError, also for a row that a scan would keep with its reason.
     """
     path = shipped("validation/points.csv") if path is None else path
-    points = []
-    for columns in read_chunks(path, _MOST_POINTS):
-        given = [name for name in PORTAL if name in columns]
-        for cells in zip(*(columns[name] for name in given), strict=True):
-            try:
-                values: dict[str, Any] = dict(zip(given, map(float, cells), strict=True))
-            except ValueError as error:
-                raise TableError(path, None, f"not a number: {error}") from error
-            points.append(Point(**values))
-    if not points:
+    found: list[Point] = []
+    for table in read_table(path, _MOST_POINTS):
+        columns = {}
+        for name, column in parameter_columns(list(table)).items():
+            columns[name], faults = read_numbers(name, table[column])
+            if faults:
+                row, fault = next(iter(faults.items()))
+                raise TableError(path, None, f"row {len(found) + row + 1} of the table: {fault}")
+        for row in range(len(columns["gbb"])):
+            for _, point in points(columns, np.array([row]), default_standard_model()):
+                found.extend(single_points(point))
+    if not found:
         raise TableError(path, None, "there are no points in it")
-    return points
+    return found

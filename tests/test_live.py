@@ -137,10 +137,21 @@ def test_shipped_points_cover_what_they_are_made_for():
         assert min(values) < 0.0 and 0.0 in values
 
 
+def test_points_have_the_inputs_of_their_rows(tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("gbb,gmumu,gnunu,MZp,mnu4,MT,wzp\n.1,1,1,500,50,150,\n.1,1,1,500,50,173,2\n")
+    first, second = live.read_points(path)
+    assert (first.sm.MT, first.wzp, first.mzp) == (150.0, None, 500.0)
+    assert (second.sm.MT, second.wzp) == (173.0, 2.0)
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("gbb,gmumu,gnunu,mzp,mnu4\n1,1,1,500,x\n", "not a number: .*'x'"),
+        ("gbb,gmumu,gnunu,mzp,mnu4\n1,1,1,500,x\n", "row 1 of the table: mnu4: read 'x'"),
+        ("gbb,gmumu,gnunu,mzp,mnu4\n1,1,1,500,5_0\n", "digits without underscores"),
+        ("gbb,gmumu,gnunu,mzp,mnu4\n1,1,1,500,50\n1,1,1,2,50\n", "row 2 .*: mzp = 2.0 GeV"),
+        ("gbb,gmumu,gnunu,mzp,MZP,mnu4\n1,1,1,500,500,50\n", "both give mzp"),
         ("gbb,gmumu,gnunu,mzp,mnu4\n", "no points"),
         ("gbb,gmumu\n1,1\n", "lacks gnunu, mzp, mnu4"),
     ],
