@@ -78,7 +78,7 @@ def expected(column, ending):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(table=tables(), cut=st.integers(0, 4))
 def test_what_is_read_is_what_was_written_or_a_sentence(tmp_path_factory, ending, table, cut):
     if ending == ".parquet":
