@@ -31,6 +31,8 @@ def cells_of(draw, rows):
     dtype = np.dtype(draw(st.sampled_from(TYPES)))
     if dtype.kind == "O":
         column = np.array([*draw(st.lists(TEXT, min_size=rows, max_size=rows)), ""], object)[:-1]
+    elif dtype == np.dtype("M8[D]"):  # days of files are 32 bits
+        column = draw(npst.arrays(np.int32, rows)).astype(dtype)
     else:
         column = draw(npst.arrays(dtype, rows))
     empty = draw(st.none() | npst.arrays(bool, rows))
