@@ -76,7 +76,7 @@ class Program:
 PROGRAMS: Mapping[str, Program] = {
     "micromegas": Program(
         "arXiv:2312.14894",
-        "Omega h2 at T = 1 MeV times 2.742e8; sigma v of nu4 and nu4bar at rest, halved",
+        micromegas.CONVENTION,
         micromegas.DEFAULT,
         relic_convention="micromegas",
     ),

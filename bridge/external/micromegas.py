@@ -11,12 +11,14 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isinf
 from pathlib import Path
 
-from bridge.errors import ToolError
+from bridge.errors import ToolError, ZpbridgeError
 from bridge.external.child import TimedOut, explain_exit, last_line, run_program
 from bridge.external.config import PLACE, Config, load_config, locate
-from bridge.external.micromegas_output import read_answer, results
+from bridge.external.micromegas_input import as_exported, data_file, project_of, variables
+from bridge.external.micromegas_output import omega_error, read_answer, results
 from bridge.external.recorded import recorded_files
 from bridge.external.store import Store, new_log
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
@@ -29,30 +31,37 @@ from bridge.external.workdir import (
     refuse_unsafe,
 )
 from bridge.files import write_text
-from bridge.point import PORTAL, SM_INPUTS, Point
+from bridge.point import Point
 from bridge.shipped import shipped
 
 VARIABLE = "MICROMEGAS_DIR"
-_SHARED = ("CalcHEP_src", "Data", "Packages", "include", "lib")
 _PATIENCE = 3
-_ITS_OWN = ("GG", "Q")
-"""CalcHEP's strong coupling and scale."""
 _SUPPORTED = ("5.", "6.")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How micrOMEGAs computes; the defaults are within 0.3 % of converged everywhere.
+    """How micrOMEGAs computes; the defaults are within 0.5 % of converged everywhere.
 
     `fast` 1 is its fast mode (up to 7 % off near a resonance); `beps` cuts the thermal integral;
-    `bw_range` is the distance from the pole, in widths, up to which the Z' has a width.
+    `bw_range` is the distance from the pole, in widths, up to which a propagator has a width:
+    below 100, see `bridge.external.micromegas_output.omega_error`. Raises ZpbridgeError where
+    Omega h^2 would have no bound on its error.
     """
 
     fast: int = 0
     beps: float = 1e-10
-    bw_range: float = 1e4
+    bw_range: float = 80.0
     timeout_s: float = 300.0
     build_timeout_s: float = 600.0
+
+    def __post_init__(self) -> None:
+        if isinf(omega_error(self.physics())):
+            raise ZpbridgeError(
+                f"bw_range = {self.bw_range:g}: expected above 0 and below 100, 80 is right; from "
+                "100 on micrOMEGAs keeps an artificial width in nu4 nu4bar -> Z' Z', which spoils "
+                "Omega h^2 at large mnu4/mzp"
+            )
 
     def physics(self) -> dict[str, float]:
         """What the numbers depend on."""
@@ -60,6 +69,14 @@ class Settings:
 
 
 DEFAULT = Settings()
+CONVENTION = (
+    "Omega h2 at T = 1 MeV times 2.742e8; sigma v of nu4 and nu4bar at rest, halved; bw_range is "
+    "how many widths off its pole a propagator still has its width: 80, because from 100 on an "
+    "artificial width of 1 % of the mass stays in the t and u channels of nu4 nu4bar -> Z' Z' "
+    "(sqme_aux.c), and sigma v then grows like (mnu4/mzp)^4; in the s channel 80 costs at most "
+    "80^-2; light quarks have masses, because massless ones are left out of direct detection"
+)
+"""What its numbers mean, and why it is asked as it is."""
 
 
 class Micromegas:
@@ -97,8 +114,12 @@ class Micromegas:
         workdir: Path | None = None,
         progress: Progress = silent,
     ) -> list[ToolResult]:
-        """One result per point, in order. Raises ToolError where nothing can be computed."""
+        """One result per point, in order; its point has the light-quark masses of the export.
+
+        Raises ToolError where nothing can be computed.
+        """
         settings = settings or DEFAULT
+        points = [as_exported(point) for point in points]
         installation = require(self)
         workdir = (workdir or self._config.workdir).resolve()
         refuse_unsafe(workdir, "micrOMEGAs")
@@ -159,26 +180,6 @@ def _facts(installation: Installation, model: Path) -> dict[str, str]:
     }
 
 
-def variables(model: Path) -> list[str]:
-    """Names of the free parameters of a CalcHEP model; CalcHEP sets the strong coupling itself."""
-    lines = (model / "vars1.mdl").read_text(encoding="utf-8").splitlines()[3:]
-    cells = [line.split("|") for line in lines if "|" in line]
-    names = [name.strip(" *%") for name, *_ in cells]
-    return [name for name in names if name not in _ITS_OWN]
-
-
-def data_file(point: Point, names: Sequence[str]) -> str:
-    """A complete parameter file: what it leaves out would keep the value of the point before.
-
-    Raises ToolError for a parameter that the point does not have.
-    """
-    known = {name: getattr(point, name) for name in PORTAL}
-    known |= {name: getattr(point.sm, name) for name in SM_INPUTS}
-    if unknown := [name for name in names if name not in known]:
-        raise ToolError(f"the exported model has {', '.join(unknown)}, which no point sets")
-    return "".join(f"{name} {float(known[name])!r}\n" for name in names)
-
-
 @dataclass(frozen=True, slots=True)
 class _Job:
     """One run over points that nobody computed before."""
@@ -210,21 +211,10 @@ class _Job:
         return found
 
     def _build(self, built: Built, lock: int) -> None:
-        """A model directory beside links to the installation, which is only read."""
         self.progress(f"compiling the model with micrOMEGAs {self.installation.version}")
         built.clear()
         log = new_log(self.directory / "logs", "build")
-        project = built.directory / "zpbridge"
-        project.mkdir()
-        for name in _SHARED:
-            if (self.installation.path / name).exists():
-                (built.directory / name).symlink_to(self.installation.path / name)
-        (built.directory / "sources").mkdir()
-        write_text(built.directory / "sources" / "Makefile", "all:\n")
-        shutil.unpack_archive(self.installation.path / "sources" / "new.tar", project, "tar")
-        for path in self.model.glob("*.mdl"):
-            shutil.copy(path, project / "work" / "models")
-        shutil.copy(_main(), project / "zpbridge.c")
+        project = project_of(self.installation.path, self.model, _main(), built.directory)
         code = run_program(
             ["make", "main=zpbridge.c"],
             cwd=project,

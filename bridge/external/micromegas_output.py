@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bridge.errors import ToolError
 from bridge.point import Point
@@ -16,13 +17,24 @@ _SM_ECHO = ("MB", "MT", "MMU")
 _PB_C_IN_CM3_S = 1e-36 * 2.99792458e10
 _PRINTED = 1e-8  # relative: nine digits are printed
 _SUM = 1e-6  # relative: partial and total width come from two evaluations of the amplitudes
-_OMEGA_ERROR = 3e-3  # relative, worst of 130 points against a converged integration
-_COARSE_OMEGA_ERROR = 0.07  # the same in its fast mode, or with the width cut off near the pole
+_OMEGA_ERROR = 5e-3  # relative: the eps = 1e-3 of its integrators is compiled in (omega.c)
+_COARSE_OMEGA_ERROR = 0.07  # the same in its fast mode, or with the thermal integral cut off
+_ARTIFICIAL_WIDTH = 0.01  # of a t- or u-channel propagator over its mass (sqme_aux.c)
+
+_PLAUSIBLE = {
+    "omega_h2": (1e-15, 1e12),  # the domain reaches from 2e-12 to 2e10
+    "xf": (0.5, 100.0),  # 1 to 46
+    "width": (0.0, 50.0),  # over mzp; 33 with every coupling at its largest
+    "sigmav": (0.0, 1e60),  # pb c; (coupling ratio)^2 on the pole, which has no smaller bound
+    "fraction": (0.0, 1.0 + 1e-6),
+}
+"""What micrOMEGAs can have meant, by quantity."""
 
 _NO_OMEGA = {
     1: "not-a-number in the thermal integral",
     2: "the thermal integral needs more subdivisions than it may use",
     4: "loss of precision in the thermal integral",
+    8: "sigma v vanishes in the thermal integral",
     32: "no candidate for dark matter",
     64: "never in thermal equilibrium",
     128: "the differential equation is too stiff",
@@ -58,7 +70,7 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
     """Checked numbers of one point. Raises ToolError with the sentence that matters."""
     _check_keys(answer)
     _check_echo(answer, point, settings)
-    _check_widths(answer)
+    _check_widths(answer, point)
     _check_rest(answer)
     width = answer["width_zp"]
     method = "micrOMEGAs, " + ", ".join(f"{k} = {v:g}" for k, v in settings.items())
@@ -74,7 +86,8 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
     error = omega_error(settings)
     found += _relic_density(answer, error, quantity("omega_h2", 0.0), quantity("xf", 0.0))
     at_rest = math.fsum(answer[f"sigmav_{channel}"] for channel in CHANNELS)
-    found.append(quantity("sigmav0_eff_cm3s", 0.5 * at_rest * _PB_C_IN_CM3_S))
+    lost = s_channel_loss(settings) + _PRINTED
+    found.append(quantity("sigmav0_eff_cm3s", 0.5 * at_rest * _PB_C_IN_CM3_S, lost))
     for channel in CHANNELS:
         found.append(quantity(f"fraction_{channel}", answer[f"fraction_{channel}"]))
     portal = {name: float(value) for name, value in point.portal().items()}
@@ -85,45 +98,84 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
     )
 
 
-def omega_error(settings: Mapping[str, float]) -> float:
-    """Relative error of Omega h^2 at these settings.
+def s_channel_loss(settings: Mapping[str, float]) -> float:
+    """Largest relative error of a cross-section whose propagator has no width from
+    `bw_range` widths off the pole on: the width is worth bw_range^-2 there.
 
-    >>> omega_error({"fast": 1, "beps": 1e-10, "bw_range": 1e4})
-    0.07
+    >>> round(s_channel_loss({"bw_range": 80.0}), 6)
+    0.000156
     """
-    fine = settings["fast"] == 0 and settings["beps"] <= 1e-6 and settings["bw_range"] >= 1e3
-    return _OMEGA_ERROR if fine else _COARSE_OMEGA_ERROR
+    return settings["bw_range"] ** -2
+
+
+def omega_error(settings: Mapping[str, float]) -> float:
+    """Relative error of Omega h^2 at these settings, infinite where it has no bound.
+
+    While micrOMEGAs' darkOmega runs, a propagator in the t or u channel has an artificial width
+    of 1 % of its mass, up to `bw_range` widths off its pole (sqme_aux.c). In
+    nu4 nu4bar -> Z' Z' |t - mnu4^2| >= mnu4^2, which is 100 such widths: below 100 it is never
+    there. From 100 on it spoils the conservation of the current, and sigma v grows like
+    (mnu4/mzp)^4.
+
+    >>> omega_error({"fast": 0, "beps": 1e-10, "bw_range": 1e4})
+    inf
+    """
+    if not 0.0 < settings["bw_range"] < 1.0 / _ARTIFICIAL_WIDTH:
+        return math.inf
+    fine = settings["fast"] == 0 and settings["beps"] <= 1e-6
+    return (_OMEGA_ERROR if fine else _COARSE_OMEGA_ERROR) + s_channel_loss(settings)
 
 
 def _relic_density(answer: Answer, error: float, *templates: Quantity) -> list[Quantity]:
     """Omega h^2 and x_f, or why there are none."""
-    err, omega = int(answer["err"]), answer["omega_h2"]
+    err = _flag(answer, "err")
     reasons = [text for code, text in _NO_OMEGA.items() if err & code]
     if err and not reasons:
         raise ToolError(f"micrOMEGAs set the unknown error flag {err} for Omega h^2")
-    if not err and not (math.isfinite(omega) and omega > 0.0 and answer["xf"] > 0.0):
-        raise ToolError(
-            f"micrOMEGAs gave Omega h^2 = {omega:g} at x_f = {answer['xf']:g} without an error flag"
-        )
     if not err:
-        total = math.fsum(answer[f"fraction_{channel}"] for channel in CHANNELS)
-        if abs(total - 1.0) > _SUM:
-            raise ToolError(f"micrOMEGAs' channel fractions add up to {total:.9g}, not 1")
-    found = []
-    for template, value in zip(templates, (omega, answer["xf"]), strict=True):
-        status = f"{template.name}: micrOMEGAs err = {err}: {', '.join(reasons)}" if err else "ok"
-        found.append(
-            Quantity(
-                template.name,
-                None if err else value,
-                template.unit,
-                None if err else error * value,
-                template.method,
-                template.source,
-                status,
-            )
+        _check_relic_density(answer)
+    return [
+        replace(
+            template,
+            value=None if err else answer[template.name],
+            error=None if err else error * answer[template.name],
+            status=f"{template.name}: micrOMEGAs err = {err}: {', '.join(reasons)}"
+            if err
+            else "ok",
         )
-    return found
+        for template in templates
+    ]
+
+
+def _flag(answer: Answer, name: str) -> int:
+    """An error flag, which is a sum of powers of two."""
+    value = answer[name]
+    if not (value.is_integer() and value >= 0.0):
+        raise ToolError(f"micrOMEGAs gave {name} = {value:g}; expected 0 or a sum of error flags")
+    return int(value)
+
+
+def _check_relic_density(answer: Answer) -> None:
+    for name in ("omega_h2", "xf"):
+        low, high = _PLAUSIBLE[name]
+        if not low <= answer[name] <= high:
+            raise ToolError(
+                f"micrOMEGAs gave Omega h^2 = {answer['omega_h2']:g} at x_f = {answer['xf']:g} "
+                f"without an error flag; {name} from {low:g} to {high:g} was expected"
+            )
+    shares = [answer[f"fraction_{channel}"] for channel in CHANNELS]
+    _check_range("fraction", shares, "a channel fraction")
+    if abs(math.fsum(shares) - 1.0) > _SUM:
+        raise ToolError(f"micrOMEGAs' channel fractions add up to {math.fsum(shares):.9g}, not 1")
+
+
+def _check_range(name: str, values: Iterable[float], what: str, unit: float = 1.0) -> None:
+    low, high = (unit * end for end in _PLAUSIBLE[name])
+    for value in values:
+        if not low <= value <= high:
+            raise ToolError(
+                f"micrOMEGAs gave {what} of {value:g}; {low:g} to {high:g} was expected"
+            )
 
 
 def _check_keys(answer: Answer) -> None:
@@ -145,10 +197,9 @@ def _check_echo(answer: Answer, point: Point, settings: Mapping[str, float]) -> 
             raise ToolError(f"micrOMEGAs used {name} = {answer[name]:.9g} instead of {value:.9g}")
 
 
-def _check_widths(answer: Answer) -> None:
+def _check_widths(answer: Answer, point: Point) -> None:
     partial = [answer[f"width_{channel}"] for channel in CHANNELS]
-    if not all(math.isfinite(w) and w >= 0.0 for w in (*partial, answer["width_zp"])):
-        raise ToolError("micrOMEGAs gave a width that is negative or not a number")
+    _check_range("width", (*partial, answer["width_zp"]), "a width [GeV]", float(point.mzp))
     total = math.fsum(partial)
     if not math.isclose(total, answer["width_zp"], rel_tol=_SUM):
         raise ToolError(
@@ -158,9 +209,7 @@ def _check_widths(answer: Answer) -> None:
 
 
 def _check_rest(answer: Answer) -> None:
-    if answer["err_rest"]:
-        raise ToolError(f"micrOMEGAs set error flag {answer['err_rest']:g} for sigma v at rest")
-    for channel in CHANNELS:
-        value = answer[f"sigmav_{channel}"]
-        if not (math.isfinite(value) and value >= 0.0):
-            raise ToolError(f"micrOMEGAs gave sigma v({channel}) = {value:g} at rest")
+    if flag := _flag(answer, "err_rest"):
+        raise ToolError(f"micrOMEGAs set error flag {flag} for sigma v at rest")
+    at_rest = [answer[f"sigmav_{channel}"] for channel in CHANNELS]
+    _check_range("sigmav", at_rest, "sigma v [pb c] at rest")

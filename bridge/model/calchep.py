@@ -43,6 +43,10 @@ NAMES: dict[int, tuple[str, str]] = {
 }
 """Particle and antiparticle by PDG code; a name with ~ is odd: dark matter."""
 
+LIGHT_QUARK_MASSES = {"MU": 0.0022, "MD": 0.0047, "MS": 0.095}
+"""Masses [GeV] of the quarks that the model has massless: micrOMEGAs' direct detection leaves a
+massless quark out without a word (`if(!qMass) continue` in directDet.c)."""
+
 STRONG, GG = "G", "GG"
 """CalcHEP calls the strong coupling GG, wants it among the variables, and runs it itself."""
 
@@ -71,12 +75,21 @@ def tables(
     """
     parameters = _Parameters(model)
     return {
-        "vars1.mdl": _variables(model, external, automatic_width),
+        "vars1.mdl": _variables(model, with_light_quarks(external), automatic_width),
         "func1.mdl": _functions(parameters),
         "prtcls1.mdl": _particles(model, automatic_width),
         "lgrng1.mdl": _lagrangian(model, parameters),
         "extlib1.mdl": _table("Libraries", (Column("External libraries", free=True),), ()),
     }
+
+
+def with_light_quarks(inputs: Mapping[str, float]) -> dict[str, float]:
+    """The inputs with a mass for each light quark that has none.
+
+    >>> with_light_quarks({"MU": 0.0, "MS": 0.1, "mzp": 500.0})
+    {'MU': 0.0022, 'MS': 0.1, 'mzp': 500.0}
+    """
+    return {name: value or LIGHT_QUARK_MASSES.get(name, value) for name, value in inputs.items()}
 
 
 class _Parameters:

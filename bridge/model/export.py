@@ -30,6 +30,7 @@ def export_calchep(
     """Five .mdl files for CalcHEP and micrOMEGAs (NAME/work/models), with the point's numbers.
 
     With `automatic_width` CalcHEP computes the width of the Z' (`!wzp`), else it is a parameter.
+    Quarks without a mass get one, see `bridge.model.calchep.LIGHT_QUARK_MASSES`.
     Raises ZpbridgeError where the directory cannot be written; what was there is then untouched.
     """
     model = _shipped_model()
