@@ -16,7 +16,7 @@ from bridge.external.registry import TOOLS
 from bridge.external.tool import Installation, ToolResult
 from bridge.native import relic
 from bridge.native.widths import width_zp
-from bridge.point import benchmark
+from bridge.point import benchmark, default_standard_model
 from bridge.references import read_reference, shipped_tolerances
 from bridge.validation import refuse_stale, validate
 
@@ -128,10 +128,21 @@ def test_shipped_points_cover_what_they_are_made_for():
     mzp, mnu4 = (np.array([getattr(p, n) for p in points]) for n in ("mzp", "mnu4"))
     relative = np.array([width_zp(p) / p.mzp for p in points])
     assert len(points) >= 64
-    assert (mzp.min(), mzp.max()) == (20.0, 3000.0)
+    assert (mzp.min(), mzp.max()) == (10.0, 3000.0)
+    assert (mnu4.min(), mnu4.max()) == (1.0, 20000.0)
     for regime in (2 * mnu4 < mzp, abs(2 * mnu4 / mzp - 1) < 0.05, mnu4 > mzp, relative > 0.1):
         assert regime.sum() >= 4
     assert (relative < 1e-5).any()
+    open_tops = mnu4 > default_standard_model().MT
+    for ratio in (10.0, 25.0, 100.0):
+        heavy = abs(mnu4 / mzp / ratio - 1.0) < 0.03
+        assert heavy.sum() >= 4
+        assert (relative[heavy] < 1e-4).any() and (relative[heavy] > 0.01).any()
+        assert {np.sign(p.gbb) for p, there in zip(points, heavy, strict=True) if there} == {-1, 1}
+    assert {bool(tops) for tops in open_tops[mnu4 / mzp > 9.0]} == {False, True}
+    assert (mnu4 / mzp < 0.06).sum() >= 3
+    for threshold in (mnu4 / mzp, mnu4 / default_standard_model().MT):
+        assert (abs(threshold - 1.0) < 0.015).sum() >= 2
     for name in ("gbb", "gmumu"):
         values = [getattr(p, name) for p in points]
         assert min(values) < 0.0 and 0.0 in values

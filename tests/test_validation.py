@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bridge import live
+from bridge.certificate import recorded_source
 from bridge.compare import Tolerance
 from bridge.errors import ZpbridgeError
 from bridge.native import widths
@@ -72,3 +74,22 @@ def test_tolerances_may_be_given():
 def test_every_observable_is_recorded_somewhere():
     recorded = {q for reference in REFERENCES.values() for q in reference.quantities}
     assert recorded >= OBSERVABLES.keys()
+
+
+def test_the_certificate_says_how_micromegas_is_asked_and_why():
+    asked = REFERENCES["micromegas-6.0/own_model_bw80"]
+    assert asked.header["convention"] == live.PROGRAMS["micromegas"].convention
+    facts = recorded_source(asked).facts
+    assert "bw_range = 80" in facts["settings"]
+    assert "80, because from 100 on an artificial width" in facts["convention"]
+    reasons = {s.quantity: s.tolerance.reason for s in validate([asked])}
+    assert "eps = 1e-3 of the distributed program's integrators" in reasons["omega_h2"]
+    assert "at most 80^-2" in reasons["sigmav0_eff_cm3s"]
+
+
+def test_micromegas_is_compared_where_nu4_is_much_heavier_and_much_lighter_than_the_zp():
+    for name in ("own_model_bw80", "own_model_tightened"):
+        rows = REFERENCES[f"micromegas-6.0/{name}"].used
+        ratios = [row.where["mnu4"] / row.where["mzp"] for row in rows if "omega_h2" in row.values]
+        assert sum(ratio > 9.0 for ratio in ratios) >= 15
+        assert sum(ratio < 0.06 for ratio in ratios) >= 3

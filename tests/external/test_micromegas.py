@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bridge.errors import ToolError
+from bridge.errors import ToolError, ZpbridgeError
 from bridge.external import child, micromegas, workdir
 from bridge.external.config import Config
-from bridge.external.micromegas import Micromegas, Settings, data_file, variables
+from bridge.external.micromegas import Micromegas, Settings
+from bridge.external.micromegas_input import data_file, variables
+from bridge.external.micromegas_output import omega_error
 from bridge.external.tool import Installation, Missing
 from bridge.point import Point
 
@@ -30,7 +32,7 @@ def test_numbers_of_an_honest_program_carry_unit_method_and_source(fake_micromeg
     assert results[0]["sigmav0_eff_cm3s"].value == pytest.approx(2.99792458e-26, rel=1e-12)
     assert results[0]["sigmav0_eff_cm3s"].unit == "cm^3/s"
     assert results[0]["omega_h2"].source == "micrOMEGAs 6.0"
-    assert "bw_range = 10000" in results[0]["omega_h2"].method
+    assert "bw_range = 80" in results[0]["omega_h2"].method
 
 
 @pytest.mark.parametrize(
@@ -42,9 +44,27 @@ def test_numbers_of_an_honest_program_carry_unit_method_and_source(fake_micromeg
         ("err_at_rest", "error flag 4 for sigma v at rest"),
         ("units", "used mzp = 300000 instead of 300"),
         ("width_units", "partial widths add up to 4 GeV, its total width is 4000 GeV"),
-        ("negative_width", "a width that is negative or not a number"),
+        ("negative_width", "a width [GeV] of -1; 0 to 15000 was expected"),
+        ("nan_width", "a width [GeV] of nan; 0 to 15000 was expected"),
+        ("huge_width", "a width [GeV] of 1e+250; 0 to 15000 was expected"),
+        ("err_nan", "err = nan; expected 0 or a sum of error flags"),
+        ("err_inf", "err = inf; expected 0 or a sum of error flags"),
+        ("err_half", "err = 0.5; expected 0 or a sum of error flags"),
+        ("err_negative", "err = -1; expected 0 or a sum of error flags"),
+        ("err_rest_nan", "err_rest = nan; expected 0 or a sum of error flags"),
+        ("huge_omega", "omega_h2 from 1e-15 to 1e+12 was expected"),
+        ("tiny_omega", "omega_h2 from 1e-15 to 1e+12 was expected"),
+        ("late", "xf from 0.5 to 100 was expected"),
+        ("early", "xf from 0.5 to 100 was expected"),
+        ("huge_sigmav", "sigma v [pb c] at rest of 1e+250"),
+        ("negative_sigmav", "sigma v [pb c] at rest of -1"),
+        ("negative_fraction", "a channel fraction of -0.5"),
+        ("nan_fraction", "a channel fraction of nan"),
+        ("junk", "not a number: could not convert string to float"),
+        ("junk_word", "a RESULT line that is not whole"),
+        ("no_file", "answered for another file than point0.par"),
         ("fractions", "channel fractions add up to 1.1, not 1"),
-        ("history", "used range = 2.7 instead of 10000"),
+        ("history", "used range = 2.7 instead of 80"),
         ("text", "not a number: could not convert string to float: '25,0'"),
         ("missing_key", "RESULT line lacks width_zp"),
         ("interleaved", "a RESULT line that is not whole"),
@@ -121,6 +141,39 @@ def test_results_are_kept_and_a_damaged_one_is_computed_again(fake_micromegas, p
     assert all(r.results is not None for r in again)
 
 
+@pytest.mark.parametrize("bw_range", [100.0, 1e4, 0.0, -80.0, float("nan")])
+def test_a_range_that_spoils_the_relic_density_is_refused(bw_range):
+    with pytest.raises(ZpbridgeError, match="expected above 0 and below 100, 80 is right"):
+        Settings(bw_range=bw_range)
+
+
+def test_the_error_of_the_relic_density_follows_from_the_settings():
+    best, fresh, fast = Settings(), Settings(bw_range=2.7), Settings(fast=1)
+    errors = [omega_error(settings.physics()) for settings in (best, fresh, fast)]
+    assert errors[0] == pytest.approx(5e-3 + 80.0**-2)
+    assert errors[1] == pytest.approx(5e-3 + 2.7**-2)
+    assert errors[2] > 0.07
+    assert omega_error(best.physics() | {"beps": 1e-4}) == errors[2]
+
+
+@pytest.mark.parametrize(("ratio", "exists"), [(800.0, True), (850.0, False)])
+def test_rounding_at_a_large_mass_ratio_is_not_returned_as_a_number(
+    fake_micromegas, points, ratio, exists
+):
+    (result,) = fake_micromegas.tool.run([points[0].replace(mzp=10.0, mnu4=10.0 * ratio)])
+    sigmav0 = result.unwrap()["sigmav0_eff_cm3s"]
+    assert (sigmav0.value is not None) == exists
+    assert exists or "is rounding at this mnu4/mzp" in sigmav0.status
+
+
+def test_light_quarks_have_the_masses_of_the_export_unless_the_user_gave_others(
+    fake_micromegas, points
+):
+    (result,) = fake_micromegas.tool.run([points[0].replace(MS=0.1)])
+    assert (result.point.sm.MU, result.point.sm.MD, result.point.sm.MS) == (0.0022, 0.0047, 0.1)
+    assert points[0].sm.MU == 0.0
+
+
 def test_other_settings_are_other_results_from_the_same_program(fake_micromegas, points):
     fake_micromegas.tool.run(points)
     told: list[str] = []
@@ -169,7 +222,6 @@ def test_a_work_directory_that_is_a_file_is_said(fake_micromegas, points):
 
 
 def test_without_room_for_a_result_the_log_is_named(fake_micromegas, points, monkeypatch):
-    from bridge.errors import ZpbridgeError
     from bridge.external import store
 
     def full(path: object, text: str) -> None:

@@ -10,15 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bridge.cards import read_card
 from bridge.errors import ModelError
 from bridge.model.building import read_model
 from bridge.model.calchep import NAMES, tables
 from bridge.model.currents import yang_mills
 from bridge.model.directory import Model
+from bridge.model.export import export_calchep, export_param_card
 from bridge.model.interactions import Leg, grouped, summed
 from bridge.model.realparts import Parts, parts_of
 from bridge.model.tensors import GAMMA, METRIC, Array, lorentz_tensor, reference_momenta
 from bridge.model.values import Values, generic_point, values_at
+from bridge.point import benchmark
 from bridge.shipped import shipped
 
 
@@ -184,6 +187,21 @@ def test_width_is_a_parameter_on_request() -> None:
     texts = tables(model, generic_point(model), automatic_width=False)
     assert "!wzp" not in texts["prtcls1.mdl"]
     assert "\nwzp " in texts["vars1.mdl"]
+
+
+def test_no_quark_is_massless_in_the_export_and_three_are_in_the_model(tmp_path: Path) -> None:
+    """micrOMEGAs leaves a massless quark out of direct detection; the model has three of them."""
+    point = benchmark()
+    masses = {"MU": 0.0022, "MD": 0.0047, "MS": 0.095}
+    export_calchep(tmp_path, point.replace(MC=0.0))
+    text = (tmp_path / "vars1.mdl").read_text(encoding="utf-8")
+    exported = dict(re.findall(r"^(M[UDSCBT]) *\|(\S+)", text, re.M))
+    assert {name: float(exported[name]) for name in masses} == masses
+    assert float(exported["MC"]) == 0.0  # what the user gave, where direct detection is a loop
+    assert [getattr(point.sm, name) for name in masses] == [0.0, 0.0, 0.0]
+    export_param_card(tmp_path / "card.dat", point)
+    card = read_card(tmp_path / "card.dat").point()
+    assert [getattr(card.sm, name) for name in masses] == [0.0, 0.0, 0.0]
 
 
 def test_what_calchep_has_no_words_for_is_refused(tmp_path: Path) -> None:
