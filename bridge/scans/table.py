@@ -16,6 +16,7 @@ from bridge.limits import Options
 from bridge.limits.limit import Limit
 from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
 from bridge.quantities import BEYOND, QUANTITIES
+from bridge.results import Estimate
 from bridge.scans.columns import Column, parameter_columns, read_numbers
 from bridge.scans.judgement import judgement, unjudged
 
@@ -48,18 +49,18 @@ def scan(
     carried = _columns(table)
     rows = len(next(iter(carried.values())))
     status, notes = (np.full(rows, "", dtype=object) for _ in range(2))
-    parameters = {}
-    for name, column in given.items():
-        parameters[name], faults = read_numbers(name, carried[column])
-        carried[column] = parameters[name]
-        why = (unlinked or {}).get(name, faults)
-        _note(status, list(faults), [why[row] or fault for row, fault in faults.items()])
+    parameters = _parameters(given, carried, unlinked or {}, status)
+    carried |= {given[name]: column for name, column in parameters.items()}
     values = {name: np.full(rows, np.nan) for name in columns(settings)}
     judged = unjudged(rows) if limits else {}
     asked = replace(options or Options(), sqrts_gev=settings.sqrts_gev)
     good = np.flatnonzero(status == "")
-    for where, point in points(parameters, good, sm or default_standard_model()):
-        _fill(values, status, notes, where, point, settings)
+    for where, point, found in _estimated(
+        parameters, good, sm or default_standard_model(), settings, status
+    ):
+        _fill(values, status, where, found)
+        for mask, text in warnings(point, found):
+            _note(notes, where[np.broadcast_to(mask, where.shape)], text)
         if limits:
             known = {n: column[where] for n, column in values.items()}
             for name, verdict in judgement(point, known, limits, asked).items():
@@ -71,6 +72,21 @@ def scan(
 def columns(settings: Settings) -> tuple[str, ...]:
     """The quantities that a scan with these settings adds."""
     return tuple(name for name in QUANTITIES if settings.beyond or name not in BEYOND)
+
+
+def _parameters(
+    given: Mapping[str, str],
+    carried: Mapping[str, Column],
+    unlinked: Mapping[str, Column],
+    status: Column,
+) -> dict[str, Array]:
+    """The columns of parameters as numbers by name; what is wrong with a cell is noted."""
+    parameters = {}
+    for name, column in given.items():
+        parameters[name], faults = read_numbers(name, carried[column])
+        why = unlinked.get(name, faults)
+        _note(status, list(faults), [why[row] or fault for row, fault in faults.items()])
+    return parameters
 
 
 def points(
@@ -107,22 +123,35 @@ def _alike(parameters: Mapping[str, Array], rows: Rows) -> list[Rows]:
     return np.split(rows[order], np.flatnonzero(np.diff(group.ravel()[order])) + 1)
 
 
-def _fill(
-    values: dict[str, Column],
-    status: Column,
-    notes: Column,
+def _estimated(
+    parameters: Mapping[str, Array],
     rows: Rows,
-    point: Point,
+    sm: StandardModel,
     settings: Settings,
+    status: Column,
+) -> Iterator[tuple[Rows, Point, dict[str, Estimate]]]:
+    """Points and their numbers; a row that a formula refuses is found by halving, and noted."""
+    for where, point in points(parameters, rows, sm):
+        try:
+            found = estimates(point, settings)
+        except PointError as error:
+            if where.size == 1:
+                _note(status, where, str(error))
+                continue
+            for half in np.array_split(where, 2):
+                yield from _estimated(parameters, half, sm, settings, status)
+        else:
+            yield where, point, found
+
+
+def _fill(
+    values: dict[str, Column], status: Column, rows: Rows, found: Mapping[str, Estimate]
 ) -> None:
-    """Evaluate the good rows into their places."""
-    found = estimates(point, settings)
+    """The numbers into their places, and why there is none."""
     for name, estimate in found.items():
         values[name][rows] = estimate.value
         for mask, reason in estimate.absent:
             _note(status, rows[np.broadcast_to(mask, rows.shape)], f"{name}: {reason}")
-    for mask, text in warnings(point, found):
-        _note(notes, rows[np.broadcast_to(mask, rows.shape)], text)
 
 
 def _columns(table: Mapping[str, Any]) -> dict[str, Column]:

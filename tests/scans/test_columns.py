@@ -65,6 +65,21 @@ def test_rows_with_other_sm_inputs_keep_their_order():
     np.testing.assert_array_equal(rows["WZP"], [np.nan, 2.0, 2.0, 2.0, np.nan, 1.0])
 
 
+def test_a_row_that_a_formula_refuses_is_the_only_one_refused(monkeypatch):
+    def picky(point, settings):
+        if np.any(np.equal(point.gmumu, 0.25)):
+            raise PointError("a quarter is not computed")
+        return estimates(point, settings)
+
+    monkeypatch.setattr("bridge.scans.table.estimates", picky)
+    rows = scan(table(gmumu=[0.1, 0.25, 0.2, 0.3, 0.25], MT=[173, 173, 173, 150, 150]))
+    assert (rows["status"] == "a quarter is not computed").tolist() == [0, 1, 0, 0, 1]
+    monkeypatch.undo()
+    alone = scan(table(gmumu=[0.1, 0.2, 0.3], MT=[173, 173, 150]))
+    np.testing.assert_allclose(rows["omega_h2"][[0, 2, 3]], alone["omega_h2"], rtol=1e-9)
+    assert np.isnan(rows["omega_h2"][[1, 4]]).all()
+
+
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [
