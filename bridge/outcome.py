@@ -44,10 +44,15 @@ class Outcome:
     shape: spectrum.Comparison | None = None
 
     @property
-    def ok(self) -> bool:
-        """True where everything that was compared agrees, and something was."""
-        verdicts = [c.ok for c in self.comparisons] + ([self.shape.ok] if self.shape else [])
-        return bool(verdicts) and all(verdicts)
+    def verdicts(self) -> tuple[bool, ...]:
+        """Whether each thing that was compared agrees."""
+        return (*(c.ok for c in self.comparisons), *([self.shape.ok] if self.shape else []))
+
+
+def agree(outcomes: Iterable[Outcome]) -> bool:
+    """True where everything that was compared agrees, and something was."""
+    verdicts = [ok for found in outcomes for ok in found.verdicts]
+    return bool(verdicts) and all(verdicts)
 
 
 def outcome(run: Run, result: ToolResult) -> Outcome:

@@ -137,7 +137,7 @@ def refuse_stale(reference: Reference, model_digest: str | None = None) -> None:
     if recorded != current:
         raise ZpbridgeError(
             f"reference {reference.name} was made with model {recorded}, this is model {current}: "
-            "record it again with `zpbridge validate --tool … --record`"
+            "record it again with `zpbridge validate --tool … --record DIR`"
         )
 
 

@@ -64,7 +64,7 @@ def command(
 ) -> None:
     """Run PROGRAM on CARDS; compiled processes and finished points are reused."""
     from bridge import live
-    from bridge.outcome import outcome
+    from bridge.outcome import agree, outcome
 
     event_file = output if output and output.name.endswith(_EVENT_FILES) else None
     _refuse_events(program, cards, events, event_file)
@@ -82,7 +82,8 @@ def command(
         )
     if event_file:
         _tell(f"events: {_copy_events(run.found[0], event_file)}")
-    ctx.exit(0 if all(answer.ok for answer in answers) else 1)
+    outcomes = [answer.outcome for answer in answers if answer.outcome]
+    ctx.exit(0 if not compared or agree(outcomes) else 1)
 
 
 def _refuse_events(
@@ -118,10 +119,6 @@ class _Answer:
     result: ToolResult
     outcome: Outcome | None
 
-    @property
-    def ok(self) -> bool:
-        return self.outcome is None or self.outcome.ok
-
 
 def _table(program: str, answers: Sequence[_Answer]) -> str:
     parts = ["\n".join([str(answer.card), *_lines(answer)]) for answer in answers]
@@ -151,8 +148,8 @@ def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
             "ok" if c.ok else "FAILED",
         )
     left_out = [str(absent) for outcome in outcomes for absent in outcome.left_out]
-    nothing = any(not outcome.comparisons and not outcome.shape for outcome in outcomes)
-    verdict = ["nothing could be compared at a point: no agreement"] if nothing else []
+    nothing = not any(outcome.verdicts for outcome in outcomes)
+    verdict = ["nothing could be compared: no agreement"] if nothing else []
     return tables.render(*([table] if table.row_count else []), *left_out, *verdict)
 
 
@@ -212,7 +209,7 @@ def _plain(answer: _Answer) -> dict[str, Any]:
 
 def _compared(outcome: Outcome) -> dict[str, Any]:
     return {
-        "ok": outcome.ok,
+        "ok": all(outcome.verdicts) if outcome.verdicts else None,
         "quantities": {
             c.quantity: {
                 "native": scalar(c.native),

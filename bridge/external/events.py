@@ -17,6 +17,7 @@ import numpy as np
 
 from bridge.arrays import Array
 from bridge.errors import InputError, ToolError
+from bridge.external.reading import is_number, read_number
 
 _MUON = 13
 _FINAL = 1
@@ -113,7 +114,7 @@ def _open(path: Path) -> gzip.GzipFile | BufferedReader:
 
 
 def _parameters(header: str) -> dict[tuple[str, str], float]:
-    """Entries of the parameter card by (block, code), as in ("zpportal", "1")."""
+    """Numbers of the parameter card by (block, code), as in ("zpportal", "1")."""
     _, _, rest = header.partition("<slha>")
     return dict(_entries(rest.partition("</slha>")[0].lower()))
 
@@ -124,10 +125,11 @@ def _entries(card: str) -> Iterator[tuple[tuple[str, str], float]]:
         words = line.partition("#")[0].split()
         if words[:1] == ["block"] and len(words) > 1:
             block = words[1]
-        elif words[:1] == ["decay"] and len(words) == 3:
-            yield ("decay", words[1]), float(words[2])
-        elif len(words) == 2 and block:
-            yield (block, words[0]), float(words[1])
+        elif words and is_number(words[-1]):
+            if words[0] == "decay" and len(words) == 3:
+                yield ("decay", words[1]), read_number(words[2], card)
+            elif len(words) == 2 and block:
+                yield (block, words[0]), read_number(words[1], card)
 
 
 def _read_root(path: Path) -> Events:

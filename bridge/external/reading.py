@@ -24,12 +24,21 @@ def read_text(path: Path, program: str) -> str:
         ) from error
 
 
+def is_number(text: str) -> bool:
+    """Whether `read_number` takes it.
+
+    >>> is_number("1.0E-05"), is_number("Auto"), is_number("5_00")
+    (True, False, False)
+    """
+    return _NUMBER.fullmatch(text) is not None
+
+
 def read_number(text: str, place: object) -> float:
     """A number as C, Fortran and Python print it. Raises ToolError that names the place.
 
     >>> read_number("1.50D+02", "a card")
     150.0
     """
-    if not _NUMBER.fullmatch(text):
+    if not is_number(text):
         raise ToolError(f"{place}: expected a number, found {text[:_SHOWN]!r}")
     return float(text.lower().replace("d", "e"))

@@ -87,7 +87,7 @@ def compare_spectrum(
 ) -> Comparison:
     """The spectrum of a file between two masses [GeV] against a predicted resonance.
 
-    Raises ToolError where there are too few events for a chi^2.
+    Raises ToolError where there are too few events for a chi^2, and where there is no prediction.
     """
     n = int(np.count_nonzero((events.masses >= low) & (events.masses <= high)))
     bins = min(_MOST_BINS, n // _FEWEST)
@@ -99,6 +99,8 @@ def compare_spectrum(
     edges = resonance_edges(mass, width, low, high, bins)
     observed = np.histogram(events.masses, edges)[0].astype(float)
     predicted = _bin_integrals(density, edges, mass, width)
+    if not np.isfinite(predicted).all():
+        raise ToolError(f"there is no prediction between {low:g} and {high:g} GeV to compare with")
     expected = predicted * observed.sum() / predicted.sum()
     return Comparison(
         mass=mass,

@@ -187,6 +187,19 @@ def test_too_few_events_are_refused(tmp_path):
         compare_spectrum(events, _breit_wigner, MASS, WIDTH, LOW, HIGH)
 
 
+def test_without_a_prediction_there_is_no_comparison(tmp_path):
+    events = read_events(_root(tmp_path / "events.root", np.full(100, 500.0)))
+    with pytest.raises(ToolError, match="there is no prediction between 400 and 600 GeV"):
+        compare_spectrum(events, lambda m: np.full_like(m, np.nan), MASS, WIDTH, LOW, HIGH)
+
+
+def test_a_width_that_is_no_number_is_no_parameter(tmp_path):
+    pytest.importorskip("pylhe")
+    file = _lhe(tmp_path / "events.lhe", [480.0])
+    file.write_text(file.read_text().replace("DECAY  32 3.5", "DECAY  32 Auto"))
+    assert ("decay", "32") not in read_events(file).parameters
+
+
 @pytest.mark.parametrize("suffix", ["png", "pdf", "svg"])
 def test_a_picture_is_written_whole(tmp_path, suffix):
     path = tmp_path / f"spectrum.{suffix}"

@@ -13,7 +13,7 @@ from bridge.external.config import Config
 from bridge.external.installed import CODES, InstalledCode, Settings
 from bridge.external.registry import tool
 from bridge.external.tool import Installation, Missing
-from bridge.outcome import outcome
+from bridge.outcome import agree, outcome
 from bridge.point import Point
 
 HAZMA = next(code for code in CODES if code.name == "hazma")
@@ -171,4 +171,4 @@ def test_a_code_is_not_asked_where_it_does_not_hold(name, change, sentence, tmp_
     run = live.run(name, [POINTS[name].replace(**change)], workdir=tmp_path)
     (result,) = run.found
     assert all(sentence in quantity.status for quantity in result.unwrap().values())
-    assert not outcome(run, result).ok
+    assert not agree([outcome(run, result)])
