@@ -127,9 +127,9 @@ def _entries(card: str) -> Iterator[tuple[tuple[str, str], float]]:
             block = words[1]
         elif words and is_number(words[-1]):
             if words[0] == "decay" and len(words) == 3:
-                yield ("decay", words[1]), read_number(words[2], card)
+                yield ("decay", words[1]), read_number(words[2], "the banner")
             elif len(words) == 2 and block:
-                yield (block, words[0]), read_number(words[1], card)
+                yield (block, words[0]), read_number(words[1], "the banner")
 
 
 def _read_root(path: Path) -> Events:
