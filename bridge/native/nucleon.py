@@ -16,7 +16,6 @@ XENON_Z, XENON_A = 54, 131.293
 """Charge and mean mass number of natural xenon."""
 
 C1_ERROR_PER_UNIT = 1e-10
-ROUNDING = 1e-14
 
 
 def c1(p: Point, *, muon_below_2gev: bool = False) -> tuple[Real, Real]:

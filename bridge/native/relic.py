@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -95,15 +95,6 @@ def omega_h2(p: Point, convention: RelicConvention = PHYSICAL) -> Real:
     True
     """
     return p.mnu4 * relic_abundances(p, convention)[0] * convention.prefactor
-
-
-def gstar_effect(p: Point, gstar: Path, convention: RelicConvention = PHYSICAL) -> Real:
-    """Relative change of Omega h^2 with another table of degrees of freedom.
-
-    What the choice of the table contributes to the theory uncertainty. Raises TableError for a
-    table that cannot be read.
-    """
-    return omega_h2(p, replace(convention, gstar=gstar)) / omega_h2(p, convention) - 1.0
 
 
 def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:

@@ -33,11 +33,6 @@ V_REL_TODAY = 1e-3
 MAX_STRENGTH = 300.0
 """Largest λ that the numerical solution resolves: some 13 bound states."""
 
-HULTHEN_ERROR = 0.11
-"""Relative error of the Hulthén form for λ ≤ 1. Above, it grows where λ comes near a bound state:
-17 % at λ = 1.3, and at low velocity no bound at all, since its resonances, λ = n^2 π^2/6, lie at
-0.979 (n = 1) and 1.02 (n = 2) of the true ones."""
-
 ACCURACY = 1e-4
 """Relative error of the enhanced Ω h^2: that of the standard one and 1e-5 in S."""
 
@@ -68,32 +63,6 @@ def yukawa_factor(strength: Real, kappa: Real) -> Real:
     usable = np.where(lam > MAX_STRENGTH, 0.0, lam).ravel()
     s = 1.0 / np.abs(_jost_amplitude(usable, kap.ravel())) ** 2
     return _like(np.where(lam > MAX_STRENGTH, np.nan, s.reshape(lam.shape)))
-
-
-def hulthen_factor(strength: Real, kappa: Real) -> Real:
-    """S for the Hulthén potential of the same range: fast, approximate.
-
-    Source: arXiv:0903.5307, arXiv:1005.4678.
-    (π/ε_v) sinh(2πw)/[cosh(2πw) - cos(2π sqrt(a - w^2))], a = 6λ/π^2, w = 6κ/π^2. The bracket is
-    2 sin(πz) sin(πa/z) with z = sqrt(a - w^2) + iw, which neither cancels nor (with exp(2πw)
-    divided out) overflows. Error: HULTHEN_ERROR.
-    """
-    lam = np.maximum(np.asarray(strength, float), 1e-12)
-    kap = np.maximum(np.asarray(kappa, float), 1e-12)
-    a, w = 6.0 * lam / pi**2, 6.0 * kap / pi**2
-    z = np.sqrt((a - w**2).astype(complex)) + 1j * w
-    bracket = 2.0 * (_scaled_sine(z) * np.conj(_scaled_sine(np.conj(a / z)))).real
-    return _like(pi * lam / kap * -np.expm1(-4.0 * pi * w) / 2.0 / bracket)
-
-
-def coulomb_factor(alpha_over_beta: Real) -> Real:
-    """π(α/β)/(1 - exp(-πα/β)), the limit of a massless mediator; 2πα/v_rel at low velocity.
-
-    >>> round(float(coulomb_factor(1e-9)), 6)
-    1.0
-    """
-    z = pi * np.maximum(np.asarray(alpha_over_beta, float), 1e-300)
-    return _like(z / -np.expm1(-z))
 
 
 def sommerfeld_factor(p: Point | Inputs, beta: Real) -> Real:
@@ -143,11 +112,6 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
         "omega_h2_sommerfeld": Estimate(omega, ACCURACY * omega, enhanced, (frozen, crowded)),
         "sommerfeld_shift": Estimate(shift, ACCURACY * (1.0 + shift), enhanced, (frozen, crowded)),
     }
-
-
-def _scaled_sine(z: Complex) -> Complex:
-    """sin(πz) exp(-π Im z) for Im z >= 0."""
-    return np.asarray(np.exp(-1j * pi * z.real) * np.expm1(2j * pi * z) / 2j)
 
 
 @lru_cache

@@ -221,6 +221,7 @@ def test_absent_tools_are_a_normal_state(monkeypatch, tmp_path):
     assert caught.value.exit_code == 3
 
 
+@pytest.mark.slow
 def test_the_paper_is_answered():
     text = zpbridge("paper")
     assert "not confirmed" in text

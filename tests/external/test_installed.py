@@ -142,6 +142,7 @@ POINTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.tool(n)) for n in POINTS])
 def test_native_agrees_with_an_installed_code(name, tmp_path):
     found = tool(name).find()
@@ -161,7 +162,9 @@ def test_native_agrees_with_an_installed_code(name, tmp_path):
         ("pythia", {"gbb": 0.0}, "cannot integrate zero"),
         ("hazma", {"gnunu": 0.0}, "there is nothing to solve"),
         ("directdm", {"mzp": 100.0}, "runs from mzp below MZ only"),
-        ("flavio", {"mzp": 90.0}, "SMEFT needs at least 100 GeV"),
+        pytest.param(
+            "flavio", {"mzp": 90.0}, "SMEFT needs at least 100 GeV", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_a_code_is_not_asked_where_it_does_not_hold(name, change, sentence, tmp_path):

@@ -11,12 +11,9 @@ import pytest
 from bridge.native.annihilation import inputs
 from bridge.native.relic import omega_h2
 from bridge.native.sommerfeld import (
-    HULTHEN_ERROR,
     MAX_STRENGTH,
-    coulomb_factor,
     enhanced_sigmav,
     estimates,
-    hulthen_factor,
     potential_strength,
     sommerfeld_factor,
     yukawa_factor,
@@ -54,14 +51,6 @@ def test_agrees_with_the_regular_solution(strength: float, kappa: float) -> None
     assert yukawa_factor(strength, kappa) == pytest.approx(direct, rel=1e-5)
 
 
-def test_hulthen_form_solves_the_hulthen_potential() -> None:
-    strength, kappa, width = 1.3, 0.3, pi**2 / 6.0
-    direct = regular_solution_factor(
-        lambda y: strength * width / np.expm1(width * y), strength, kappa
-    )
-    assert hulthen_factor(strength, kappa) == pytest.approx(direct, rel=1e-6)
-
-
 def test_born_approximation() -> None:
     """First order in λ: S - 1 = (λ/κ) arctan 2κ."""
     kappa = np.array([1e-3, 0.1, 1.0, 10.0])
@@ -74,12 +63,12 @@ def test_born_approximation() -> None:
 def test_heavy_mediator_leaves_no_enhancement() -> None:
     # rounding in differentiation matrices of 65 points
     assert yukawa_factor(0.0, 0.3) == pytest.approx(1.0, abs=1e-7)
-    assert hulthen_factor(0.0, np.array([0.0, 0.3, 4000.0])) == pytest.approx(1.0, abs=1e-9)
 
 
 def test_light_mediator_is_coulomb() -> None:
     alpha, beta, strength = 0.1, np.array([0.05, 0.1, 0.3]), 200.0
-    expected = coulomb_factor(alpha / beta)
+    z = pi * alpha / beta
+    expected = z / -np.expm1(-z)  # S of a massless mediator
     # deviations are of order 1/κ = α/(λ β) ~ 1e-2 at the lowest velocity, less above
     np.testing.assert_allclose(
         yukawa_factor(strength, strength * beta / alpha), expected, rtol=5e-3
@@ -101,15 +90,6 @@ def test_unitarity_on_resonance() -> None:
     """At zero-energy resonance S v^2 tends to a constant."""
     s = yukawa_factor(1.0 / 0.595306, np.array([2e-3, 4e-3]))
     assert s[0] / s[1] == pytest.approx(4.0, rel=0.02)
-
-
-def test_hulthen_error_is_as_stated() -> None:
-    beta = np.geomspace(1e-4, 1.0, 30)
-    for strength in (0.1, 0.5, 1.0):
-        for alpha in (0.05, 0.5):
-            kappa = beta * strength / alpha
-            ratio = hulthen_factor(strength, kappa) / yukawa_factor(strength, kappa)
-            assert np.max(np.abs(ratio - 1.0)) < HULTHEN_ERROR
 
 
 def test_window_point() -> None:
@@ -182,7 +162,7 @@ def test_thermal_average_of_the_coulomb_factor() -> None:
     x = np.array([1e3])
     alpha = p.gnunu**2 / (4.0 * pi)
     enhancement = enhanced_sigmav(x, c) / sigmav_thermal(x, p)
-    # λ = 127 is screened at β ~ 0.03 by 1/κ ~ 10 %; coulomb_factor itself is 1.00 of πα/β
+    # λ = 127 is screened at β ~ 0.03 by 1/κ ~ 10 %; the Coulomb factor itself is 1.00 of πα/β
     assert enhancement[0] == pytest.approx(2.0 * alpha * np.sqrt(pi * x[0]), rel=0.1)
 
 

@@ -300,6 +300,7 @@ def test_other_points_do_not_resume_an_unfinished_scan(points, tmp_path):
         run(points_from_file(other), out, DEFAULT, chunk=8, resume=True)
 
 
+@pytest.mark.slow
 def test_an_absent_dask_cluster_is_a_sentence(points, tmp_path):
     with pytest.raises(ToolError, match="dask"):
         run(points_from_file(points), tmp_path / "out.csv", DEFAULT, dask="tcp://127.0.0.1:1")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from unittest import mock
 
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from bridge.arrays import Array, Real
 from bridge.errors import OutOfReach
 from bridge.point import Point
 
@@ -21,11 +26,22 @@ def per_unit(flavour: str, mzp: float, mnu4: float) -> tuple[float, float]:
 
     The left-handed current with coefficient -1 is half vector and half axial.
     """
-    from directdm import WC_5f
+    with mock.patch("scipy.integrate.odeint", _within_itself):
+        from directdm import WC_5f
 
     current = {f"C61{flavour}": -0.5, f"C63{flavour}": 0.5}
     found = WC_5f(current, "D", {"Mz": mzp}).cNR(mnu4, _MOMENTUM)
     return float(found["cNR1p"]), float(found["cNR1n"])
+
+
+def _within_itself(slope: Callable[[Array, float], Real], start: Real, times: Array) -> Array:
+    """What DirectDM asks of scipy's odeint: the solution at two times, one row each.
+
+    It runs alpha_s inside the running of quark masses, when it is imported too. Inside itself
+    odeint waits for ever in scipy 1.15 and 1.16, and goes wrong with a warning in 1.17.
+    """
+    found = solve_ivp(lambda t, y: slope(y, t), times, np.atleast_1d(start), rtol=1e-8, atol=1e-10)
+    return np.asarray(found.y[:, [0, -1]].T)
 
 
 def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float, float]]:
