@@ -1,8 +1,8 @@
 """Every function, class, method and table of the package is reached by what a user can call.
 
-Roots are `bridge.__all__`, the subcommands, the names the README shows, the codes that run in a
-process of their own, and the programs that made the tables of `bridge/data`. A test that names
-something does not count: what only tests reach belongs to the tests.
+Roots are `bridge.__all__`, the names that the README shows, the subcommands, the codes that run in
+a process of their own, and modules that are programs. A test that names something does not count:
+what only tests reach belongs to the tests.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 import click
@@ -24,51 +22,42 @@ from bridge.shipped import shipped
 
 PACKAGE = Path(bridge.__file__).parent
 README = Path(shipped("templates")).parent / "README.md"
-Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+CALLED_BY_OTHERS = {"_Nu4.thermal_cross_section"}  # hazma's relic_density asks its model
 
 
-@dataclass
 class Module:
-    """A module's syntax: what it defines by name, and what its imports call what."""
+    """What a module defines, by name, the statements beside that, and what its imports mean."""
 
-    name: str
-    path: Path
-    definitions: dict[str, list[ast.stmt]] = field(default_factory=dict)
-    loose: list[ast.AST] = field(default_factory=list)
-    imports: dict[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.path.read_text(encoding="utf-8"))
-
-    def __post_init__(self) -> None:
-        for node in self.tree.body:
+    def __init__(self, name: str, path: Path) -> None:
+        self.name, self.path = name, path
+        self.definitions: dict[str, list[ast.stmt]] = {}
+        self.loose: list[ast.stmt] = []
+        self.imports: dict[str, str] = {}
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
             names = [] if registers_itself(node) else list(defined(node))
-            for name in names:
-                self.definitions.setdefault(name, []).append(node)
+            for word in names:
+                self.definitions.setdefault(word, []).append(node)
             if not names:
                 self.loose.append(node)
-        for node in ast.walk(self.tree):
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import):
-                self.imports |= {
-                    a.asname or a.name.split(".")[0]: a.name if a.asname else a.name.split(".")[0]
-                    for a in node.names
-                }
+                self.imports |= {a.asname: a.name for a in node.names if a.asname}
+                self.imports |= {a.name.split(".")[0]: a.name.split(".")[0] for a in node.names}
             elif isinstance(node, ast.ImportFrom):
                 self.imports |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
 
     def mentions(self, tree: ast.AST) -> Iterator[str]:
-        """Dotted names in `tree` as seen from outside the module."""
-        for node in ast.walk(tree):
-            chain = dotted(node)
-            if chain:
-                first, *rest = chain
-                home = self.imports.get(first, f"{self.name}.{first}")
-                yield ".".join([home, *rest])
+        """The dotted names in `tree`, as they are called from outside the module."""
+        for chain in filter(None, map(dotted, ast.walk(tree))):
+            yield ".".join([self.imports.get(chain[0], f"{self.name}.{chain[0]}"), *chain[1:]])
+
+    def is_program(self) -> bool:
+        return any(isinstance(n, ast.If) and "__main__" in ast.unparse(n.test) for n in self.loose)
 
 
 def registers_itself(node: ast.stmt) -> bool:
-    """Whether a decorator hands the function to a table that the module keeps (click's groups)."""
+    """Whether a decorator hands the function to a group of commands."""
     decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
     chains = [dotted(d.func if isinstance(d, ast.Call) else d) for d in decorators]
     return any(chain[-1:] == ["command"] and chain[0] != "click" for chain in chains)
@@ -83,13 +72,11 @@ def defined(node: ast.stmt) -> Iterator[str]:
 
 
 def dotted(node: ast.AST) -> list[str]:
-    """The words of `a.b.c`; empty if `node` is no such name."""
+    """The words of `a.b.c`; none if `node` is no such name."""
     if isinstance(node, ast.Name):
         return [node.id]
-    if isinstance(node, ast.Attribute):
-        head = dotted(node.value)
-        return [*head, node.attr] if head else []
-    return []
+    head = dotted(node.value) if isinstance(node, ast.Attribute) else []
+    return [*head, node.attr] if head else []
 
 
 def modules() -> dict[str, Module]:
@@ -103,13 +90,13 @@ def modules() -> dict[str, Module]:
 
 
 class Reach:
-    """What is reached from the roots, as (module, name); the name is empty for a module itself."""
+    """What is reached, as pairs of module and name, and every attribute used on the way."""
 
-    def __init__(self, package: dict[str, Module], roots: Iterator[str]) -> None:
+    def __init__(self, package: dict[str, Module]) -> None:
         self.package = package
         self.found: set[tuple[str, str]] = set()
-        self.attributes: set[str] = set()
-        new = list(roots)
+        self.attributes = set(re.findall(r"\.(\w+)", README.read_text(encoding="utf-8")))
+        new = list(roots(package))
         while new:
             spot = self.resolve(new.pop())
             if spot and spot not in self.found:
@@ -117,32 +104,33 @@ class Reach:
                 new += self.leads_to(*spot)
 
     def resolve(self, name: str) -> tuple[str, str] | None:
+        """Where a dotted name is defined; the name in it is empty for a module as a whole."""
         words = name.split(".")
         for end in range(len(words), 0, -1):
             module = self.package.get(".".join(words[:end]))
-            if module is None:
-                continue
-            rest = words[end:]
-            if not rest or rest[0] in module.definitions:
-                return module.name, "".join(rest[:1])
-            alias = module.imports.get(rest[0])
-            return self.resolve(".".join([alias, *rest[1:]])) if alias else (module.name, "")
+            if module is not None:
+                rest = words[end:]
+                if rest and rest[0] in module.imports and rest[0] not in module.definitions:
+                    return self.resolve(".".join([module.imports[rest[0]], *rest[1:]]))
+                return module.name, rest[0] if rest and rest[0] in module.definitions else ""
         return None
 
     def leads_to(self, name: str, definition: str) -> Iterator[str]:
         module = self.package[name]
-        trees = module.definitions[definition] if definition else module.loose
-        for tree in trees:
+        for tree in module.definitions[definition] if definition else module.loose:
             self.attributes |= {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
             yield from module.mentions(tree)
         yield name
 
+    def is_its_own(self, module: Module, tree: ast.ClassDef) -> bool:
+        """Whether no base is a library's, which may call what overrides its methods."""
+        bases = [self.resolve(name) for base in tree.bases for name in module.mentions(base)]
+        return all(base and self.all_its_own(*base) for base in bases)
 
-def readme_names() -> Iterator[str]:
-    text = README.read_text(encoding="utf-8")
-    yield from re.findall(r"\bbridge(?:\.\w+)+", text)
-    for module, names in re.findall(r"from (bridge[\w.]*) import ([\w, ]+)", text):
-        yield from (f"{module}.{name.strip()}" for name in names.split(","))
+    def all_its_own(self, name: str, definition: str) -> bool:
+        module = self.package[name]
+        trees = module.definitions.get(definition, [])
+        return all(self.is_its_own(module, t) for t in trees if isinstance(t, ast.ClassDef))
 
 
 def roots(package: dict[str, Module]) -> Iterator[str]:
@@ -152,27 +140,33 @@ def roots(package: dict[str, Module]) -> Iterator[str]:
     yield from ("bridge.__getattr__", "bridge.__dir__", "bridge.cli.main")
     yield from (f"bridge.cli.{name}.command" for name in cli.list_commands(click.Context(cli)))
     yield from (f"bridge.external.codes.{code.module}.evaluate" for code in CODES)
-    yield "bridge.external.codes.__main__"
-    for name, module in package.items():
-        if module.path.name.startswith("make_"):
-            yield from (f"{name}.{definition}" for definition in module.definitions)
-    yield from readme_names()
+    yield from (
+        f"{name}.{word}".rstrip(".")
+        for name, module in package.items()
+        if module.is_program()
+        for word in ("", *module.definitions)
+    )
+    yield from re.findall(r"\bbridge(?:\.\w+)+", README.read_text(encoding="utf-8"))
 
 
 def unreached() -> Iterator[str]:
     package = modules()
-    reach = Reach(package, roots(package))
+    reach = Reach(package)
     for module in package.values():
-        for name, trees in module.definitions.items():
-            where = f"{module.path.relative_to(PACKAGE.parent)}:{trees[0].lineno}"
+        for name, (tree, *_) in module.definitions.items():
+            where = f"{module.path.relative_to(PACKAGE.parent)}:{tree.lineno}"
+            if name == "__all__":
+                continue
             if (module.name, name) not in reach.found:
                 yield f"{where} {name}"
-            elif isinstance(trees[0], ast.ClassDef):
-                yield from (f"{where} {name}.{m}" for m in methods(trees[0]) - reach.attributes)
+            elif isinstance(tree, ast.ClassDef) and reach.is_its_own(module, tree):
+                idle = {f"{name}.{m}" for m in methods(tree) - reach.attributes}
+                yield from (f"{where} {method}" for method in sorted(idle - CALLED_BY_OTHERS))
 
 
 def methods(tree: ast.ClassDef) -> set[str]:
-    return {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
+    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return {name for name in names if not name.startswith("__")}
 
 
 @pytest.mark.skipif(not README.exists(), reason="the README is read where the repository is")

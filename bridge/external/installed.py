@@ -16,7 +16,6 @@ import bridge
 from bridge.errors import ToolError
 from bridge.external.child import TimedOut, explain_exit, last_line, run_program
 from bridge.external.config import Config, load_config
-from bridge.external.recorded import recorded_files
 from bridge.external.store import Store, new_log, point_facts
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
 from bridge.external.workdir import digest, disk_errors, make_directory
@@ -68,7 +67,7 @@ CODES = (
         "directdm",
         "directdm",
         "2.2.1",
-        "directdm==2.2.1",
+        "directdm==2.2.1 'setuptools>=77.0.1,<82'",
         "directdm_running",
         "DirectDM, five flavours from mzp to 2 GeV, for mzp below MZ",
         ("c1p_per_mumu", "c1n_per_mumu", "c1p_per_bb", "c1n_per_bb"),
@@ -76,8 +75,8 @@ CODES = (
     Code(
         "flavio",
         "flavio",
-        "2.",
-        "flavio 'particle>=0.26,<1'",
+        "2.7",
+        "'flavio>=2.7' 'particle>=0.26,<1'",
         "flavio_ratios",
         "flavio with wilson, ratio to the SM",
         ("delta_ms_ratio", "r_k", "r_kstar", "bs_mumu_ratio", "trident_ratio"),
@@ -130,10 +129,6 @@ class InstalledCode:
                 f"{remedy}",
             )
         return Installation(self.name, found.version, Path(str(found.locate_file(""))))
-
-    def recorded(self) -> list[Path]:
-        """The recorded runs that travel with the package."""
-        return recorded_files(self.name)
 
     @disk_errors()
     def run(

@@ -20,7 +20,6 @@ from bridge.errors import ToolError
 from bridge.external import madgraph_cards, madgraph_run
 from bridge.external.config import PLACE, Config, load_config, locate
 from bridge.external.madgraph_run import Job
-from bridge.external.recorded import recorded_files
 from bridge.external.store import Store
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
 from bridge.external.workdir import (
@@ -128,10 +127,6 @@ class MadGraph:
             )
         companions = {"python": python, **{name: shutil.which(name) or "" for name in _COMPILERS}}
         return Installation(self.name, version_of(place.path), place.path.resolve(), companions)
-
-    def recorded(self) -> list[Path]:
-        """The recorded runs that travel with the package."""
-        return recorded_files(self.name)
 
     @disk_errors()
     def run(

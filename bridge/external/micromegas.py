@@ -19,7 +19,6 @@ from bridge.external.child import TimedOut, explain_exit, last_line, run_program
 from bridge.external.config import PLACE, Config, load_config, locate
 from bridge.external.micromegas_input import as_exported, data_file, project_of, variables
 from bridge.external.micromegas_output import omega_error, read_answer, results
-from bridge.external.recorded import recorded_files
 from bridge.external.store import Store, new_log
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
 from bridge.external.workdir import (
@@ -101,10 +100,6 @@ class Micromegas:
             return Missing(self.name, f"{place.path} (from {place.said_by}): {complaint}")
         compilers = {name: shutil.which(name) or "" for name in ("gcc", "make")}
         return Installation(self.name, version_of(place.path), place.path.resolve(), compilers)
-
-    def recorded(self) -> list[Path]:
-        """The recorded runs that travel with the package."""
-        return recorded_files(self.name)
 
     @disk_errors()
     def run(

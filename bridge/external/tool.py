@@ -1,4 +1,4 @@
-"""What every external program looks like from outside: found or missing, run, recorded."""
+"""What every external program looks like from outside: found or missing, and run."""
 
 from __future__ import annotations
 
@@ -79,10 +79,6 @@ class Tool(Protocol):
         progress: Progress = silent,
     ) -> list[ToolResult]:
         """One result per point, in order. Raises ToolError where no point can be computed."""
-        ...
-
-    def recorded(self) -> list[Path]:
-        """The recorded reference files of this program that travel with the package."""
         ...
 
 

@@ -9,7 +9,6 @@ from bridge.limits.catalogue import limit_set
 from bridge.limits.explanation import explain, not_included
 from bridge.limits.inputs import Options
 from bridge.limits.likelihood import loglike
-from bridge.limits.limit import strongest
 from bridge.limits.reading import check_limit
 from bridge.limits.verdicts import Verdict, overall, verdicts
 
@@ -22,6 +21,5 @@ __all__ = [
     "loglike",
     "not_included",
     "overall",
-    "strongest",
     "verdicts",
 ]

@@ -86,14 +86,3 @@ class Limit:
     def extrapolated(self, mass: Real) -> bool:
         """Whether any mass lies where the limit was continued beyond its last node."""
         return bool(self.above and np.any(np.asarray(mass) > self.masses[-1]))
-
-
-def strongest(limits: tuple[Limit, ...], mass: Real) -> Real:
-    """The least `upper` of curves for one observable at mass [GeV]: their ranges join.
-
-    NaN where none of them reaches; shape of `mass`.
-    """
-    curves = np.array([np.broadcast_to(x.at("upper", mass), np.shape(mass)) for x in limits])
-    missing = np.isnan(curves)
-    lowest: Array = np.where(missing, np.inf, curves).min(axis=0)
-    return np.where(missing.all(axis=0), np.nan, lowest)

@@ -28,23 +28,13 @@ def loop_function(x: Real) -> Real:
     return 5.0 / 12.0 + 1.5 * integral
 
 
-def width_muon(p: Point) -> float:
-    """Gamma(mu -> e nu nu-bar) = G_F^2 m_mu^5/(192 pi^3) [GeV]."""
-    return p.sm.Gf**2 * p.sm.MMU**5 / (192.0 * pi**3)
-
-
 def br_mu_e_gamma(p: Point, v21: Real) -> Real:
-    """(3.10) over `width_muon`, whose m_mu^5 cancels, for the mixing element (V'_eL)_21.
+    """(3.10) over G_F^2 m_mu^5/(192 pi^3), where m_mu^5 cancels, for the mixing element (V'_eL)_21.
 
     3 alpha/(16 pi) [gmumu^2 v21 F/(G_F MZ'^2)]^2; (3.11) prints a prefactor 15-20 % smaller.
     """
     loop = loop_function((p.sm.MMU / p.mzp) ** 2)
     return 3.0 * ALPHA_0 / (16.0 * pi) * ((p.gmumu / p.mzp) ** 2 * v21 * loop / p.sm.Gf) ** 2
-
-
-def width_mu_e_gamma(p: Point, v21: Real) -> Real:
-    """(3.10): Gamma(mu -> e gamma) [GeV]."""
-    return br_mu_e_gamma(p, v21) * width_muon(p)
 
 
 def phase_space_one_muon(sm: StandardModel) -> Real:

@@ -6,7 +6,6 @@ import pytest
 
 from bridge.errors import ToolError
 from bridge.external.config import Config
-from bridge.external.recorded import recorded_files
 from bridge.external.registry import TOOLS, tool, tools
 from bridge.external.tool import Installation, Missing
 
@@ -25,11 +24,6 @@ def test_absence_is_a_row_of_the_table(monkeypatch):
 def test_an_unknown_tool_names_those_there_are():
     with pytest.raises(ToolError, match="no tool 'whizard'; there are micromegas, madgraph"):
         tool("whizard")
-
-
-def test_recorded_runs_travel_with_the_package():
-    assert all(path.parent.name.startswith("micromegas-") for path in recorded_files("micromegas"))
-    assert recorded_files("micromegas")
 
 
 def test_optional_programs_are_found_where_they_are(monkeypatch, tmp_path):
