@@ -7,11 +7,10 @@ import json
 import math
 import platform
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -187,34 +186,6 @@ def rms_pull(comparisons: Iterable[Comparison]) -> float | None:
     """Root mean square of the finite pulls: about 1 where both errors are honest."""
     pulls = [c.pull for c in comparisons if c.pull is not None and math.isfinite(c.pull)]
     return math.sqrt(math.fsum(p * p for p in pulls) / len(pulls)) if pulls else None
-
-
-def to_text(certificate: Certificate) -> str:
-    """One screen for a terminal: the verdict, a line for each source, and what failed."""
-    return "\n".join(
-        [
-            certificate.verdict,
-            *(_source_line(name, list(mine)) for name, mine in _by_source(certificate)),
-            *(
-                f"  {s.source} {s.quantity}: worst {s.nearest.shown} where {s.tolerance} is allowed"
-                for s in certificate.failed
-            ),
-            *(f"  {failure}; the first: {failure.reason}" for failure in certificate.failures),
-            f"model {certificate.model_digest}, zpbridge {certificate.versions['zpbridge']}, "
-            f"{certificate.made.isoformat(timespec='seconds')}",
-        ]
-    )
-
-
-def _by_source(certificate: Certificate) -> Iterator[tuple[str, Iterator[Summary]]]:
-    return groupby(certificate.summaries, key=lambda summary: summary.source)
-
-
-def _source_line(name: str, summaries: Sequence[Summary]) -> str:
-    verdict = "agrees   " if all(s.ok for s in summaries) else "DISAGREES"
-    numbers = sum(s.n for s in summaries)
-    strain = max(c.strain for s in summaries for c in s.comparisons)
-    return f"{verdict}  {name:<28} {numbers:>5} numbers, at most {strain:.2g} of the tolerance"
 
 
 def write_certificate(certificate: Certificate, directory: Path) -> tuple[Path, Path]:

@@ -20,7 +20,6 @@ from bridge.certificate import (
     recorded_source,
     rms_pull,
     to_json,
-    to_text,
     write_certificate,
 )
 from bridge.certificate.page import to_html
@@ -65,14 +64,6 @@ def test_nothing_compared_is_no_agreement():
     empty = certify([], [], NOON, "0123456789abcdef")
     assert not empty.ok
     assert empty.verdict == "Nothing was compared."
-
-
-def test_text_names_what_failed_and_what_was_allowed():
-    assert "micromegas-6.0/omega_h2 omega_h2: worst +inf where 0.0005 is allowed" in to_text(BAD)
-    assert "worst" not in to_text(GOOD)
-    assert "agrees     micromegas-6.0/omega_h2          2 numbers, at most 0.17 of" in to_text(GOOD)
-    assert "DISAGREES  micromegas-6.0/omega_h2" in to_text(BAD)
-    assert "model 0123456789abcdef" in to_text(GOOD)
 
 
 def test_json_is_strict_and_complete():
@@ -177,7 +168,7 @@ def test_a_program_that_failed_at_points_is_no_agreement():
     sentence = "live/madgraph gave no answer at 3 of 6 points"
     assert f"within tolerance. {sentence}." in made.verdict
     assert json.loads(to_json(made))["failures"][0]["failed"] == 3
-    for text in (to_text(made), to_html(made)):
+    for text in (to_json(made), to_html(made)):
         assert sentence in text and "it crashed; see run.log" in text
     assert "✗ no answer" in to_html(made)
     assert Tags(to_html(made)).open == []
