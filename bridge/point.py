@@ -6,6 +6,8 @@ unit, domain, description and whether a card must name it stand in `PARAMETERS` 
 
 from __future__ import annotations
 
+import reprlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from math import pi
@@ -21,40 +23,52 @@ from bridge.model.ufo import external_parameters
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A closed interval (open below if `positive`); everything in it must be finite."""
+    """A closed interval without the numbers that are smaller than `least` in size, but not 0."""
 
-    low: float = -np.inf
-    high: float = np.inf
-    positive: bool = False
+    low: float
+    high: float
+    least: float = 0.0
 
     def excludes(self, value: Real) -> npt.NDArray[np.bool_]:
-        """True where `value` is not finite or outside; same shape as `value`."""
+        """True where `value` is not a number in it; same shape as `value`."""
         v = np.asarray(value, dtype=float)
-        outside: npt.NDArray[np.bool_] = ~(np.isfinite(v) & (v >= self.low) & (v <= self.high))
-        return outside | (v <= 0.0) if self.positive else outside
+        outside: npt.NDArray[np.bool_] = ~((v >= self.low) & (v <= self.high))
+        return outside | ((np.abs(v) < self.least) & (v != 0.0)) if self.least else outside
 
     def __str__(self) -> str:
-        if np.isfinite(self.low) and np.isfinite(self.high):
-            return f"{self.low:.6g} to {self.high:.6g}"
-        if np.isfinite(self.low):
-            return f"at least {self.low:.6g}"
-        return "a finite number" + (" above 0" if self.positive else "")
+        beside = f"0 or at least {self.least:.6g} in size, in " if self.least else ""
+        return f"{beside}{self.low:.6g} to {self.high:.6g}"
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterInfo:
-    """What the model directory does not say about an external parameter."""
+    """What the model directory does not say about an external parameter.
+
+    Outside `domain` it is refused; outside `plausible` (0 is always plausible where it is in the
+    domain) it is computed with a warning.
+    """
 
     unit: str
     domain: Domain
     description: str
     required: bool = False
+    plausible: Domain | None = None
 
 
-_COUPLING = Domain(-4.0 * pi, 4.0 * pi)
-_MASS = Domain(positive=True)
-_MASS_OR_ZERO = Domain(low=0.0)
-_ANY = Domain()
+LEAST_COUPLING, LEAST_WIDTH = 1e-60, 1e-120
+"""Fourth powers of a coupling and squares of a width [GeV] are still doubles, and nobody can tell
+less from 0."""
+WIDEST = 1e6
+"""More than the width [GeV] of the heaviest Z' with every coupling at the end of its domain."""
+
+_COUPLING = Domain(-4.0 * pi, 4.0 * pi, LEAST_COUPLING)
+
+
+def _sm(
+    unit: str, possible: tuple[float, float], plausible: tuple[float, float], description: str
+) -> ParameterInfo:
+    return ParameterInfo(unit, Domain(*possible), description, plausible=Domain(*plausible))
+
 
 PARAMETERS: dict[str, ParameterInfo] = {
     "gbb": ParameterInfo("", _COUPLING, "Z' coupling to q_L = (t_L, b_L)", required=True),
@@ -63,36 +77,42 @@ PARAMETERS: dict[str, ParameterInfo] = {
     "vts": ParameterInfo("", Domain(-1.0, 1.0), "(V_dL^dagger)_32: g_bs = vts gbb"),
     "mzp": ParameterInfo("GeV", Domain(5.0, 2.0e4), "mass of the Z'", required=True),
     "mnu4": ParameterInfo("GeV", Domain(1.0, 2.0e4), "mass of nu4", required=True),
-    "aEWM1": ParameterInfo("", _MASS, "inverse of alpha_em at MZ"),
-    "Gf": ParameterInfo("GeV^-2", _MASS, "Fermi constant"),
-    "aS": ParameterInfo("", Domain(0.0, 1.0), "strong coupling at MZ"),
-    "lamWS": ParameterInfo("", Domain(-1.0, 1.0), "CKM, Wolfenstein lambda"),
-    "AWS": ParameterInfo("", _ANY, "CKM, Wolfenstein A"),
-    "rhoWS": ParameterInfo("", _ANY, "CKM, Wolfenstein rho-bar"),
-    "etaWS": ParameterInfo("", _ANY, "CKM, Wolfenstein eta-bar"),
-    "ymc": ParameterInfo("GeV", _MASS_OR_ZERO, "charm mass in its Yukawa coupling"),
-    "ymb": ParameterInfo("GeV", _MASS_OR_ZERO, "bottom mass in its Yukawa coupling"),
-    "ymt": ParameterInfo("GeV", _MASS_OR_ZERO, "top mass in its Yukawa coupling"),
-    "yme": ParameterInfo("GeV", _MASS_OR_ZERO, "electron mass in its Yukawa coupling"),
-    "ymm": ParameterInfo("GeV", _MASS_OR_ZERO, "muon mass in its Yukawa coupling"),
-    "ymtau": ParameterInfo("GeV", _MASS_OR_ZERO, "tau mass in its Yukawa coupling"),
-    "MD": ParameterInfo("GeV", _MASS_OR_ZERO, "mass of the down quark"),
-    "MU": ParameterInfo("GeV", _MASS_OR_ZERO, "mass of the up quark"),
-    "MS": ParameterInfo("GeV", _MASS_OR_ZERO, "mass of the strange quark"),
-    "MC": ParameterInfo("GeV", _MASS_OR_ZERO, "mass of the charm quark"),
-    "MB": ParameterInfo("GeV", _MASS_OR_ZERO, "mass of the bottom quark"),
-    "MT": ParameterInfo("GeV", _MASS, "mass of the top quark"),
-    "Me": ParameterInfo("GeV", _MASS_OR_ZERO, "mass of the electron"),
-    "MMU": ParameterInfo("GeV", _MASS_OR_ZERO, "mass of the muon"),
-    "MTA": ParameterInfo("GeV", _MASS_OR_ZERO, "mass of the tau"),
-    "MZ": ParameterInfo("GeV", _MASS, "mass of the Z"),
-    "MH": ParameterInfo("GeV", _MASS, "mass of the Higgs boson"),
-    "WT": ParameterInfo("GeV", _MASS_OR_ZERO, "width of the top quark"),
-    "WZ": ParameterInfo("GeV", _MASS_OR_ZERO, "width of the Z"),
-    "WW": ParameterInfo("GeV", _MASS_OR_ZERO, "width of the W"),
-    "WH": ParameterInfo("GeV", _MASS_OR_ZERO, "width of the Higgs boson"),
-    "wzp": ParameterInfo("GeV", _MASS_OR_ZERO, "width of the Z'; computed unless a card fixes it"),
-}
+    "aEWM1": _sm("", (10.0, 1e4), (120.0, 140.0), "inverse of alpha_em at MZ"),
+    "Gf": _sm("GeV^-2", (1e-7, 1e-3), (1.1e-5, 1.2e-5), "Fermi constant"),
+    "aS": _sm("", (0.0, 1.0), (0.1, 0.13), "strong coupling at MZ"),
+    "lamWS": _sm("", (-1.0, 1.0), (0.2, 0.25), "CKM, Wolfenstein lambda"),
+    "AWS": _sm("", (-100.0, 100.0), (0.7, 0.9), "CKM, Wolfenstein A"),
+    "rhoWS": _sm("", (-100.0, 100.0), (0.05, 0.25), "CKM, Wolfenstein rho-bar"),
+    "etaWS": _sm("", (-100.0, 100.0), (0.25, 0.45), "CKM, Wolfenstein eta-bar"),
+    "ymc": _sm("GeV", (0.0, 100.0), (0.5, 2.0), "charm mass in its Yukawa coupling"),
+    "ymb": _sm("GeV", (0.0, 100.0), (2.5, 5.5), "bottom mass in its Yukawa coupling"),
+    "ymt": _sm("GeV", (0.0, 1e4), (140.0, 190.0), "top mass in its Yukawa coupling"),
+    "yme": _sm("GeV", (0.0, 0.1), (4.5e-4, 5.5e-4), "electron mass in its Yukawa coupling"),
+    "ymm": _sm("GeV", (0.0, 10.0), (0.095, 0.11), "muon mass in its Yukawa coupling"),
+    "ymtau": _sm("GeV", (0.0, 100.0), (1.6, 1.9), "tau mass in its Yukawa coupling"),
+    "MD": _sm("GeV", (0.0, 2.0), (1e-3, 0.5), "mass of the down quark"),
+    "MU": _sm("GeV", (0.0, 2.0), (1e-3, 0.5), "mass of the up quark"),
+    "MS": _sm("GeV", (0.0, 10.0), (0.05, 0.6), "mass of the strange quark"),
+    "MC": _sm("GeV", (0.0, 100.0), (1.0, 2.0), "mass of the charm quark"),
+    "MB": _sm("GeV", (0.0, 100.0), (2.5, 5.5), "mass of the bottom quark"),
+    "MT": _sm("GeV", (1.0, 1e4), (140.0, 190.0), "mass of the top quark"),
+    "Me": _sm("GeV", (0.0, 0.1), (4.5e-4, 5.5e-4), "mass of the electron"),
+    "MMU": _sm("GeV", (0.0, 10.0), (0.095, 0.11), "mass of the muon"),
+    "MTA": _sm("GeV", (0.0, 100.0), (1.6, 1.9), "mass of the tau"),
+    "MZ": _sm("GeV", (1.0, 1e4), (90.0, 92.0), "mass of the Z"),
+    "MH": _sm("GeV", (1.0, 1e4), (115.0, 135.0), "mass of the Higgs boson"),
+    "WT": _sm("GeV", (0.0, 100.0), (1.0, 2.0), "width of the top quark"),
+    "WZ": _sm("GeV", (0.0, 100.0), (2.4, 2.6), "width of the Z"),
+    "WW": _sm("GeV", (0.0, 100.0), (2.0, 2.2), "width of the W"),
+    "WH": _sm("GeV", (0.0, 100.0), (3e-3, 6e-3), "width of the Higgs boson"),
+    "wzp": ParameterInfo(
+        "GeV", Domain(0.0, WIDEST, LEAST_WIDTH),
+        "width of the Z'; computed unless a card fixes it",
+    ),
+}  # fmt: skip
+"""One row a parameter. The impossible is mostly another unit (MeV) or another input of the same
+code (sin^2 theta_W, 1/alpha); the plausible covers pole, MSbar and constituent masses. Light masses
+and widths may be 0."""
 
 PORTAL = ("gbb", "gmumu", "gnunu", "mzp", "mnu4", "vts")
 """The fields of a point that a scan may vary, in the order of every table."""
@@ -134,6 +154,10 @@ class StandardModel:
     WW: float
     WH: float
 
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            object.__setattr__(self, name, _number(name, getattr(self, name)))
+
 
 SM_INPUTS = tuple(f.name for f in fields(StandardModel))
 
@@ -159,7 +183,8 @@ class Point:
     """Couplings and masses [GeV]: numbers, or arrays that broadcast with each other.
 
     `wzp` is None where the Z' width follows from the couplings, and a number [GeV] where the
-    user fixed it. Raises PointError for anything outside the domains of `PARAMETERS`.
+    user fixed it. Arrays are copied and read-only: a point does not change. Raises PointError for
+    anything outside the domains of `PARAMETERS`.
 
     >>> Point(gbb=0.01, gmumu=0.3, gnunu=1.0, mzp=500.0, mnu4=1000.0).vts
     0.04
@@ -179,13 +204,16 @@ class Point:
             object.__setattr__(self, name, _number(name, getattr(self, name)))
         if self.wzp is not None:
             object.__setattr__(self, "wzp", _number("wzp", self.wzp))
-        for name in SM_INPUTS:
-            _number(name, getattr(self.sm, name))
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Common shape of the portal parameters; () for a single point."""
-        return np.broadcast_shapes(*(np.shape(getattr(self, name)) for name in PORTAL))
+        """Common shape of all parameters; () for a single point."""
+        return np.broadcast_shapes(*(np.shape(value) for value in self.values().values()))
+
+    def values(self) -> dict[str, Real]:
+        """Every parameter by name; the width of the Z' only where it is fixed."""
+        fixed = {} if self.wzp is None else {"wzp": self.wzp}
+        return self.portal() | {n: getattr(self.sm, n) for n in SM_INPUTS} | fixed
 
     def portal(self) -> dict[str, Real]:
         """The six portal parameters by name."""
@@ -220,17 +248,51 @@ def complaint(name: str, value: object) -> str:
     >>> complaint("mzp", 3.0)
     "mzp = 3.0 GeV (mass of the Z'): expected 5 to 20000 GeV"
     """
+    return _sentence(name, value, f"expected {PARAMETERS[name].domain}")
+
+
+def oddities(sm: StandardModel) -> Iterator[str]:
+    """A sentence for each SM input that is possible but far from what it is known to be.
+
+    >>> list(oddities(benchmark().replace(MMU=1.0566).sm))
+    ['MMU = 1.0566 GeV (mass of the muon): usually 0.095 to 0.11 GeV']
+    """
+    for name in SM_INPUTS:
+        value, info = getattr(sm, name), PARAMETERS[name]
+        if value != 0.0 and info.plausible is not None and info.plausible.excludes(value):
+            yield _sentence(name, value, f"usually {info.plausible}")
+
+
+def _sentence(name: str, value: object, remark: str) -> str:
     info = PARAMETERS[name]
     unit = f" {info.unit}" if info.unit else ""
-    return f"{name} = {value}{unit} ({info.description}): expected {info.domain}{unit}"
+    return f"{name} = {value}{unit} ({info.description}): {remark}{unit}"
 
 
 def _number(name: str, value: object) -> Real:
+    """`value` as a float or a read-only array of its own. Raises PointError."""
+    if _has_masked(value):
+        raise PointError(f"{name} has masked values: expected a number at every place")
     try:
-        number = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise PointError(f"{name} = {value!r}: expected a number or an array of numbers") from None
-    bad = PARAMETERS[name].domain.excludes(number)
+        given = np.asarray(value)
+    except ValueError:
+        given = np.array(None)
+    if given.dtype.kind not in "fiu":
+        raise PointError(
+            f"{name} = {reprlib.repr(value)}: expected a real number or an array of real numbers"
+        )
+    bad = PARAMETERS[name].domain.excludes(given)
     if np.any(bad):
-        raise PointError(complaint(name, number[bad].flat[0]))
-    return float(number) if number.ndim == 0 else number
+        raise PointError(complaint(name, float(given[bad].flat[0])))
+    if given.ndim == 0:
+        return float(given)
+    number = given.astype(float)
+    number.flags.writeable = False
+    return number
+
+
+def _has_masked(value: object) -> bool:
+    """Whether numpy would compute with numbers that a mask hides."""
+    if isinstance(value, list | tuple):
+        return any(map(_has_masked, value))
+    return isinstance(value, np.ma.MaskedArray) and bool(np.ma.is_masked(value))

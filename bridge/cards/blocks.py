@@ -112,10 +112,7 @@ def _keep_foreign_entry(block: str, code: int, label: str, line: int, content: C
 
 
 def _check_domain(name: str, value: Value, label: str) -> None:
-    domain = PARAMETERS[name].domain
-    if isinstance(value, float) and not (
-        domain.low <= value <= domain.high and (value > 0.0 or not domain.positive)
-    ):
+    if isinstance(value, float) and PARAMETERS[name].domain.excludes(value):
         raise ValueError(f"{label}: {complaint(name, value)}; correct the value")
 
 

@@ -8,16 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.cards import PROFILES, Card, card_text, from_pyslha, read_card, to_pyslha, write_card
-from bridge.point import PARAMETERS, SM_INPUTS, Point
+from bridge.point import LEAST_COUPLING, PARAMETERS, SM_INPUTS, Point
 
-COUPLING = st.floats(-4.0, 4.0)
+COUPLING = st.floats(-4.0, 4.0).filter(lambda g: g == 0.0 or abs(g) >= LEAST_COUPLING)
 MASS = st.floats(5.0, 2.0e4)
 
 
 def _sm_value(name):
     domain = PARAMETERS[name].domain
-    low = max(domain.low, 1e-6 if domain.positive else -1e3)
-    return st.floats(low, min(domain.high, 1e3))
+    return st.floats(max(domain.low, -1e3), min(domain.high, 1e3))
 
 
 POINTS = st.builds(
