@@ -11,8 +11,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bridge.errors import PointError
 from bridge.native import dimuon, kinetic, nucleon, partons, relic, sommerfeld, widths
-from bridge.point import COUPLINGS, Point
+from bridge.point import (
+    COUPLINGS,
+    SM_INPUTS,
+    Point,
+    StandardModel,
+    default_standard_model,
+    oddities,
+)
 from bridge.quantities import QUANTITIES
 from bridge.results import Estimate, Quantity, Results, scalar
 
@@ -78,12 +86,17 @@ def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]
 
 
 def evaluate(point: Point, settings: Settings = FULL) -> Results:
-    """All quantities at one point.
+    """All quantities at one point. Raises PointError for an array of points.
 
     >>> from bridge.point import benchmark
     >>> evaluate(benchmark())["br_mumu"].unit
     ''
     """
+    if point.shape:
+        raise PointError(
+            f"evaluate takes a single point, and this one is an array of shape {point.shape}: use "
+            "bridge.scan for a table, or bridge.evaluation.estimates"
+        )
     found = estimates(point, settings)
     width = None if point.wzp is None else scalar(point.wzp)
     return Results(
@@ -117,6 +130,11 @@ _LARGE: dict[str, tuple[float, str]] = {
 }
 """Size above which a quantity deserves a sentence."""
 
+QUANTITIES_USE = frozenset({"MB", "MS", "MT", "MMU"})
+"""SM inputs that quantities depend on; running and production keep fixed inputs of their own."""
+PREDICTIONS_USE = frozenset({"Gf", "lamWS", "AWS", "rhoWS", "etaWS", "MZ", "WZ", "MTA"})
+"""SM inputs on which only predictions that meet limits, and Wilson coefficients, depend."""
+
 Mask = npt.NDArray[np.bool_]
 
 
@@ -133,6 +151,26 @@ def warnings(point: Point, found: Mapping[str, Estimate]) -> Iterator[tuple[Mask
     if point.wzp is not None:
         width = f" to {point.wzp:.6g} GeV" if np.ndim(point.wzp) == 0 else ""
         yield np.asarray(True), f"the Z' width is fixed{width}, not computed"
+        yield (
+            np.less(point.wzp, 0.999 * np.asarray(widths.computed_width(point))),
+            "the fixed Z' width is below the sum of its partial widths: branching ratios exceed 1",
+        )
+    yield from oddities(point.sm)
+    yield from _without_effect(point.sm)
     for name, (size, sentence) in _LARGE.items():
         if name in found:
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"
+
+
+def _without_effect(sm: StandardModel) -> Iterator[tuple[Mask, str]]:
+    """Inputs that were changed and do not change the quantities."""
+    moved = {
+        name: np.not_equal(getattr(sm, name), getattr(default_standard_model(), name))
+        for name in SM_INPUTS
+        if name not in QUANTITIES_USE
+    }
+    for used, where in ((True, "only predictions that meet limits do"), (False, "nor any limit")):
+        names = [n for n, mask in moved.items() if (n in PREDICTIONS_USE) == used and np.any(mask)]
+        if names:
+            mask = np.any(np.broadcast_arrays(*(moved[n] for n in names)), axis=0)
+            yield mask, f"no quantity depends on {', '.join(names)}; {where}"

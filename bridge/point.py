@@ -55,11 +55,17 @@ class ParameterInfo:
     plausible: Domain | None = None
 
 
-LEAST_COUPLING, LEAST_WIDTH = 1e-60, 1e-120
-"""Fourth powers of a coupling and squares of a width [GeV] are still doubles, and nobody can tell
-less from 0."""
+LEAST_COUPLING = 1e-60
+"""Fourth powers of a coupling and squares of the width it makes are still doubles."""
+LEAST_WIDTH = 1e-30
+"""Of a width [GeV] that is fixed: a Z' of less lives for more than 6e5 s."""
 WIDEST = 1e6
 """More than the width [GeV] of the heaviest Z' with every coupling at the end of its domain."""
+
+ZERO_WIDTH = (
+    "wzp = 0.0 GeV (width of the Z'), but channels are open: give a width, or leave wzp out to have "
+    "it computed"
+)
 
 _COUPLING = Domain(-4.0 * pi, 4.0 * pi, LEAST_COUPLING)
 
@@ -231,8 +237,9 @@ class Point:
                 f"unknown parameter {', '.join(sorted(unknown))}; "
                 f"a point has {', '.join(PARAMETERS)}"
             )
-        sm = replace(self.sm, **{k: v for k, v in changes.items() if k in SM_INPUTS})
+        given = {k: v for k, v in changes.items() if k in SM_INPUTS}
         mine = {k: v for k, v in changes.items() if k not in SM_INPUTS}
+        sm = replace(self.sm, **given) if given else self.sm
         return replace(self, **{"wzp": None, **mine, "sm": sm})
 
 
@@ -248,25 +255,23 @@ def complaint(name: str, value: object) -> str:
     >>> complaint("mzp", 3.0)
     "mzp = 3.0 GeV (mass of the Z'): expected 5 to 20000 GeV"
     """
-    return _sentence(name, value, f"expected {PARAMETERS[name].domain}")
+    info = PARAMETERS[name]
+    unit = f" {info.unit}" if info.unit else ""
+    return f"{name} = {value}{unit} ({info.description}): expected {info.domain}{unit}"
 
 
-def oddities(sm: StandardModel) -> Iterator[str]:
-    """A sentence for each SM input that is possible but far from what it is known to be.
+def oddities(sm: StandardModel) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
+    """Where an SM input is possible but far from what it is known to be (a mask), and what to say.
 
-    >>> list(oddities(benchmark().replace(MMU=1.0566).sm))
-    ['MMU = 1.0566 GeV (mass of the muon): usually 0.095 to 0.11 GeV']
+    >>> [text for mask, text in oddities(benchmark().replace(MMU=1.0566).sm) if mask.any()]
+    ['MMU (mass of the muon) is not in 0.095 to 0.11 GeV']
     """
     for name in SM_INPUTS:
         value, info = getattr(sm, name), PARAMETERS[name]
-        if value != 0.0 and info.plausible is not None and info.plausible.excludes(value):
-            yield _sentence(name, value, f"usually {info.plausible}")
-
-
-def _sentence(name: str, value: object, remark: str) -> str:
-    info = PARAMETERS[name]
-    unit = f" {info.unit}" if info.unit else ""
-    return f"{name} = {value}{unit} ({info.description}): {remark}{unit}"
+        if info.plausible is not None:
+            odd = info.plausible.excludes(value) & np.not_equal(value, 0.0)
+            text = f"{name} ({info.description}) is not in {info.plausible} {info.unit}"
+            yield odd, text.rstrip()
 
 
 def _number(name: str, value: object) -> Real:

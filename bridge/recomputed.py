@@ -213,7 +213,8 @@ def plane(mzp: float) -> tuple[Point, npt.NDArray[np.bool_]]:
     gmumu = np.geomspace(1.02 * least, 0.98 * most, 8)[:, None]
     gnunu = np.geomspace(3e-3, sqrt(4.0 * pi), 10)
     gbb = (mzp / R_K_SCALE) ** 2 / gmumu
-    mnu4 = solve_mnu4(gbb, gmumu, gnunu, mzp)
+    couplings = {"gbb": gbb, "gmumu": gmumu, "gnunu": gnunu}
+    mnu4 = solve_mnu4(unit(mzp).replace(**couplings))
     exists = ~np.isnan(mnu4)
     p = Point(
         gbb=gbb[..., None], gmumu=gmumu[..., None], gnunu=gnunu[:, None], mzp=mzp,
@@ -240,7 +241,8 @@ def farthest_from_pole(mzp: float) -> float:
 
 def number_of_masses() -> float:
     """How many masses have the observed relic density at 500 GeV, median of couplings of one."""
-    masses = solve_mnu4((500.0 / R_K_SCALE) ** 2, 1.0, np.geomspace(0.1, 1.0, 5), 500.0)
+    couplings = {"gbb": (500.0 / R_K_SCALE) ** 2, "gnunu": np.geomspace(0.1, 1.0, 5)}
+    masses = solve_mnu4(unit(500.0).replace(**couplings))
     return float(np.median(np.isfinite(masses).sum(axis=-1)))
 
 

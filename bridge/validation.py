@@ -22,6 +22,7 @@ from bridge.native import (
     widths,
 )
 from bridge.native.constants import GEV_M2_TO_PB
+from bridge.native.kinetic import single_points
 from bridge.native.solve import solve_mnu4
 from bridge.point import PORTAL, Point, default_standard_model
 from bridge.quantities import BEYOND, QUANTITIES
@@ -65,11 +66,11 @@ def _sigmav_eff_pb(x: float | None) -> Observable:
 
 def _mnu4_solution(point: Point, where: Where, settings: Settings) -> Real:
     """Of all masses that give the target, the one nearest to the recorded mass."""
-    columns = (*(getattr(point, name) for name in PORTAL), where["omega_h2_target"])
+    rows = zip(single_points(point), where["omega_h2_target"], strict=True)
     return np.array(
         [
-            _nearest(solve_mnu4(gbb, gmumu, gnunu, mzp, vts, target, settings.relic), mnu4)
-            for gbb, gmumu, gnunu, mzp, mnu4, vts, target in zip(*columns, strict=True)
+            _nearest(solve_mnu4(p, float(target), settings.relic), float(p.mnu4))
+            for p, target in rows
         ]
     )
 

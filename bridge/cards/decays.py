@@ -121,6 +121,13 @@ def branching_ratios(point: Point) -> tuple[float, dict[tuple[int, int], float]]
     }
 
 
+def fixed_width(point: Point) -> float:
+    """The width of the Z' [GeV] that the user fixed. Raises PointError for 0 with open channels."""
+    from bridge.native.widths import width_zp
+
+    return float(width_zp(point))
+
+
 def zp_problems(table: DecayTable, point: Point) -> Iterator[Problem]:
     """Where a DECAY of the Z' differs from the one that follows from the couplings."""
     total, computed = branching_ratios(point)
@@ -192,7 +199,7 @@ def zp_lines(point: Point, width: str) -> list[str]:
     if width == "auto":
         return [f"DECAY {ZP} Auto {note}"]
     if point.wzp is not None:
-        return [f"DECAY {ZP} {spelled(float(point.wzp))} {note}, fixed by the user"]
+        return [f"DECAY {ZP} {spelled(fixed_width(point))} {note}, fixed by the user"]
     total, fractions = branching_ratios(point)
     channels = [
         f"  {spelled(fraction):<24} 2 {daughters[0]:>4d} {daughters[1]:>4d}"

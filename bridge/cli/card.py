@@ -60,5 +60,6 @@ def convert(
     card: Path, changes: dict[str, float], width: str, profile: str, output: Path | None
 ) -> None:
     """Rewrite CARD for another program, keeping comments, order and foreign blocks."""
+    options.refuse_changed_width(width, changes)
     converted = read_card(card).converted(profile, width, **changes)
     options.emit(converted.to_text(), output)

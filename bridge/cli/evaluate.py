@@ -72,6 +72,7 @@ def command(
     output: Path | None,
 ) -> None:
     """Every native number of CARD; without CARD, of the shipped benchmark card."""
+    options.refuse_changed_width(width, changes)
     if not explained:
         options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale, sommerfeld=sommerfeld)
     read = read_card(card or shipped("templates") / "benchmark_card.slha")
@@ -92,3 +93,4 @@ def command(
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
         options.emit(FORMATS[form](Shown(point, results, found, parts)), output)
+

@@ -182,3 +182,12 @@ def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
         except ValueError as error:
             raise PointError(f"-p {text}: {error}") from None
     return changes
+
+
+def refuse_changed_width(width: str, changes: dict[str, float]) -> None:
+    """`--width card` asks for the width of a card's parameters, `-p` for other parameters."""
+    if width == "card" and changes:
+        raise click.UsageError(
+            f"--width card keeps the width that belongs to the card, and -p {next(iter(changes))} "
+            "changes the card: give the width with -p wzp=GEV instead, or change the card"
+        )

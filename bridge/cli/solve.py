@@ -10,18 +10,17 @@ import numpy as np
 
 from bridge.arrays import Array
 from bridge.cli import options
+from bridge.errors import PointError
+from bridge.evaluation import QUANTITIES_USE
 from bridge.native.relic import RelicConvention
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
-from bridge.point import benchmark
+from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, benchmark
 
-_UNKNOWNS: dict[str, tuple[Callable[..., Array], tuple[str, ...], str]] = {
-    "mnu4": (solve_mnu4, ("gbb", "gmumu", "gnunu", "mzp", "vts"), "GeV"),
-    "gnunu": (solve_gnunu, ("gbb", "gmumu", "mzp", "mnu4", "vts"), ""),
-}
+_SOLVERS: dict[str, Callable[..., Array]] = {"mnu4": solve_mnu4, "gnunu": solve_gnunu}
 
 
 @click.command()
-@click.option("--for", "unknown", type=click.Choice(list(_UNKNOWNS)), default="mnu4")
+@click.option("--for", "unknown", type=click.Choice(list(_SOLVERS)), default="mnu4")
 @click.option("--target", type=float, default=OMEGA_DM, show_default=True, help="Omega h^2.")
 @options.parameters
 @options.relic_convention
@@ -35,15 +34,29 @@ def command(
     convention: RelicConvention,
     form: str,
 ) -> None:
-    """All mnu4 (or gnunu) with Omega h^2 = target; the other parameters are the benchmark's."""
-    solver, known, unit = _UNKNOWNS[unknown]
+    """All mnu4 (or gnunu) with Omega h^2 = target; the other parameters are the benchmark's.
+
+    A width that is fixed with -p wzp=GEV stays the same at every mass and coupling.
+    """
+    _refuse_unused(unknown, changes)
     point = benchmark().replace(**changes)
-    given = {name: getattr(point, name) for name in known}
-    roots = np.atleast_1d(solver(**given, target=target, convention=convention))
+    roots = _SOLVERS[unknown](point, target=target, convention=convention)
     found = [float(root) for root in roots if np.isfinite(root)]
+    given = {name: float(v) for name, v in point.portal().items() if name != unknown} | changes
     if form == "json":
         click.echo(json.dumps({"given": given, "target": target, unknown: found}, indent=2))
     elif found:
+        unit = PARAMETERS[unknown].unit
         click.echo("\n".join(f"{unknown} = {root:.8g} {unit}".rstrip() for root in found))
     else:
         click.echo(f"no {unknown} in its domain gives Omega h^2 = {target:g}")
+
+
+def _refuse_unused(unknown: str, changes: dict[str, float]) -> None:
+    if unknown in changes:
+        raise PointError(f"-p {unknown}: it is what is solved for; leave it out")
+    for name in changes:
+        if name in SM_INPUTS and name not in QUANTITIES_USE:
+            used = (*PORTAL, "wzp", *sorted(QUANTITIES_USE))
+            known = ", ".join(n for n in used if n != unknown)
+            raise PointError(f"-p {name}: the relic density does not depend on it, but on {known}")

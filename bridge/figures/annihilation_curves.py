@@ -103,7 +103,8 @@ def relic_panel(scenario: Scenario, name: str, size: int) -> Panel:
     masses, gnunu = np.meshgrid(x.values, y.values)
     p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=masses)
     m = with_pole(x.values, mzp)
-    roots = solve_gnunu(gbb, gmumu, mzp, m, target=scenario.omega_h2)
+    line = Point(gbb=gbb, gmumu=gmumu, gnunu=1.0, mzp=mzp, mnu4=m)
+    roots = solve_gnunu(line, scenario.omega_h2)
     lines = (
         Line(f"relic_{i + 1}", rf"$\Omega h^2 = {scenario.omega_h2:g}$", m, root)
         for i, root in enumerate(roots.T)

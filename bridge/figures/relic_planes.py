@@ -68,7 +68,8 @@ def solutions(rk_product: float, target: float, mzp: float, grid: Grid) -> tuple
     pieces = np.array_split(np.arange(gmumu.size), -(-gmumu.size // CHUNK))
 
     def solve(i: Indices) -> tuple[Array, Array]:
-        roots = solve_mnu4(gbb[i], gmumu[i], gnunu[i], mzp, target=target)
+        p = Point(gbb=gbb[i], gmumu=gmumu[i], gnunu=gnunu[i], mzp=mzp, mnu4=mzp)
+        roots = solve_mnu4(p, target)
         above = np.where(roots > 0.5 * mzp, roots, -np.inf).max(axis=1, initial=-np.inf)
         below = np.where(roots <= 0.5 * mzp, roots, np.inf).min(axis=1, initial=np.inf)
         return above, below

@@ -17,7 +17,7 @@ from bridge.model.effective import wcxf_text
 from bridge.model.twobody import decay_vertices, partial_width
 from bridge.model.ufo import Parameter
 from bridge.model.values import values_at
-from bridge.point import PORTAL, SM_INPUTS, Point, benchmark
+from bridge.point import PORTAL, SM_INPUTS, ZERO_WIDTH, Point, benchmark
 from bridge.shipped import shipped
 
 CARD = "param_card.dat"
@@ -77,7 +77,10 @@ def _numbers(model: Model, point: Point | None) -> dict[str, float]:
         raise PointError("a model is exported for one point: give numbers, not arrays")
     numbers = {name: float(getattr(p, name)) for name in PORTAL}
     numbers |= {name: float(getattr(p.sm, name)) for name in SM_INPUTS}
-    numbers["wzp"] = width_from_vertices(model, numbers) if p.wzp is None else float(p.wzp)
+    computed = width_from_vertices(model, numbers)
+    if p.wzp == 0.0 < computed:
+        raise PointError(ZERO_WIDTH)
+    numbers["wzp"] = computed if p.wzp is None else float(p.wzp)
     return {name: numbers[name] for name in model.external()}
 
 

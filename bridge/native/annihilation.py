@@ -23,7 +23,7 @@ STAR_WEIGHTS = 0.5 * _weights
 TINY = 1e-9
 """Keeps a virtual mass of zero [GeV] from dividing by zero; nothing is open there."""
 POLE = 1e-290
-"""Least denominator of a propagator [GeV^4]; couplings and widths in their domains stay above."""
+"""Least denominator of a propagator [GeV^4]; that of a coupling in its domain is above."""
 CHANNELS = ("bb", "tt", "bs", "mumu", "nunu", "zpzp")
 
 
@@ -184,8 +184,8 @@ def sigma_beta_to_zp_off_shell(q: Array, c: Inputs) -> Array:
     total = np.zeros(q.size)
     for i in range(STAR_NODES.size):
         distance = below_pole * np.exp(span * STAR_NODES[i])
-        star = np.sqrt(np.maximum(c.mzp**2 - distance, 0.0))
-        bb, tt, bs, mumu, nunu = widths_to_sm(star + TINY, c)
+        star = np.maximum(np.sqrt(np.maximum(c.mzp**2 - distance, 0.0)), TINY)
+        bb, tt, bs, mumu, nunu = widths_to_sm(star, c)
         spectral = star * (bb + tt + bs + mumu + nunu) / pi * distance
         spectral = spectral / (distance**2 + (c.mzp * c.width) ** 2)
         pairs = sigma_beta_to_vectors(q, c.gnunu, c.mnu4, c.mzp, star)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.arrays import Array, Real
+from bridge.native.annihilation import propagator_squared
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.partons import LUMINOSITY_ERROR, WINDOW, Luminosity, luminosity
 from bridge.native.widths import partial_widths, width_zp
@@ -67,10 +68,9 @@ def lorentzian_moments(gamma: Real, n: int) -> Array:
 
 
 def branching_ratio_mumu(p: Point) -> Real:
-    """Gamma(mu mu)/Gamma; 0 without a coupling to muons, NaN for a width fixed to zero."""
+    """Gamma(mu mu)/Gamma; 0 without a coupling to muons."""
     mumu, total = np.broadcast_arrays(partial_widths(p)["mumu"], width_zp(p))
-    without_width = np.where(mumu > 0.0, np.nan, 0.0)
-    return np.asarray(np.divide(mumu, total, out=without_width, where=total > 0.0))
+    return np.asarray(np.divide(mumu, total, out=np.zeros(mumu.shape), where=total > 0.0))
 
 
 def sigma_dimuon_nwa_pb(p: Point, lum: Luminosity) -> Real:
@@ -102,8 +102,8 @@ def spectrum_pb_per_gev(m: Real, p: Point, lum: Luminosity | None = None) -> Rea
     bb, bs = lum.at_mass(m, p.mzp)
     coupled = p.gbb**2 * (bb + p.vts**2 * bs)
     mumu = partial_widths(p)["mumu"] / p.mzp
-    propagator = (m - p.mzp) ** 2 * (m + p.mzp) ** 2 + (p.mzp * width) ** 2
-    sigma_hat = m**2 * mumu / (6.0 * propagator)
+    propagator = propagator_squared((m - p.mzp) * (m + p.mzp), p.mzp, width, 0.0)
+    sigma_hat = m**2 * mumu / 6.0 * propagator
     return 2.0 * m / lum.sqrts**2 * coupled * sigma_hat * GEV_M2_TO_PB
 
 
@@ -116,20 +116,20 @@ def estimates(p: Point, lum: Luminosity | None = None) -> dict[str, Estimate]:
     bb, bs = lum.on_shell(p.mzp)
     low, high = lum.edges[[0, -1]]
     uncovered = (~lum.covers(p.mzp), f"pp cross-sections need mzp from {low:g} to {high:g} GeV")
-    no_width = (np.isnan(branching_ratio_mumu(p)), "the Z' width is fixed to zero")
     source = f"LO, PDF {lum.pdf} (LHAPDF {lum.lhapdf_id}), {lum.sqrts / 1e3:g} TeV, muF = mzp"
 
     def estimate(value: Real, what: str, *absent: Absent) -> Estimate:
         return Estimate(value, LUMINOSITY_ERROR * value, f"{what}, {source}", absent)
 
-    dimuon = (uncovered, no_width)
     return {
         "sigma_zp_bb_pb": estimate(sigma_zp_pb(p.gbb, bb, lum.sqrts), "on shell", uncovered),
         "sigma_zp_bs_pb": estimate(
             sigma_zp_pb(p.vts * p.gbb, bs, lum.sqrts), "on shell", uncovered
         ),
-        "sigma_dimuon_nwa_pb": estimate(sigma_dimuon_nwa_pb(p, lum), "on shell times BR", *dimuon),
+        "sigma_dimuon_nwa_pb": estimate(
+            sigma_dimuon_nwa_pb(p, lum), "on shell times BR", uncovered
+        ),
         "sigma_dimuon_bw_pb": estimate(
-            sigma_dimuon_bw_pb(p, lum), "fixed-width Breit-Wigner in 0.8-1.2 mzp", *dimuon
+            sigma_dimuon_bw_pb(p, lum), "fixed-width Breit-Wigner in 0.8-1.2 mzp", uncovered
         ),
     }

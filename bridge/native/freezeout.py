@@ -213,9 +213,10 @@ def weighted(weights: Array, slopes: Array, count: int) -> float:
 
 
 def implicit_stage(known: float, a: float, y_eq: float) -> float:
-    """The root Z > 0 of Z = known + a (1 - Yeq^2 Z^2)."""
+    """The root Z > 0 of Z = known + a (1 - Yeq^2 Z^2); any number where a step is so long that
+    there is none, which its error then tells."""
     target = known + a
-    return 2.0 * target / (1.0 + sqrt(1.0 + 4.0 * a * y_eq**2 * target))
+    return 2.0 * target / (1.0 + sqrt(max(0.0, 1.0 + 4.0 * a * y_eq**2 * target)))
 
 
 def crossing(

@@ -97,8 +97,11 @@ def estimates(
 
 def single_points(p: Point) -> Iterator[Point]:
     """The points of a broadcast point, in C order."""
-    fields = {**p.portal(), **({} if p.wzp is None else {"wzp": p.wzp})}
-    columns = {name: np.broadcast_to(value, p.shape).ravel() for name, value in fields.items()}
+    columns = {
+        name: np.broadcast_to(value, p.shape).ravel()
+        for name, value in p.values().items()
+        if np.shape(value) or name == "wzp"
+    }
     for i in range(int(np.prod(p.shape))):
         yield p.replace(**{name: float(column[i]) for name, column in columns.items()})
 

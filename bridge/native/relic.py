@@ -119,10 +119,16 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
             "nu4 is not in thermal equilibrium at T <= mnu4, so it does not freeze out",
         ),
     )
+    never_coupled = (
+        np.isnan(x_f) & ~np.isnan(y),
+        "Y is above 2.5 Yeq as early as the solution starts",
+    )
     at_rest = sum(sigmav_at_rest(p).values(), 0.0) * GEV_M2_TO_CM3_S
     quadrature = QUADRATURE_ERROR_OFF_SHELL if convention.off_shell else QUADRATURE_ERROR
     return {
         "omega_h2": Estimate(omega, omega * (error + quadrature), method, absent),
-        "xf": Estimate(x_f, x_f * (1e-4 + error), "where Y = 2.5 Yeq; " + method, absent),
+        "xf": Estimate(
+            x_f, x_f * (1e-4 + error), "where Y = 2.5 Yeq; " + method, (*absent, never_coupled)
+        ),
         "sigmav0_eff_cm3s": Estimate(at_rest, at_rest * 1e-13, "closed form, tree level"),
     }

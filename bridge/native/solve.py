@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from math import log, pi
-from typing import Any
+from math import isfinite, log, pi
 
 import numpy as np
 
 from bridge.arrays import Array, Real
+from bridge.errors import PointError
 from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.relic_kernels import DRAFT, FINE, Precision
 from bridge.native.roots import Function, Indices, all_roots
-from bridge.point import PARAMETERS, Point, default_standard_model
+from bridge.point import PARAMETERS, PORTAL, Point
 
 MASSES = PARAMETERS["mnu4"].domain
 OMEGA_DM = 0.12
@@ -31,17 +31,15 @@ LIGHT, HEAVY = 4, 4
 """Masses scanned below a third of MZp and above 2 MZp."""
 
 
-def mass_grid(mzp: Array, mb: float, mt: float) -> Array:
-    """Masses [GeV] to scan for each MZp (n,): dense where Omega h^2 turns; (n, k), rising."""
+def mass_grid(mzp: Array, mb: Array, mt: Array) -> Array:
+    """Masses [GeV] to scan for each MZp, mb and mt (n,): dense where Omega h^2 turns; (n, k), rising."""
     low, high = MASSES.low, MASSES.high
     pole = 0.5 * mzp[:, None]
     light = np.geomspace(np.full(mzp.shape, low), np.maximum(0.3 * mzp, 1.1 * low), LIGHT, axis=1)
     heavy = np.geomspace(np.minimum(2.5 * mzp, 0.9 * high), np.full(mzp.shape, high), HEAVY, axis=1)
-    quarks = np.broadcast_to(
-        np.outer([mb, mt], QUARK_OPENS).ravel(), (mzp.size, 2 * QUARK_OPENS.size)
-    )
+    quarks = mb[:, None] * QUARK_OPENS, mt[:, None] * QUARK_OPENS
     around = (pole * (1.0 - POLE_DISTANCE), pole, pole * (1.0 + POLE_DISTANCE))
-    masses = np.concatenate((light, *around, mzp[:, None] * ZPZP_OPENS, quarks, heavy), axis=1)
+    masses = np.concatenate((light, *around, mzp[:, None] * ZPZP_OPENS, *quarks, heavy), axis=1)
     return np.sort(np.clip(masses, low, high), axis=1)
 
 
@@ -66,39 +64,37 @@ def coupling_grid(n: int) -> Array:
     return np.broadcast_to(np.linspace(log(1e-5), log(4.0 * pi), 25), (n, 25))
 
 
-def solve_mnu4(
-    gbb: Real, gmumu: Real, gnunu: Real, mzp: Real, vts: Real | None = None,
-    target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL,
-) -> Array:  # fmt: skip
+def solve_mnu4(p: Point, target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL) -> Array:
     """All masses of nu4 [GeV] with Omega h^2 = target, rising, to 1e-6 in Omega h^2.
 
-    Shape of the couplings and MZp together, plus a last axis as long as the largest number of
-    roots; NaN fills the rest. Raises PointError outside the domain of a point.
+    Everything but the mass is that of the point; a width that is fixed stays fixed at every mass.
+    Shape of the point, plus a last axis as long as the largest number of roots; NaN fills the
+    rest. Raises PointError for a target that is no positive number.
 
-    >>> solve_mnu4(0.1, 0.1, 0.1, 500.0).round(0).tolist()
+    >>> point = Point(gbb=0.1, gmumu=0.1, gnunu=0.1, mzp=500.0, mnu4=1.0)
+    >>> solve_mnu4(point).round(0).tolist()
     [217.0, 269.0]
     """
-    sm = default_standard_model()
-    p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=1.0, **_optional(vts=vts))
-    mzp_of_row = np.broadcast_to(p.mzp, p.shape).ravel()
-    grid = pole_coordinate(mass_grid(mzp_of_row, sm.MB, sm.MT), mzp_of_row[:, None])
+    mzp, mb, mt = (_raveled(values, p) for values in (p.mzp, p.sm.MB, p.sm.MT))
+    grid = pole_coordinate(mass_grid(mzp, mb, mt), mzp[:, None])
 
     def mass(rows: Indices, u: Array) -> Array:
-        return np.clip(mass_at(u, mzp_of_row[rows]), MASSES.low, MASSES.high)
+        return np.clip(mass_at(u, mzp[rows]), MASSES.low, MASSES.high)
 
     return _solve(p, "mnu4", mass, grid, target, convention)
 
 
 def solve_gnunu(
-    gbb: Real, gmumu: Real, mzp: Real, mnu4: Real, vts: Real | None = None,
-    target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL,
-) -> Array:  # fmt: skip
-    """All gnunu in (1e-5, 4 pi) with Omega h^2 = target; see `solve_mnu4`.
+    p: Point, target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL
+) -> Array:
+    """All gnunu in (1e-5, 4 pi) with Omega h^2 = target, whatever that of the point is.
 
-    >>> solve_gnunu(0.1, 0.1, 500.0, 217.0).round(2).tolist()
+    See `solve_mnu4`.
+
+    >>> point = Point(gbb=0.1, gmumu=0.1, gnunu=0.0, mzp=500.0, mnu4=217.0)
+    >>> solve_gnunu(point).round(2).tolist()
     [0.1]
     """
-    p = Point(gbb=gbb, gmumu=gmumu, gnunu=1.0, mzp=mzp, mnu4=mnu4, **_optional(vts=vts))
     grid = coupling_grid(int(np.prod(p.shape)))
     return _solve(p, "gnunu", lambda rows, u: np.exp(u), grid, target, convention)
 
@@ -108,15 +104,20 @@ def _solve(
     convention: RelicConvention,
 ) -> Array:  # fmt: skip
     """Roots of the unknown, which is `value(rows, u)` for the coordinate u of `grid`."""
-    columns: dict[str, Any] = {
-        name: np.broadcast_to(value, p.shape).ravel() for name, value in p.portal().items()
+    if not (isfinite(target) and target > 0.0):
+        raise PointError(f"target = {target}: expected an Omega h^2 above 0, such as {OMEGA_DM}")
+    columns = {
+        name: _raveled(values, p)
+        for name, values in p.values().items()
+        if name in (*PORTAL, "wzp") or np.shape(values)
     }
 
     def excess(precision: Precision) -> Function:
         """ln(Omega h^2/target) as a function of u, at some precision."""
 
         def of(rows: Indices, u: Array) -> Array:
-            trial = Point(**{**{k: v[rows] for k, v in columns.items()}, unknown: value(rows, u)})
+            here = {name: column[rows] for name, column in columns.items()}
+            trial = p.replace(**{**here, unknown: value(rows, u)})
             y = relic_abundances(trial, convention, precision, grid.size)[0]
             return np.log(trial.mnu4 * y * convention.prefactor / target)
 
@@ -126,13 +127,14 @@ def _solve(
     return _padded([value(np.full(r.size, i), r) for i, r in enumerate(roots)], p.shape)
 
 
+def _raveled(values: Real, p: Point) -> Array:
+    """One value for each point."""
+    return np.broadcast_to(values, p.shape).ravel()
+
+
 def _padded(roots: list[Array], shape: tuple[int, ...]) -> Array:
     longest = max((r.size for r in roots), default=0)
     table = np.full((len(roots), longest), np.nan)
     for row, r in zip(table, roots, strict=True):
         row[: r.size] = r
     return table.reshape(*shape, longest)
-
-
-def _optional(**values: Real | None) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import pi
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.arrays import Array, Real
-from bridge.point import Point
+from bridge.errors import PointError
+from bridge.point import ZERO_WIDTH, Point
 from bridge.results import Estimate
 
 QUARK_COLOURS = 3
@@ -63,9 +65,27 @@ def partial_widths(p: Point) -> dict[str, Real]:
     }
 
 
+def computed_width(p: Point) -> Real:
+    """Sum of the partial widths [GeV]."""
+    return sum(partial_widths(p).values(), 0.0)
+
+
+def zero_width(p: Point) -> npt.NDArray[np.bool_]:
+    """Where the width is fixed to 0 though channels are open: no number exists there."""
+    fixed = np.inf if p.wzp is None else p.wzp
+    return np.equal(fixed, 0.0) & np.greater(computed_width(p), 0.0)
+
+
 def width_zp(p: Point) -> Real:
-    """Total width [GeV]: the one the user fixed, else the sum of the partial widths."""
-    return sum(partial_widths(p).values(), 0.0) if p.wzp is None else p.wzp
+    """Total width [GeV]: the one the user fixed, else the sum of the partial widths.
+
+    Raises PointError where `zero_width`.
+    """
+    if p.wzp is None:
+        return computed_width(p)
+    if np.any(zero_width(p)):
+        raise PointError(ZERO_WIDTH)
+    return p.wzp
 
 
 def branching_ratios(p: Point) -> dict[str, Real]:
@@ -78,10 +98,8 @@ def estimates(p: Point) -> dict[str, Estimate]:
     """width_zp and the br_* of every channel."""
     total = width_zp(p)
     fixed = p.wzp is not None
-    width_method = (
-        "taken from the card" if fixed else "sum of closed-form partial widths, tree level"
-    )
-    br_method = "partial width / " + ("width taken from the card" if fixed else "total width")
+    width_method = "fixed by the user" if fixed else "sum of closed-form partial widths, tree level"
+    br_method = "partial width / " + ("width fixed by the user" if fixed else "total width")
     stable = ((np.equal(total, 0.0), "the Z' has zero width, so no branching ratios"),)
     ratios = {
         f"br_{channel}": Estimate(ratio, ROUNDING * ratio, br_method, stable)

@@ -13,7 +13,7 @@ from bridge.arrays import Array
 from bridge.errors import PointError
 from bridge.evaluation import Settings
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
-from bridge.point import PARAMETERS, PORTAL, defaults
+from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults
 
 Table: TypeAlias = Mapping[str, Any]
 Reasons: TypeAlias = npt.NDArray[Any]
@@ -50,19 +50,24 @@ def gbb_from_r_k_printed(table: Table, settings: Settings) -> Array:
 
 def mnu4_below_pole(table: Table, settings: Settings) -> Array:
     """The heaviest mnu4 < mzp/2 with Omega h^2 = 0.12; NaN where there is none."""
-    roots = solve_mnu4(**table, convention=settings.relic)
+    roots = solve_mnu4(_point(table, "mnu4"), convention=settings.relic)
     return _heaviest(np.where(2.0 * roots < table["mzp"][:, None], roots, np.nan))
 
 
 def mnu4_above_pole(table: Table, settings: Settings) -> Array:
     """The heaviest mnu4 > mzp/2 with Omega h^2 = 0.12; NaN where there is none."""
-    roots = solve_mnu4(**table, convention=settings.relic)
+    roots = solve_mnu4(_point(table, "mnu4"), convention=settings.relic)
     return _heaviest(np.where(2.0 * roots > table["mzp"][:, None], roots, np.nan))
 
 
 def gnunu_from_relic(table: Table, settings: Settings) -> Array:
     """The smallest gnunu > 0 with Omega h^2 = 0.12; NaN where there is none."""
-    return -_heaviest(-solve_gnunu(**table, convention=settings.relic))
+    return -_heaviest(-solve_gnunu(_point(table, "gnunu"), convention=settings.relic))
+
+
+def _point(table: Table, unknown: str) -> Point:
+    """Everything the table gives; the unknown keeps the benchmark's value, which plays no part."""
+    return benchmark().replace(**{name: column for name, column in table.items() if name != unknown})
 
 
 def _without(name: str) -> tuple[str, ...]:
@@ -114,8 +119,9 @@ def apply_links(
 def _known(table: Table, needs: tuple[str, ...], what: str) -> dict[str, Array]:
     if missing := [name for name in needs if name not in table and PARAMETERS[name].required]:
         raise PointError(f"{what} needs {', '.join(missing)}: link that one first")
-    columns = (np.asarray(table.get(name, defaults()[name]), dtype=float) for name in needs)
-    return dict(zip(needs, np.broadcast_arrays(*columns), strict=True))
+    names = (*needs, *(name for name in (*SM_INPUTS, "wzp") if name in table))
+    columns = (np.asarray(table.get(name, defaults()[name]), dtype=float) for name in names)
+    return dict(zip(names, np.broadcast_arrays(*columns), strict=True))
 
 
 def _reasons(

@@ -136,13 +136,6 @@ def test_outside_the_table_absent_with_the_reason() -> None:
         assert "10 to 8000 GeV" in reason
 
 
-def test_a_width_fixed_to_zero_leaves_no_dimuon_rate() -> None:
-    e = estimates(point(wzp=0.0))
-    assert e["sigma_zp_bb_pb"].value > 0.0
-    assert np.isnan(e["sigma_dimuon_bw_pb"].value)
-    assert any(np.any(mask) and "zero" in reason for mask, reason in e["sigma_dimuon_bw_pb"].absent)
-
-
 def test_estimates_of_an_array_are_those_of_its_points() -> None:
     mzp, gnunu = np.array([20.0, 333.0, 3000.0]), np.array([0.1, 2.0, 12.0])
     together = estimates(point(mzp=mzp, gnunu=gnunu))

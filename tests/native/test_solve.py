@@ -5,11 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bridge.arrays import Real
 from bridge.errors import PointError
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.native.roots import all_roots, on_grid, polish
 from bridge.native.solve import mass_at, pole_coordinate, solve_gnunu, solve_mnu4
 from bridge.point import Point
+
+
+def point(gbb: Real, gmumu: Real, gnunu: Real, mzp: Real) -> Point:
+    """The mass of nu4 plays no part."""
+    return Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=mzp)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +30,7 @@ from bridge.point import Point
 def test_micromegas_masses(
     couplings: tuple[float, float, float], mzp: float, masses: list[float | None]
 ) -> None:
-    roots = solve_mnu4(*couplings, mzp, convention=MICROMEGAS)
+    roots = solve_mnu4(point(*couplings, mzp), convention=MICROMEGAS)
     assert roots.shape == (len(masses),)
     for root, mass in zip(roots, masses, strict=True):
         if mass is not None:
@@ -33,7 +39,7 @@ def test_micromegas_masses(
 
 def test_zpzp_opens_more_roots() -> None:
     """Below the pole, above it, where Z'Z' opens, and where sigma v falls as 1/m^2."""
-    roots = solve_mnu4(0.1, 0.1, 0.6, 500.0)
+    roots = solve_mnu4(point(0.1, 0.1, 0.6, 500.0))
     assert roots.size == 4
     assert roots[0] < 250.0 < roots[1] < roots[2] < 550.0 < roots[3]
     omega = omega_h2(Point(gbb=0.1, gmumu=0.1, gnunu=0.6, mzp=500.0, mnu4=roots))
@@ -42,11 +48,11 @@ def test_zpzp_opens_more_roots() -> None:
 
 def test_masses_on_a_grid() -> None:
     gnunu, mzp = np.array([[0.05], [1.0]]), np.array([300.0, 700.0, 3000.0])
-    roots = solve_mnu4(0.05, 0.3, gnunu, mzp, target=0.1)
+    roots = solve_mnu4(point(0.05, 0.3, gnunu, mzp), target=0.1)
     assert roots.shape[:2] == (2, 3)
     for i in range(2):
         for j in range(3):
-            single = solve_mnu4(0.05, 0.3, gnunu[i, 0], mzp[j], target=0.1)
+            single = solve_mnu4(point(0.05, 0.3, gnunu[i, 0], mzp[j]), target=0.1)
             found = roots[i, j][np.isfinite(roots[i, j])]
             # interpreted and compiled kernels agree to 1e-9
             np.testing.assert_allclose(found, single, rtol=1e-9)
@@ -63,7 +69,7 @@ def test_masses_on_a_grid() -> None:
 def test_close_pairs_of_masses(
     couplings: tuple[float, float, float], mzp: float, pair: tuple[float, float]
 ) -> None:
-    roots = solve_mnu4(*couplings, mzp)
+    roots = solve_mnu4(point(*couplings, mzp))
     assert roots.size == 4
     # the pairs as a dense scan brackets them, to one per cent
     np.testing.assert_allclose(roots[1:3] if pair[0] > 20.0 else roots[2:], pair, rtol=0.01)
@@ -81,7 +87,7 @@ def test_close_pairs_of_masses(
 def test_pairs_of_masses_at_a_low_summit(
     couplings: tuple[float, float, float], mzp: float, masses: tuple[float, float]
 ) -> None:
-    roots = solve_mnu4(*couplings, mzp)
+    roots = solve_mnu4(point(*couplings, mzp))
     assert roots.size == 4
     # as a dense scan brackets them
     np.testing.assert_allclose(roots[1:3], masses, rtol=1e-3)
@@ -131,25 +137,47 @@ def test_a_step_ends_at_the_end_of_the_grid() -> None:
 
 
 def test_no_points_have_no_roots() -> None:
-    assert solve_mnu4(np.array([]), 0.1, 0.1, 500.0).shape == (0, 0)
+    assert solve_mnu4(point(np.array([]), 0.1, 0.1, 500.0)).shape == (0, 0)
 
 
 def test_no_root() -> None:
-    assert solve_mnu4(1e-4, 1e-4, 0.0, 500.0).shape == (0,)
+    assert solve_mnu4(point(1e-4, 1e-4, 0.0, 500.0)).shape == (0,)
 
 
 def test_coupling_and_mass_are_inverse_to_each_other() -> None:
-    coupling = solve_gnunu(0.1, 0.1, 500.0, np.array([220.0, 400.0, 900.0]))
+    coupling = solve_gnunu(point(0.1, 0.1, 1.0, 500.0).replace(mnu4=[220.0, 400.0, 900.0]))
     assert np.isfinite(coupling[:, 0]).all()
     for m, g in zip((220.0, 400.0, 900.0), coupling[:, 0], strict=True):
-        masses = solve_mnu4(0.1, 0.1, g, 500.0)
+        masses = solve_mnu4(point(0.1, 0.1, g, 500.0))
         # 1e-6 in Omega h^2 on either side
         assert np.min(np.abs(masses / m - 1.0)) < 3e-5
 
 
-def test_unknowns_outside_the_domain_are_refused() -> None:
-    with pytest.raises(PointError, match="mzp"):
-        solve_mnu4(0.1, 0.1, 0.1, 1.0)
+@pytest.mark.parametrize("target", [-1.0, 0.0, np.nan, np.inf])
+def test_a_target_that_no_density_can_have_is_refused(target: float) -> None:
+    for solver in (solve_mnu4, solve_gnunu):
+        with pytest.raises(PointError, match="target = "):
+            solver(point(0.1, 0.1, 0.1, 500.0), target)
+
+
+@pytest.mark.parametrize("changes", [{"MT": 150.0}, {"MMU": 2.0}, {"MB": 0.0}, {"wzp": 30.0}])
+def test_everything_a_point_holds_is_used(changes: dict[str, float]) -> None:
+    p = point(0.3, 0.1, 0.1, 380.0).replace(**changes)
+    roots = solve_mnu4(p)
+    assert roots.size
+    fixed = {name: value for name, value in changes.items() if name == "wzp"}
+    np.testing.assert_allclose(omega_h2(p.replace(mnu4=roots, **fixed)), 0.12, rtol=3e-6)
+    assert not np.array_equal(roots, solve_mnu4(point(0.3, 0.1, 0.1, 380.0)))
+    g = solve_gnunu(p.replace(mnu4=150.0, **fixed))
+    np.testing.assert_allclose(omega_h2(p.replace(mnu4=150.0, gnunu=g, **fixed)), 0.12, rtol=3e-6)
+
+
+def test_inputs_of_the_standard_model_may_be_arrays() -> None:
+    masses = np.array([150.0, 173.0])
+    together = solve_mnu4(point(0.3, 0.1, 0.1, 380.0).replace(MT=masses))
+    for row, mass in zip(together, masses, strict=True):
+        alone = solve_mnu4(point(0.3, 0.1, 0.1, 380.0).replace(MT=mass))
+        np.testing.assert_allclose(row[np.isfinite(row)], alone, rtol=1e-9)
 
 
 def test_coordinate_of_the_mass_is_invertible_and_rises() -> None:

@@ -39,7 +39,8 @@ def dense_masses(mzp: Array) -> Array:
 
 def main(n: int = 3000, seed: int = 1) -> None:
     couplings = random_couplings(n, seed)
-    roots, masses = solve_mnu4(**couplings), dense_masses(couplings["mzp"])
+    masses = dense_masses(couplings["mzp"])
+    roots = solve_mnu4(Point(**couplings, mnu4=couplings["mzp"]))
     columns: dict[str, Any] = {name: value[:, None] for name, value in couplings.items()}
     points = Point(**columns, mnu4=masses)
     excess = np.log(omega_h2(points) / OMEGA_DM)

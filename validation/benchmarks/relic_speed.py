@@ -129,7 +129,7 @@ def main(n: int = 20_000) -> None:
     for name, microseconds in parts(rows(p, 200)).items():
         print(f"  {name}: {microseconds:.0f} us")
     grid = random_points(500)
-    work = lambda: solve_mnu4(grid.gbb, grid.gmumu, grid.gnunu, grid.mzp)  # noqa: E731
+    work = lambda: solve_mnu4(grid)  # noqa: E731
     work()
     spent, found = seconds(work), int(np.isfinite(work()).sum())
     print(f"solve: {500 / spent:.0f} points/s, {found / spent:.0f} masses/s")
