@@ -132,7 +132,7 @@ _LARGE: dict[str, tuple[float, str]] = {
 
 QUANTITIES_USE = frozenset({"MB", "MS", "MT", "MMU"})
 """SM inputs that quantities depend on; running and production keep fixed inputs of their own."""
-PREDICTIONS_USE = frozenset({"Gf", "lamWS", "AWS", "rhoWS", "etaWS", "MZ", "WZ", "MTA"})
+PREDICTIONS_USE = frozenset({"Gf", "aS", "lamWS", "AWS", "rhoWS", "MZ", "WZ", "MTA"})
 """SM inputs on which only predictions that meet limits, and Wilson coefficients, depend."""
 
 Mask = npt.NDArray[np.bool_]

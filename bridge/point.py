@@ -63,8 +63,8 @@ WIDEST = 1e6
 """More than the width [GeV] of the heaviest Z' with every coupling at the end of its domain."""
 
 ZERO_WIDTH = (
-    "wzp = 0.0 GeV (width of the Z'), but channels are open: give a width, or leave wzp out to have "
-    "it computed"
+    "wzp = 0.0 GeV (width of the Z'), but channels are open: give a width, or leave wzp out to "
+    "have it computed"
 )
 
 _COUPLING = Domain(-4.0 * pi, 4.0 * pi, LEAST_COUPLING)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import bridge
+from bridge.errors import PointError
 from bridge.evaluation import Settings, estimates, evaluate
 from bridge.native.relic import MICROMEGAS
 from bridge.point import PORTAL, benchmark
@@ -104,3 +105,17 @@ def test_signs_of_couplings_drop_out_of_rates():
     for name in ("width_zp", "omega_h2", "sigma_dimuon_bw_pb"):
         assert minus[name].value == pytest.approx(plus[name].value, rel=1e-12)
     assert minus["c1p"].value != pytest.approx(plus["c1p"].value, rel=1e-3)
+
+
+def test_an_array_of_points_is_sent_elsewhere():
+    with pytest.raises(PointError, match=r"array of shape \(1,\): use bridge\.scan"):
+        evaluate(benchmark().replace(mzp=[500.0]))
+
+
+def test_inputs_of_the_standard_model_may_be_arrays():
+    together = estimates(benchmark().replace(MT=[150.0, 173.0], MMU=0.0), Settings(beyond=True))
+    for i, mass in enumerate((150.0, 173.0)):
+        alone = estimates(benchmark().replace(MT=mass, MMU=0.0), Settings(beyond=True))
+        for name, estimate in alone.items():
+            found = np.broadcast_to(together[name].value, (2,))[i]
+            assert found == pytest.approx(float(estimate.value), rel=1e-12), name

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bridge.errors import PointError
 from bridge.model.ufo import external_parameters
-from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults
+from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults, oddities
 
 
 def test_every_external_parameter_has_a_unit_a_domain_and_a_meaning():
@@ -67,3 +67,58 @@ def test_arrays_broadcast_and_one_bad_element_is_named():
     assert point.shape == (3, 2)
     with pytest.raises(PointError, match=r"^mzp = 2\.0 GeV"):
         benchmark().replace(mzp=np.array([100.0, 2.0]))
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (np.ma.array([0.1, 0.2], mask=[False, True]), "masked"),
+        ([np.ma.array([0.1, 0.2], mask=[False, True])], "masked"),
+        (np.ma.masked, "masked"),
+        (0.1 + 0.2j, "real number"),
+        (np.array([0.1, 0.2j]), "real number"),
+        ("0.1", "real number"),
+        (None, "real number"),
+        (True, "real number"),
+        ([[0.1], [0.1, 0.2]], "real number"),
+        (1e-80, "0 or at least 1e-60"),
+    ],
+)
+def test_what_is_no_coupling_is_refused(value, sentence):
+    for name in ("gbb", "gnunu"):
+        with pytest.raises(PointError, match=rf"(?s)^{name} .*{sentence}"):
+            benchmark().replace(**{name: value})
+
+
+def test_a_point_does_not_change_with_the_array_it_was_made_from():
+    mine = np.array([100.0, 200.0])
+    point = benchmark().replace(mzp=mine, MT=mine)
+    mine[0] = -1.0
+    assert point.mzp[0] == point.sm.MT[0] == 100.0
+    with pytest.raises(ValueError, match="read-only"):
+        point.mzp[0] = 300.0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("aEWM1", 0.225),
+        ("Gf", 127.9),
+        ("MMU", 105.66),
+        ("MB", 4700.0),
+        ("MTA", 1777.0),
+        ("MT", 0.0),
+    ],
+)
+def test_another_unit_or_another_input_is_refused(name, value):
+    with pytest.raises(PointError, match=rf"^{name} = "):
+        benchmark().replace(**{name: value})
+
+
+def test_every_input_of_the_standard_model_has_a_plausible_range_around_its_default():
+    assert not any(mask.any() for mask, _ in oddities(benchmark().sm))
+    for name in SM_INPUTS:
+        info = PARAMETERS[name]
+        assert info.domain.low <= info.plausible.low < info.plausible.high <= info.domain.high
+    odd = [text for mask, text in oddities(benchmark().replace(aS=1.2e-5, MMU=0.0).sm) if mask]
+    assert odd == ["aS (strong coupling at MZ) is not in 0.1 to 0.13"]

@@ -93,4 +93,3 @@ def command(
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
         options.emit(FORMATS[form](Shown(point, results, found, parts)), output)
-

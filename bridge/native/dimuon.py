@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from math import pi
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from bridge.arrays import Array, Real
 from bridge.native.annihilation import propagator_squared
@@ -18,8 +16,6 @@ from bridge.results import Estimate
 
 FIVE_FLAVOUR_MZP = 100.0
 """MZp [GeV] below which fusion of massless b quarks is unreliable."""
-
-Absent: TypeAlias = tuple[npt.NDArray[np.bool_], str]
 
 Y_LOW, Y_HIGH = (edge**2 - 1.0 for edge in WINDOW)
 """The window in y = m^2/MZp^2 - 1."""
@@ -118,18 +114,14 @@ def estimates(p: Point, lum: Luminosity | None = None) -> dict[str, Estimate]:
     uncovered = (~lum.covers(p.mzp), f"pp cross-sections need mzp from {low:g} to {high:g} GeV")
     source = f"LO, PDF {lum.pdf} (LHAPDF {lum.lhapdf_id}), {lum.sqrts / 1e3:g} TeV, muF = mzp"
 
-    def estimate(value: Real, what: str, *absent: Absent) -> Estimate:
-        return Estimate(value, LUMINOSITY_ERROR * value, f"{what}, {source}", absent)
+    def estimate(value: Real, what: str) -> Estimate:
+        return Estimate(value, LUMINOSITY_ERROR * value, f"{what}, {source}", (uncovered,))
 
     return {
-        "sigma_zp_bb_pb": estimate(sigma_zp_pb(p.gbb, bb, lum.sqrts), "on shell", uncovered),
-        "sigma_zp_bs_pb": estimate(
-            sigma_zp_pb(p.vts * p.gbb, bs, lum.sqrts), "on shell", uncovered
-        ),
-        "sigma_dimuon_nwa_pb": estimate(
-            sigma_dimuon_nwa_pb(p, lum), "on shell times BR", uncovered
-        ),
+        "sigma_zp_bb_pb": estimate(sigma_zp_pb(p.gbb, bb, lum.sqrts), "on shell"),
+        "sigma_zp_bs_pb": estimate(sigma_zp_pb(p.vts * p.gbb, bs, lum.sqrts), "on shell"),
+        "sigma_dimuon_nwa_pb": estimate(sigma_dimuon_nwa_pb(p, lum), "on shell times BR"),
         "sigma_dimuon_bw_pb": estimate(
-            sigma_dimuon_bw_pb(p, lum), "fixed-width Breit-Wigner in 0.8-1.2 mzp", uncovered
+            sigma_dimuon_bw_pb(p, lum), "fixed-width Breit-Wigner in 0.8-1.2 mzp"
         ),
     }

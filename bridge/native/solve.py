@@ -32,7 +32,10 @@ LIGHT, HEAVY = 4, 4
 
 
 def mass_grid(mzp: Array, mb: Array, mt: Array) -> Array:
-    """Masses [GeV] to scan for each MZp, mb and mt (n,): dense where Omega h^2 turns; (n, k), rising."""
+    """Masses [GeV] to scan for each MZp, mb and mt (n,), rising: (n, k).
+
+    They are dense where Omega h^2 turns.
+    """
     low, high = MASSES.low, MASSES.high
     pole = 0.5 * mzp[:, None]
     light = np.geomspace(np.full(mzp.shape, low), np.maximum(0.3 * mzp, 1.1 * low), LIGHT, axis=1)

@@ -67,7 +67,9 @@ def gnunu_from_relic(table: Table, settings: Settings) -> Array:
 
 def _point(table: Table, unknown: str) -> Point:
     """Everything the table gives; the unknown keeps the benchmark's value, which plays no part."""
-    return benchmark().replace(**{name: column for name, column in table.items() if name != unknown})
+    return benchmark().replace(
+        **{name: column for name, column in table.items() if name != unknown}
+    )
 
 
 def _without(name: str) -> tuple[str, ...]:

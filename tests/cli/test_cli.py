@@ -95,6 +95,37 @@ def test_a_mistake_is_a_sentence(words, sentence):
         zpbridge(*words)
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["solve", "--target", "-1"], "target = "),
+        (["solve", "--target", "nan"], "target = "),
+        (["solve", "-p", "mnu4=300"], "what is solved for"),
+        (["solve", "--for", "gnunu", "-p", "gnunu=1"], "what is solved for"),
+        (["solve", "-p", "lamWS=0.3"], "does not depend on it"),
+        (["solve", "-p", "wzp=0"], "channels are open"),
+        (["evaluate", "-p", "wzp=0"], "channels are open"),
+        (["card", "write", "-p", "wzp=0"], "channels are open"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(words, sentence):
+    with pytest.raises(ZpbridgeError, match=sentence):
+        zpbridge(*words)
+
+
+def test_the_width_of_a_card_does_not_outlive_its_parameters():
+    for words in (("evaluate",), ("card", "convert", "card.slha")):
+        outcome = CliRunner().invoke(cli, [*words, "--width", "card", "-p", "gbb=0.1"])
+        assert outcome.exit_code == 2
+        assert "-p wzp=GEV" in outcome.output
+
+
+def test_inputs_without_effect_say_so():
+    text = zpbridge("evaluate", "--textbook", "-p", "lamWS=0.23", "-p", "yme=0.0005")
+    assert "no quantity depends on lamWS; only predictions" in text
+    assert "no quantity depends on yme; nor any limit" in text
+
+
 def test_exit_codes_of_the_real_command(tmp_path):
     def run(*words):
         return subprocess.run(
