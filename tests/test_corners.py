@@ -116,6 +116,10 @@ def test_zero_width_is_refused_wherever_it_comes_from(tmp_path: Path) -> None:
     for use in uses:
         with pytest.raises(PointError, match=r"wzp = 0\.0 GeV .* channels are open"):
             use()
+    rows = {name: [value] * 2 for name, value in benchmark().portal().items()}
+    table = bridge.scan({**rows, "wzp": [0.0, 1.0]})
+    assert "channels are open" in table["status"][0]
+    assert table["status"][1] == "ok"
     stable = Point(gbb=0.0, gmumu=0.0, gnunu=1.0, mzp=100.0, mnu4=400.0, wzp=0.0)
     assert evaluate(stable, Settings())["width_zp"].value == 0.0
 

@@ -72,8 +72,9 @@ def computed_width(p: Point) -> Real:
 
 def zero_width(p: Point) -> npt.NDArray[np.bool_]:
     """Where the width is fixed to 0 though channels are open: no number exists there."""
-    fixed = np.inf if p.wzp is None else p.wzp
-    return np.equal(fixed, 0.0) & np.greater(computed_width(p), 0.0)
+    if p.wzp is None:
+        return np.zeros(p.shape, dtype=bool)
+    return np.equal(p.wzp, 0.0) & np.greater(computed_width(p), 0.0)
 
 
 def width_zp(p: Point) -> Real:
