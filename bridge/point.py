@@ -36,8 +36,8 @@ class Domain:
         return outside | ((np.abs(v) < self.least) & (v != 0.0)) if self.least else outside
 
     def __str__(self) -> str:
-        beside = f"0 or at least {self.least:.6g} in size, in " if self.least else ""
-        return f"{beside}{self.low:.6g} to {self.high:.6g}"
+        besides = f" (0 or at least {self.least:.6g} in size)" if self.least else ""
+        return f"{self.low:.6g} to {self.high:.6g}{besides}"
 
 
 @dataclass(frozen=True, slots=True)
