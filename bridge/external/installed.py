@@ -79,7 +79,7 @@ CODES = (
         "'flavio>=2.7' 'particle>=0.26,<1'",
         "flavio_ratios",
         "flavio with wilson, ratio to the SM",
-        ("delta_ms_ratio", "r_k", "r_kstar", "bs_mumu_ratio", "trident_ratio"),
+        ("delta_ms_ratio", "r_k", "r_kstar", "bs_mumu_ratio", "trident_ratio_contact"),
     ),
     Code(
         "ufoamp",
@@ -207,7 +207,7 @@ class _Job:
 
     def _judge(self, line: str, point: Point, log: Path) -> ToolResult:
         try:
-            answer, reason = _read(line)
+            answer, reasons = _read(line)
         except ToolError as error:
             return ToolResult(point, None, log, f"{self.code.name}: {error}; see {log}")
         source = f"{self.code.distribution} {self.installation.version}"
@@ -216,7 +216,7 @@ class _Job:
             for name, (value, error) in answer.items()
         }
         for name in set(self.code.quantities) - answer.keys():
-            status = f"{name}: {reason or 'the code gave none'}"
+            status = f"{name}: {reasons.get(name) or reasons.get('', 'the code gave none')}"
             quantities[name] = Quantity(
                 name, None, _unit(name), None, self.code.method, source, status
             )
@@ -242,8 +242,8 @@ def _most_error(name: str, value: float) -> float:
     return _LARGEST if name.startswith(_SIGNED) else value
 
 
-def _read(line: str) -> tuple[dict[str, tuple[float, float]], str]:
-    """The numbers of a RESULT line, or the reason of an ABSENT one.
+def _read(line: str) -> tuple[dict[str, tuple[float, float]], dict[str, str]]:
+    """The numbers of a line, and why others are absent; the name "" stands for all of them.
 
     Raises ToolError for a FAILED line and for numbers that are none.
     """
@@ -251,17 +251,20 @@ def _read(line: str) -> tuple[dict[str, tuple[float, float]], str]:
     if word == "FAILED":
         raise ToolError(text)
     if word == "ABSENT":
-        return {}, text.strip()
+        return {}, {"": text.strip()}
     try:
-        answer = {name: (float(v), float(e)) for name, (v, e) in json.loads(text).items()}
+        said = json.loads(text)
+        reasons = {name: entry for name, entry in said.items() if isinstance(entry, str)}
+        numbers = {name: entry for name, entry in said.items() if name not in reasons}
+        answer = {name: (float(v), float(e)) for name, (v, e) in numbers.items()}
     except (ValueError, TypeError, AttributeError):
         raise ToolError(f"an answer that is not whole: {line[:120]!r}") from None
     for name, (value, error) in answer.items():
         if not (_plausible(name, value) and 0.0 <= error <= _most_error(name, value)):
             raise ToolError(f"{name} = {value:g} +- {error:g} is no result")
-    if not answer:
+    if not (answer or reasons):
         raise ToolError("an answer without numbers")
-    return answer, ""
+    return answer, reasons
 
 
 def _unit(name: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -175,3 +177,19 @@ def test_a_code_is_not_asked_where_it_does_not_hold(name, change, sentence, tmp_
     (result,) = run.found
     assert all(sentence in quantity.status for quantity in result.unwrap().values())
     assert not agree([outcome(run, result)])
+
+
+def test_a_flavour_effect_too_large_to_compare_is_absent_with_its_reason(monkeypatch):
+    from bridge.external.codes import flavio_ratios
+
+    ratios = {"DeltaM_s": 1.4, "R_trident": 1.02}
+    flavio = SimpleNamespace(
+        np_prediction=lambda name, wilson, *q2: ratios.get(name, 0.7),
+        sm_prediction=lambda name, *q2: 1.0,
+    )
+    monkeypatch.setitem(sys.modules, "flavio", flavio)
+    monkeypatch.setitem(sys.modules, "wilson", SimpleNamespace(Wilson=lambda *a, **k: None))
+    answer = flavio_ratios.evaluate(POINTS["flavio"], {})
+    assert answer["delta_ms_ratio"] == "1.4 times the SM: effects above 0.1 are not compared"
+    assert answer["r_k"] == (0.7, pytest.approx(7e-7))
+    assert set(answer) == set(next(code for code in CODES if code.name == "flavio").quantities)

@@ -15,6 +15,9 @@ from bridge.point import Point
 _LOWEST_MZP = 100.0
 _Q2_GEV2 = (1.1, 6.0)
 _ACCURACY = 1e-6
+_LARGEST_EFFECT = {"delta_ms_ratio": 0.1, "trident_ratio_contact": 0.06}
+_LARGEST_ON_B_TO_S = 0.45
+"""Effects on the SM up to which the leading terms of native can be compared: 45 % is |C9| = 0.9."""
 
 
 def coefficients(point: Point) -> dict[str, float]:
@@ -24,8 +27,8 @@ def coefficients(point: Point) -> dict[str, float]:
     return {"qq1_2323": -0.5 * g_bs**2, "lq1_2223": g_bs * g_mu, "ll_2222": -0.5 * g_mu**2}
 
 
-def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """delta_ms_ratio, r_k, r_kstar, bs_mumu_ratio and trident_ratio_contact."""
+def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float, float] | str]:
+    """delta_ms_ratio, r_k, r_kstar, bs_mumu_ratio and trident_ratio_contact, or why not."""
     import flavio
     from wilson import Wilson
 
@@ -39,7 +42,14 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
         "bs_mumu_ratio": _over_sm(wilson, "BR(Bs->mumu)"),
         "trident_ratio_contact": flavio.np_prediction("R_trident", wilson),
     }
-    return {name: (float(value), _ACCURACY * float(value)) for name, value in values.items()}
+    return {name: _small_or_why(name, float(value)) for name, value in values.items()}
+
+
+def _small_or_why(name: str, ratio: float) -> tuple[float, float] | str:
+    largest = _LARGEST_EFFECT.get(name, _LARGEST_ON_B_TO_S)
+    if abs(ratio - 1.0) > largest:
+        return f"{ratio:g} times the SM: effects above {largest:g} are not compared"
+    return ratio, _ACCURACY * ratio
 
 
 def _over_sm(wilson: Any, name: str, *arguments: float) -> float:
