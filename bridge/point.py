@@ -221,6 +221,14 @@ class Point:
         fixed = {} if self.wzp is None else {"wzp": self.wzp}
         return self.portal() | {n: getattr(self.sm, n) for n in SM_INPUTS} | fixed
 
+    def __getitem__(self, name: str) -> Real:
+        """A parameter by its name in the model, the Z' width left out.
+
+        >>> benchmark()["MT"]
+        173.0
+        """
+        return getattr(self if name in PORTAL else self.sm, name)  # type: ignore[no-any-return]
+
     def portal(self) -> dict[str, Real]:
         """The six portal parameters by name."""
         return {name: getattr(self, name) for name in PORTAL}

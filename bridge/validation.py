@@ -13,6 +13,7 @@ from bridge.errors import ZpbridgeError
 from bridge.evaluation import Settings, estimates
 from bridge.native import (
     annihilation,
+    channels,
     flavour,
     lepton_flavour,
     nucleon,
@@ -81,8 +82,8 @@ def _nearest(roots: Array, mass: float) -> float:
 
 
 OBSERVABLES: dict[str, Observable] = {
-    **{f"width_{c}": _width(c) for c in ("bb", "tt", "bs", "mumu", "nunu", "nu4nu4")},
-    **{f"sigma_{c}_pb": _sigma_pb(c) for c in annihilation.CHANNELS},
+    **{f"width_{c}": _width(c) for c in channels.FINAL_STATES},
+    **{f"sigma_{c}_pb": _sigma_pb(c) for c in channels.ANNIHILATION},
     **{
         f"{name}_per_{channel}": _per_unit(name, f"g{channel}")
         for name in ("c1p", "c1n")

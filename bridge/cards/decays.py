@@ -13,16 +13,6 @@ from bridge.cards.text import Entry, Problem, Section
 from bridge.cards.values import Auto, Scan, Value, shown, spelled
 from bridge.point import PARAMETERS, Point, complaint
 
-CHANNELS: dict[str, tuple[tuple[int, int], ...]] = {
-    "bb": ((5, -5),),
-    "tt": ((6, -6),),
-    "bs": ((5, -3), (3, -5)),
-    "mumu": ((13, -13),),
-    "nunu": ((14, -14),),
-    "nu4nu4": ((NU4, -NU4),),
-}
-"""Final states of the Z' by the names of `bridge.native.widths.partial_widths`."""
-
 WIDTH_TOLERANCE = 1e-4
 """Relative: a card that rounds to five digits agrees, a width of other parameters does not."""
 
@@ -110,14 +100,15 @@ def _channel(entry: Entry) -> Channel:
 
 def branching_ratios(point: Point) -> tuple[float, dict[tuple[int, int], float]]:
     """The computed width of the Z' [GeV], and the branching ratio of each final state."""
+    from bridge.native.channels import FINAL_STATES
     from bridge.native.widths import partial_widths
 
     partial = {name: float(w) for name, w in partial_widths(point).items()}
     total = math.fsum(partial.values())
     return total, {
-        daughters: partial[name] / len(states) / total if total else 0.0
-        for name, states in CHANNELS.items()
-        for daughters in states
+        daughters: partial[name] / len(channel.states) / total if total else 0.0
+        for name, channel in FINAL_STATES.items()
+        for daughters in channel.states
     }
 
 

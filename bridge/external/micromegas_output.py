@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bridge.errors import ToolError
+from bridge.native.channels import FINAL_STATES, PAIR_OF_ZP
 from bridge.point import Point
 from bridge.quantities import QUANTITIES
 from bridge.results import Quantity, Results
 
-CHANNELS = ("bb", "tt", "bs", "mumu", "nunu", "nu4nu4", "zpzp", "other")
+CHANNELS = (*FINAL_STATES, PAIR_OF_ZP, "other")
 PORTAL_ECHO = ("gbb", "gmumu", "gnunu", "vts", "mzp", "mnu4")
 _SM_ECHO = ("MB", "MT", "MMU")
 _PB_C_IN_CM3_S = 1e-36 * 2.99792458e10
@@ -82,7 +83,7 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
         return Quantity(name, value, unit, abs(value) * relative_error, method, source)
 
     found = [quantity("width_zp", width)]
-    for channel in CHANNELS[:6]:
+    for channel in FINAL_STATES:
         ratio = answer[f"width_{channel}"] / width if width > 0.0 else 0.0
         found.append(quantity(f"br_{channel}", ratio, 2.0 * _PRINTED))
     error = omega_error(settings)

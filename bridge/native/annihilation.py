@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bridge.arrays import Array, Real
-from bridge.native.widths import QUARK_COLOURS, width_zp, width_zp_to_bs, width_zp_to_ff
+from bridge.native.channels import ANNIHILATION, STANDARD_MODEL
+from bridge.native.widths import width_zp, width_zp_to_pair
 from bridge.point import Point
 
 _nodes, _weights = np.polynomial.legendre.leggauss(32)
@@ -24,28 +25,27 @@ TINY = 1e-9
 """Keeps a virtual mass of zero [GeV] from dividing by zero; nothing is open there."""
 POLE = 1e-290
 """Least denominator of a propagator [GeV^4]; that of a coupling in its domain is above."""
-CHANNELS = ("bb", "tt", "bs", "mumu", "nunu", "zpzp")
+WEIGHTS = tuple(float(f.weight) for f in STANDARD_MODEL)
+"""Colours times charge states of each Standard Model pair."""
 
 
 class Inputs(NamedTuple):
     """Everything the cross-sections depend on; masses and the width in GeV.
 
-    Numbers in the kernels; where `inputs` makes it from a point of arrays, arrays.
+    `pairs` holds g_L, g_R and both masses of each row of `channels.STANDARD_MODEL`. Numbers in
+    the kernels; where `inputs` makes it from a point of arrays, arrays.
     """
 
-    gbb: float
-    gmumu: float
     gnunu: float
-    gbs: float
     mzp: float
     mnu4: float
     width: float
-    mb: float
-    ms: float
-    mt: float
-    mmu: float
     running: float
     off_shell: float
+    pairs: Any
+
+
+NUMBERS = len(Inputs._fields) - 1
 
 
 def inputs(p: Point, running_width: bool = False, off_shell: bool = False) -> Inputs:
@@ -54,10 +54,25 @@ def inputs(p: Point, running_width: bool = False, off_shell: bool = False) -> In
     `running_width` lets it grow with s in the propagator; `off_shell` adds Z' Z'* below its
     threshold to `total_sigma_beta`.
     """
-    couplings = (p.gbb, p.gmumu, p.gnunu, p.vts * p.gbb)
-    masses = (p.mzp, p.mnu4, width_zp(p), p.sm.MB, p.sm.MS, p.sm.MT, p.sm.MMU)
-    values: Any = (*couplings, *masses, float(running_width), float(off_shell))
+    pairs = tuple((*f.couplings(p), *f.pair_masses(p)) for f in STANDARD_MODEL)
+    conventions = float(running_width), float(off_shell)
+    values: Any = (p.gnunu, p.mzp, p.mnu4, width_zp(p), *conventions, pairs)
     return Inputs(*values)
+
+
+def rows(c: Inputs) -> Array:
+    """One row of plain numbers for each point of an array of points, flat; shape (n, columns).
+
+    `of_row` makes the inputs of one point from each.
+    """
+    columns = np.broadcast_arrays(*c[:NUMBERS], *(x for pair in c.pairs for x in pair))
+    return np.stack([np.ravel(column) for column in columns], axis=1).astype(float)
+
+
+def of_row(row: Array) -> Inputs:
+    """The inputs of one point from a row of `rows`."""
+    pairs = row[NUMBERS:].reshape(-1, 4)
+    return Inputs(row[0], row[1], row[2], row[3], row[4], row[5], pairs)
 
 
 def kinetic_fraction(s: Real, mnu4: Real) -> Real:
@@ -130,41 +145,40 @@ def sigma_beta_to_zpzp(q: Real, gnunu: Real, mnu4: Real, mzp: Real) -> Real:
     return 0.5 * sigma_beta_to_vectors(q, gnunu, mnu4, mzp, mzp)
 
 
-def widths_to_sm(q: Real, c: Inputs) -> tuple[Real, Real, Real, Real, Real]:
-    """Widths [GeV] of a Z' of mass Q [GeV] in the order of CHANNELS[:5]."""
-    return (
-        width_zp_to_ff(c.gbb, q, c.mb, QUARK_COLOURS),
-        width_zp_to_ff(c.gbb, q, c.mt, QUARK_COLOURS),
-        width_zp_to_bs(c.gbs, q, c.mb, c.ms),
-        width_zp_to_ff(c.gmumu, q, c.mmu, 1),
-        width_zp_to_ff(c.gmumu, q, 0.0, 1),
-    )
+def width_to_pair(i: int, q: Real, c: Inputs) -> Real:
+    """Width [GeV] of a Z' of mass Q [GeV] to row i of `channels.STANDARD_MODEL`."""
+    pair = c.pairs[i]
+    return width_zp_to_pair(pair[0], pair[1], q, pair[2], pair[3], WEIGHTS[i])
 
 
-def sigma_beta_through_zp(
-    kappa: Real, offset: Real, c: Inputs
-) -> tuple[Real, Real, Real, Real, Real]:
-    """sigma beta_i [GeV^-2] of the s-channel, in the order of CHANNELS[:5]."""
+def width_to_sm(q: Real, c: Inputs) -> Real:
+    """Width [GeV] of a Z' of mass Q [GeV] to all Standard Model pairs."""
+    total = width_to_pair(0, q, c)
+    for i in range(1, len(WEIGHTS)):
+        total = total + width_to_pair(i, q, c)
+    return total
+
+
+def sigma_beta_per_width_at(kappa: Real, offset: Real, c: Inputs) -> Real:
+    """`sigma_beta_per_width` at offset = kappa - kappa_pole."""
+    propagator = propagator_squared(above_pole(kappa, offset, c.mnu4), c.mzp, c.width, c.running)
+    return sigma_beta_per_width(2.0 * c.mnu4 * (1.0 + kappa), c.gnunu, c.mnu4, propagator)
+
+
+def sigma_beta(kappa: Real, offset: Real, c: Inputs) -> dict[str, Real]:
+    """sigma beta_i [GeV^-2] by channel at offset = kappa - kappa_pole."""
     q = 2.0 * c.mnu4 * (1.0 + kappa)
-    s_above_pole = above_pole(kappa, offset, c.mnu4)
-    propagator = propagator_squared(s_above_pole, c.mzp, c.width, c.running)
-    per_width = sigma_beta_per_width(q, c.gnunu, c.mnu4, propagator)
-    bb, tt, bs, mumu, nunu = widths_to_sm(q, c)
-    return per_width * bb, per_width * tt, per_width * bs, per_width * mumu, per_width * nunu
-
-
-def sigma_beta(kappa: Real, offset: Real, c: Inputs) -> tuple[Real, Real, Real, Real, Real, Real]:
-    """sigma beta_i [GeV^-2] in the order of CHANNELS at offset = kappa - kappa_pole."""
-    zpzp = sigma_beta_to_zpzp(2.0 * c.mnu4 * (1.0 + kappa), c.gnunu, c.mnu4, c.mzp)
-    return (*sigma_beta_through_zp(kappa, offset, c), zpzp)
+    per_width = sigma_beta_per_width_at(kappa, offset, c)
+    through_zp = (per_width * width_to_pair(i, q, c) for i in range(len(WEIGHTS)))
+    to_zpzp = sigma_beta_to_zpzp(q, c.gnunu, c.mnu4, c.mzp)
+    return dict(zip(ANNIHILATION, (*through_zp, to_zpzp), strict=True))
 
 
 def total_sigma_beta(kappa: Array, offset: Array, c: Inputs) -> Array:
     """Sum of `sigma_beta` for ascending kappa; Z'Z' is looked at only where it is open."""
-    bb, tt, bs, mumu, nunu = sigma_beta_through_zp(kappa, offset, c)
-    total: Array = np.asarray(bb + tt + bs + mumu + nunu)
-    closed = np.searchsorted(kappa, (c.mzp - c.mnu4) / c.mnu4)
     q = 2.0 * c.mnu4 * (1.0 + kappa)
+    total: Array = np.asarray(sigma_beta_per_width_at(kappa, offset, c) * width_to_sm(q, c))
+    closed = np.searchsorted(kappa, (c.mzp - c.mnu4) / c.mnu4)
     total[closed:] += sigma_beta_to_zpzp(q[closed:], c.gnunu, c.mnu4, c.mzp)
     if c.off_shell > 0.0:
         total[:closed] += sigma_beta_to_zp_off_shell(q[:closed], c)
@@ -185,8 +199,7 @@ def sigma_beta_to_zp_off_shell(q: Array, c: Inputs) -> Array:
     for i in range(STAR_NODES.size):
         distance = below_pole * np.exp(span * STAR_NODES[i])
         star = np.maximum(np.sqrt(np.maximum(c.mzp**2 - distance, 0.0)), TINY)
-        bb, tt, bs, mumu, nunu = widths_to_sm(star, c)
-        spectral = star * (bb + tt + bs + mumu + nunu) / pi * distance
+        spectral = star * width_to_sm(star, c) / pi * distance
         spectral = spectral / (distance**2 + (c.mzp * c.width) ** 2)
         pairs = sigma_beta_to_vectors(q, c.gnunu, c.mnu4, c.mzp, star)
         total += span * STAR_WEIGHTS[i] * spectral * pairs
@@ -206,7 +219,7 @@ def sigma_annihilation(s: Real, p: Point) -> dict[str, Real]:
     offset = kappa - pole_position(p.mzp, p.mnu4)
     beta_i = np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa)
     per_channel = sigma_beta(kappa, offset, inputs(p))
-    return {name: value / beta_i for name, value in zip(CHANNELS, per_channel, strict=True)}
+    return {name: value / beta_i for name, value in per_channel.items()}
 
 
 def pole_position(mzp: Real, mnu4: Real) -> Real:
@@ -220,5 +233,4 @@ def sigmav_at_rest(p: Point) -> dict[str, Real]:
     (4.4) of arXiv:1803.04430 without its expansions in the masses.
     """
     rest = np.zeros(p.shape) if p.shape else 0.0
-    at_rest = sigma_beta(rest, -pole_position(p.mzp, p.mnu4), inputs(p))
-    return dict(zip(CHANNELS, at_rest, strict=True))
+    return sigma_beta(rest, -pole_position(p.mzp, p.mnu4), inputs(p))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.arrays import Array, Real
-from bridge.native.annihilation import CHANNELS, inputs, pole_position, sigma_beta
+from bridge.native.annihilation import inputs, pole_position, sigma_beta
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.widths import branching_ratios
 from bridge.point import Point
@@ -35,7 +35,7 @@ def sigmav_cm3s(p: Point, v_rel: float = V_REL_GALAXY) -> dict[str, Real]:
     kappa = v_rel**2 / 8.0 + np.zeros(p.shape)
     offset = kappa - pole_position(p.mzp, p.mnu4)
     per_channel = sigma_beta(kappa, offset, inputs(p))
-    return {c: x * GEV_M2_TO_CM3_S for c, x in zip(CHANNELS, per_channel, strict=True)}
+    return {channel: x * GEV_M2_TO_CM3_S for channel, x in per_channel.items()}
 
 
 @lru_cache
@@ -87,7 +87,7 @@ def p_ann_cm3s_gev(p: Point) -> Real:
     sigmav = sigmav_cm3s(p, v_rel=0.0)
     shares = {c: f_eff(c, p.mnu4) for c in ("mumu", "bb", "tt", "nunu")}
     shares |= {"bs": shares["bb"], "zpzp": f_eff_of_zp(p)}
-    total: Real = sum((_share(sigmav[c], shares[c]) for c in CHANNELS), 0.0)
+    total: Real = sum((_share(rate, shares[c]) for c, rate in sigmav.items()), 0.0)
     return total / p.mnu4
 
 

@@ -52,7 +52,7 @@ def sigmav_moments(x: Array, c: Inputs) -> tuple[Array, Array]:
     the kinetic temperature of what annihilates.
     """
     kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
-    sigma = np.asarray(sum(sigma_beta(kappa, offset, c), np.zeros_like(kappa)))
+    sigma = np.asarray(sum(sigma_beta(kappa, offset, c).values(), np.zeros_like(kappa)))
     warmth = temperature_weight(kappa, x[:, None])
     return thermal_average(x, kappa, weight, sigma), thermal_average(
         x, kappa, weight, sigma * warmth

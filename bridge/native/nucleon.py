@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import pi
+from math import pi, prod
 
 import numpy as np
 
 from bridge.arrays import Real
+from bridge.native.channels import CURRENTS
 from bridge.native.constants import GEV_M2_TO_CM2, M_PROTON
 from bridge.native.running import c1_per_unit, p_mu_below_2gev
 from bridge.point import Point
@@ -16,6 +17,13 @@ XENON_Z, XENON_A = 54, 131.293
 """Charge and mean mass number of natural xenon."""
 
 C1_ERROR_PER_UNIT = 1e-10
+MUON = ("l2", "e2")
+"""Currents of the muon."""
+
+
+def currents(p: Point) -> dict[str, Real]:
+    """Coupling of the Z' to the current of each multiplet that has one."""
+    return {current: prod(p[name] for name in names) for current, names in CURRENTS.items()}
 
 
 def c1(p: Point, *, muon_below_2gev: bool = False) -> tuple[Real, Real]:
@@ -23,10 +31,15 @@ def c1(p: Point, *, muon_below_2gev: bool = False) -> tuple[Real, Real]:
 
     `muon_below_2gev` lets the muon loop run on to its mass, which the paper leaves out.
     """
-    unit = c1_per_unit(p.mzp)
-    p_mu = unit.p_mu + (p_mu_below_2gev(p.sm.MMU) if muon_below_2gev else 0.0)
+    proton: Real = 0.0
+    neutron: Real = 0.0
+    for current, g in currents(p).items():
+        p_unit, n_unit = c1_per_unit(p.mzp, current)
+        if muon_below_2gev and current in MUON:
+            p_unit = p_unit + p_mu_below_2gev(p.sm.MMU)
+        proton, neutron = proton + g * p_unit, neutron + g * n_unit
     scale = p.gnunu / p.mzp**2
-    return scale * (p.gmumu * p_mu + p.gbb * unit.p_b), scale * p.gbb * unit.n_b
+    return scale * proton, scale * neutron
 
 
 def sigma_nucleon_cm2(c1_nucleon: Real, mnu4: Real) -> Real:
@@ -50,8 +63,8 @@ def estimates(p: Point, *, muon_below_2gev: bool = False) -> dict[str, Estimate]
     """c1p, c1n, sigma_p_cm2, sigma_n_cm2 and sigma_xe_cm2; errors are numerical bounds."""
     c1p, c1n = c1(p, muon_below_2gev=muon_below_2gev)
     xenon = c1_xenon(c1p, c1n)
-    unit = np.abs(p.gnunu) / p.mzp**2 * (np.abs(p.gmumu) + np.abs(p.gbb))
-    c1_error = C1_ERROR_PER_UNIT * unit
+    size = sum((np.abs(g) for g in currents(p).values()), 0.0)
+    c1_error = C1_ERROR_PER_UNIT * np.abs(p.gnunu) / p.mzp**2 * size
     end = "mu to its mass" if muon_below_2gev else "2 GeV"
     running = f"one-loop running from mzp to MZ and {end}"
 

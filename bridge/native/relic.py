@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bridge.arrays import Array, Real
-from bridge.native.annihilation import Inputs, inputs, sigmav_at_rest
+from bridge.native.annihilation import Inputs, inputs, rows, sigmav_at_rest
 from bridge.native.compiled import compiled
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.degrees_of_freedom import SHIPPED, degrees_of_freedom
@@ -74,8 +74,7 @@ def relic_abundances(
     points: it alone decides, with the points, whether compiled code runs, so that the last bit
     of a number does not depend on what was computed before.
     """
-    columns = [np.ravel(column) for column in np.broadcast_arrays(*convention.inputs(p))]
-    points = np.ascontiguousarray(np.stack(columns, axis=1), dtype=float)
+    points = rows(convention.inputs(p))
     result = np.full((len(points), 3), np.nan)
     coupled = points[:, Inputs._fields.index("gnunu")] != 0.0
     x_end = convention.last_x(points[:, Inputs._fields.index("mnu4")])

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bridge.arrays import Array
-from bridge.native.annihilation import Inputs, pole_position, total_sigma_beta
+from bridge.native.annihilation import Inputs, of_row, pole_position, total_sigma_beta
 from bridge.native.bessel import K1, K1_FAR, reduced_k2
 from bridge.native.degrees_of_freedom import DegreesOfFreedom
 from bridge.native.freezeout import (
@@ -135,10 +135,9 @@ def relic_abundance(
 
 
 def relic_batch(x_end: Array, points: Array, dof: DegreesOfFreedom, precision: Precision) -> Array:
-    """`relic_abundance` for each row of `points` (the fields of Inputs); shape (n, 3)."""
+    """`relic_abundance` for each row of `points`, made by `annihilation.rows`; shape (n, 3)."""
     result = np.empty((x_end.size, 3))
     for i in range(x_end.size):
-        v = points[i]
-        c = Inputs(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12])
+        c = of_row(points[i])
         result[i, 0], result[i, 1], result[i, 2] = relic_abundance(x_end[i], c, dof, precision)
     return result

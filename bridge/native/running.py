@@ -10,7 +10,6 @@ The inputs here are those of the published running and no inputs of a point.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log, pi
 
@@ -44,8 +43,11 @@ SM_BETA = np.array(
 
 HYPERCHARGE = np.array([1 / 6, 2 / 3, -1 / 3, -1 / 2, -1] * 3 + [1 / 2])
 MULTIPLICITY = np.array([6, 3, 3, 2, 1] * 3 + [1])
-Q3, L2, HIGGS = 10, 8, 15
-"""Where q of the third and l of the second generation and the Higgs current stand in c."""
+CURRENTS = tuple(f"{multiplet}{generation}" for generation in (1, 2, 3) for multiplet in "qudle")
+"""The chiral currents in the order of c; the Higgs current follows them."""
+Q3, HIGGS = CURRENTS.index("q3"), len(CURRENTS)
+NEUTRON_BLIND = ("l1", "e1", "l2", "e2")
+"""Currents that never reach the neutron: V_f stays proportional to Q_f, and Q_u + 2 Q_d = 0."""
 
 CHARGE = np.array([2 / 3, 2 / 3, -1 / 3, -1 / 3, -1 / 3, -1, -1, -1])
 COLOURS = np.array([3, 3, 3, 3, 3, 1, 1, 1])
@@ -54,22 +56,10 @@ VECTOR_Z = np.sign(CHARGE) / 2 - 2 * CHARGE * SIN2_THETA_W
 DOUBLET = np.array([0, 5, 0, 5, 10, 3, 8, 13])
 SINGLET = np.array([1, 6, 2, 7, 12, 4, 9, 14])
 """Where their left- and right-handed currents stand in c."""
-UP, DOWN, BOTTOM, MUON = 0, 2, 4, 6
+UP, DOWN, BOTTOM = 0, 2, 4
 
 STEPS = 128
 DEGREE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class NucleonCouplings:
-    """c1 of proton and neutron per unit g_mumu gnunu/MZp^2 and g_bb gnunu/MZp^2.
-
-    The neutron has none from the muon: there V_f stays proportional to Q_f, and Q_u + 2 Q_d = 0.
-    """
-
-    p_mu: Real
-    p_b: Real
-    n_b: Real
 
 
 def sm_beta(sm: Array) -> Array:
@@ -135,38 +125,43 @@ def nucleon_functional(mu: float) -> Array:
     return at_mb @ (np.eye(8) - log(mu / M_B) * qed_generator(np.ones(8)))
 
 
-def c1_per_unit(mzp: Real) -> NucleonCouplings:
-    """c1p from mu and b and c1n from b, per unit g_ff gnunu/MZp^2, for MZp [GeV]; broadcasts.
+def c1_per_unit(mzp: Real, current: str) -> tuple[Real, Real]:
+    """c1 of proton and neutron per unit g gnunu/MZp^2, g the coupling of one of `CURRENTS`.
 
-    At MZp <= MZ the Higgs current and the top play no part. Numerical error below 1e-10.
-    Raises PointError outside 5 GeV to 20 TeV.
+    MZp in GeV; broadcasts. At MZp <= MZ the Higgs current and the top play no part. Numerical
+    error below 1e-10. Raises PointError outside 5 GeV to 20 TeV.
     """
     m = np.asarray(mzp, dtype=float)
     if not np.all((m >= LOWEST_MZP) & (m <= HIGHEST_MZP)):
         raise PointError(f"running from mzp: expected {LOWEST_MZP:g} to {HIGHEST_MZP:g} GeV")
-    ln_m = np.log(m)
-    low = [np.interp(ln_m, [log(M_B), log(M_Z)], ends) for ends in _ends_below_mz()]
-    high = np.polynomial.chebyshev.chebval(_scaled(np.maximum(ln_m, log(M_Z))), _above_mz())
-    return NucleonCouplings(*np.where(m > M_Z, high, low))
+    ln_m, column = np.log(m), CURRENTS.index(current)
+    ends = _ends_below_mz()[:, :, column].T
+    low = [np.interp(ln_m, [log(M_B), log(M_Z)], end) for end in ends]
+    above = _above_mz()[:, :, column]
+    high = np.polynomial.chebyshev.chebval(_scaled(np.maximum(ln_m, log(M_Z))), above)
+    proton, neutron = np.where(m > M_Z, high, low)
+    return proton, 0.0 * neutron if current in NEUTRON_BLIND else neutron
 
 
 def p_mu_below_2gev(mmu: float) -> float:
-    """What p_mu gains when the muon loop runs on from 2 GeV to its mass mmu [GeV].
+    """What c1 of the proton per unit of a muon current gains when the muon runs on to its mass
+    mmu [GeV].
 
     Leading logarithm with alpha(0); beyond arXiv:1803.04430, whose running ends at 2 GeV.
     """
     return -ALPHA_0 / (3 * pi) * log(MU_LOW / mmu)
 
 
+@lru_cache
 def _ends_below_mz() -> Array:
-    """(p_mu, p_b, n_b) at MZp = 4.18 GeV and MZ, between which they are linear in ln(MZp)."""
-    at_mb, at_mz = (-nucleon_functional(mu) / 2 for mu in (M_B, M_Z))
-    return np.array([[w[0, MUON], w[0, BOTTOM], 0.0] for w in (at_mb, at_mz)]).T
+    """c1 (2, 2, 16) of both nucleons at MZp = 4.18 GeV and MZ, linear in ln(MZp) between them."""
+    matching = vector_couplings_at_mz()
+    return np.array([-nucleon_functional(mu) @ matching for mu in (M_B, M_Z)])
 
 
 @lru_cache
 def _above_mz() -> Array:
-    """Chebyshev coefficients (DEGREE + 1, 3) of (p_mu, p_b, n_b) in ln(MZp) from MZ to 20 TeV.
+    """Chebyshev coefficients (DEGREE + 1, 2, 16) of c1 of both nucleons in ln(MZp), MZ to 20 TeV.
 
     The linear functional w(M) c(M) = c1 obeys dw/dlnM = -w Gamma: one integration serves all M.
     """
@@ -178,10 +173,10 @@ def _above_mz() -> Array:
     sm_at_mz = _trajectory(sm_beta, SM_AT_M_TOP, log(M_Z / M_TOP))[-1]
     w_at_mz = nucleon_functional(M_Z) @ vector_couplings_at_mz()
     start = np.concatenate([sm_at_mz, w_at_mz.ravel()])
-    w = _trajectory(slope, start, log(HIGHEST_MZP / M_Z))[:, 6:].reshape(-1, 2, 16)
-    columns = -np.stack([w[:, 0, L2], w[:, 0, Q3], w[:, 1, Q3]], axis=1)
+    w = _trajectory(slope, start, log(HIGHEST_MZP / M_Z))[:, 6:]
     nodes = np.linspace(-1, 1, STEPS + 1)
-    return np.asarray(np.polynomial.chebyshev.chebfit(nodes, columns, DEGREE), dtype=float)
+    coefficients = np.polynomial.chebyshev.chebfit(nodes, -w, DEGREE)
+    return np.asarray(coefficients, dtype=float).reshape(-1, 2, 16)
 
 
 def _trajectory(slope: Callable[[Array], Array], start: Array, ln_ratio: float) -> Array:

@@ -17,7 +17,7 @@ from math import pi
 import numpy as np
 
 from bridge.arrays import Array, Real
-from bridge.native.widths import QUARK_COLOURS
+from bridge.native.channels import STANDARD_MODEL
 from bridge.point import Point
 
 T_QCD = 0.154
@@ -29,38 +29,35 @@ COLD = 1e-4
 """T/m below which full kinematics and momentum transfer at k_cm agree to 1e-3."""
 
 
+BATH = tuple(f for f in STANDARD_MODEL if f.masses[0] == f.masses[1])
+"""Scattering partners of ν4, each particle and antiparticle; b → s transitions are left out."""
+
+
 @dataclass(frozen=True, slots=True)
-class BathFermion:
-    """A left-handed coupling g, mass [GeV] and colours of one scattering partner."""
+class Chirality:
+    """Coefficients of gL^2 + gR^2 and of gL gR in a squared amplitude."""
 
-    g: Real
-    mass: float
-    colours: int
-    t_min: float = 0.0
+    squares: float
+    mixed: float
 
 
-def bath(p: Point) -> dict[str, BathFermion]:
-    """Scattering partners of ν4; each stands for particle and antiparticle."""
-    return {
-        "mu": BathFermion(p.gmumu, p.sm.MMU, 1),
-        "nu_mu": BathFermion(p.gmumu, 0.0, 1),
-        "b": BathFermion(p.gbb, p.sm.MB, QUARK_COLOURS, T_QCD),
-        "t": BathFermion(p.gbb, p.sm.MT, QUARK_COLOURS, T_QCD),
-    }
+CHIRAL, MIXED = Chirality(1.0, 0.0), Chirality(0.0, 1.0)
 
 
-def amplitude_numerator(s: Real, t: Real, m: Real, mf: Real) -> Real:
-    """N(s, t) [GeV^4] of Σ|M|^2 = (gnunu g)^2 N/(t - MZp^2)^2 for ν4 f → ν4 f.
+def amplitude_numerator(s: Real, t: Real, m: Real, mf: Real, part: Chirality = CHIRAL) -> Real:
+    """N(s, t) [GeV^4] of Σ|M|^2 = gnunu^2 N/(t - MZp^2)^2 for ν4 f → ν4 f, one part of it.
 
-    4 [(s - m^2 - mf^2)^2 + (u - m^2 - mf^2)^2 - 4 m^2 mf^2 + 2 m^2 t], summed over the spins of
-    all four legs, for one colour; the same for antiparticles, because the ν4 current is a pure
-    vector. Derived from (2.28); crossed, it is the s-channel annihilation.
+    (gL^2 + gR^2) 4 [(s - m^2 - mf^2)^2 + (u - m^2 - mf^2)^2 - 4 m^2 mf^2 + 2 m^2 t]
+    + gL gR 16 mf^2 (2 m^2 + t), summed over the spins of all four legs, for one colour; the same
+    for antiparticles, because the ν4 current is a pure vector. Derived from (2.28); crossed, it
+    is the s-channel annihilation.
     """
     shift = s - m**2 - mf**2
-    return 4.0 * (shift**2 + (shift + t) ** 2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
+    chiral = 4.0 * (shift**2 + (shift + t) ** 2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
+    return part.squares * chiral + part.mixed * 16.0 * mf**2 * (2.0 * m**2 + t)
 
 
-def transfer_at_k_cm(omega: Real, m: Real, mf: Real, mzp: Real) -> Array:
+def transfer_at_k_cm(omega: Real, m: Real, mf: Real, mzp: Real, part: Chirality = CHIRAL) -> Array:
     """∫ dt (-t) N/(t - MZp^2)^2 over 0 > t > -4 k_cm^2 [GeV^4], ν4 at rest.
 
     k_cm^2 = m^2 k^2/s and s = m^2 + 2 m ω + mf^2 as in arXiv:2103.01944. In ξ, with
@@ -73,19 +70,25 @@ def transfer_at_k_cm(omega: Real, m: Real, mf: Real, mzp: Real) -> Array:
     log_range = np.log1p(4.0 * k_cm2 / mzp**2)[..., None]
     beyond = np.expm1(log_range * xi)
     t = -(np.asarray(mzp)[..., None] ** 2) * beyond
-    n = amplitude_numerator(s[..., None], t, np.asarray(m)[..., None], mf)
+    n = amplitude_numerator(s[..., None], t, np.asarray(m)[..., None], mf, part)
     integral: Array = np.sum(weight * log_range * beyond / (1.0 + beyond) * n, axis=-1)
     return integral
 
 
-def transfer_static(omega: Real, m: Real, mf: Real, mzp: Real) -> Real:
+def transfer_static(omega: Real, m: Real, mf: Real, mzp: Real, part: Chirality = CHIRAL) -> Real:
     """8 k^4 N(t = 0)/MZp^4 [GeV^4]: forward amplitude, contact interaction, heavy ν4."""
     k2 = (omega - mf) * (omega + mf)
-    return 8.0 * k2**2 * 16.0 * m**2 * (2.0 * omega**2 - mf**2) / mzp**4
+    forward = part.squares * (2.0 * omega**2 - mf**2) + part.mixed * 2.0 * mf**2
+    return 8.0 * k2**2 * 16.0 * m**2 * forward / mzp**4
 
 
 def fokker_planck_rate(
-    temperature: Array, m: Real, mf: float, mzp: Real, transfer: Callable[..., Real]
+    temperature: Array,
+    m: Real,
+    mf: float,
+    mzp: Real,
+    transfer: Callable[..., Real],
+    part: Chirality = CHIRAL,
 ) -> Array:
     """γ(T)/(Nc gnunu^2 g^2) [GeV] from one fermion and its antiparticle, ν4 at rest; broadcasts.
 
@@ -96,11 +99,13 @@ def fokker_planck_rate(
     temp, mass, mediator = (np.asarray(a, float)[..., None] for a in (temperature, m, mzp))
     omega = mf + temp * u
     blocked = fermi_dirac(omega, temp) * (1.0 - fermi_dirac(omega, temp)) * np.exp(u)
-    moment = np.sum(weight * blocked * transfer(omega, mass, mf, mediator), axis=-1)
+    moment = np.sum(weight * blocked * transfer(omega, mass, mf, mediator, part), axis=-1)
     return np.asarray(moment / (192.0 * pi**3 * SPINS_NU4 * np.asarray(m) ** 3))
 
 
-def moment_rate(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
+def moment_rate(
+    temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality = CHIRAL
+) -> Array:
     """γ(T)/(Nc gnunu^2 g^2) [GeV] from the exact elastic collision term, to first order in
     T_χ - T; broadcasts.
 
@@ -114,7 +119,7 @@ def moment_rate(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
     t = -(q**2) * (1.0 - w**2)
     bath_factor = fermi_dirac(omega, temp) * (1.0 - fermi_dirac(omega - q0, temp))
     energy_moved = q0**2 / 3.0 * (1.0 + mass**2 / (e * (e + q0)))
-    n = _azimuth_average(e, omega, q0, q, t, mass, mf)
+    n = _azimuth_average(e, omega, q0, q, t, mass, mf, part)
     kernel = np.exp(-(e - mass) / temp) * bath_factor * energy_moved * n / (t - mediator**2) ** 2
     return np.asarray(np.sum(weight * kernel, axis=-1) / _normalisation(temp, mass)[..., 0])
 
@@ -129,14 +134,22 @@ def _normalisation(temp: Array, m: Array) -> Array:
 
 
 def _azimuth_average(
-    e: Array, omega: Array, q0: Array, q: Array, t: Array, m: Array, mf: float
+    e: Array,
+    omega: Array,
+    q0: Array,
+    q: Array,
+    t: Array,
+    m: Array,
+    mf: float,
+    part: Chirality,
 ) -> Array:
     """N averaged over the angle between the planes (p, q) and (k, q) [GeV^4]; derived."""
     p_along, k_along = (2.0 * e * q0 + t) / (2.0 * q), (2.0 * omega * q0 - t) / (2.0 * q)
     p_across2, k_across2 = e**2 - m**2 - p_along**2, omega**2 - mf**2 - k_along**2
     mean = 2.0 * (e * omega - p_along * k_along)
     square = mean**2 + 2.0 * p_across2 * k_across2
-    return 4.0 * (2.0 * square + 2.0 * mean * t + t**2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
+    chiral = 4.0 * (2.0 * square + 2.0 * mean * t + t**2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
+    return part.squares * chiral + part.mixed * 16.0 * mf**2 * (2.0 * m**2 + t)
 
 
 def _transfer_nodes(temp: Array, m: Array, mf: float) -> tuple[Array, Array, Array, Array, Array]:
@@ -167,26 +180,28 @@ def fermi_dirac(energy: Real, temperature: Real) -> Real:
     return boltzmann / (1.0 + boltzmann)
 
 
-def rate_k_cm(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
+def rate_k_cm(temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality = CHIRAL) -> Array:
     """ν4 at rest, momentum transfer up to 2 k_cm."""
-    return fokker_planck_rate(temperature, m, mf, mzp, transfer_at_k_cm)
+    return fokker_planck_rate(temperature, m, mf, mzp, transfer_at_k_cm, part)
 
 
-def rate_static(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
+def rate_static(
+    temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality = CHIRAL
+) -> Array:
     """ν4 at rest and infinitely heavy, amplitude at t = 0."""
-    return fokker_planck_rate(temperature, m, mf, mzp, transfer_static)
+    return fokker_planck_rate(temperature, m, mf, mzp, transfer_static, part)
 
 
-def rate_full(temperature: Array, m: Real, mf: float, mzp: Real) -> Array:
+def rate_full(temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality = CHIRAL) -> Array:
     """Full kinematics where T > COLD m; below, `rate_k_cm`, from which it differs by O(T/m)."""
     temp, mass, mediator = np.broadcast_arrays(temperature, m, mzp)
-    rate = np.array(rate_k_cm(temp, mass, mf, mediator))
+    rate = np.array(rate_k_cm(temp, mass, mf, mediator, part))
     warm = temp > COLD * mass
-    rate[warm] = moment_rate(temp[warm], mass[warm], mf, mediator[warm])
+    rate[warm] = moment_rate(temp[warm], mass[warm], mf, mediator[warm], part)
     return rate
 
 
-PRESCRIPTIONS: dict[str, Callable[[Array, Real, float, Real], Array]] = {
+PRESCRIPTIONS: dict[str, Callable[..., Array]] = {
     "k_cm": rate_k_cm,
     "full": rate_full,
     "static": rate_static,
@@ -201,9 +216,14 @@ def momentum_transfer_rate(p: Point, temperature: Real, prescription: str = BASE
     rate = PRESCRIPTIONS[prescription]
     temp = np.asarray(temperature, float)
     total = np.zeros(np.broadcast_shapes(temp.shape, p.shape))
-    for f in bath(p).values():
-        coupling = np.where(temp > f.t_min, f.colours * (p.gnunu * f.g) ** 2, 0.0)
-        total = total + coupling * rate(temp, p.mnu4, f.mass, p.mzp)
+    for f in BATH:
+        mass = float(p[f.masses[0]]) if f.masses[0] else 0.0
+        free = temp > (T_QCD if f.colours > 1 else 0.0)
+        left, right = f.couplings(p)
+        for part, strength in ((CHIRAL, left**2 + right**2), (MIXED, left * right)):
+            if np.any(strength):
+                coupling = np.where(free, f.colours * p.gnunu**2 * strength, 0.0)
+                total = total + coupling * rate(temp, p.mnu4, mass, p.mzp, part)
     return total
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.arrays import Array, Real
-from bridge.native.annihilation import Inputs, inputs, sigma_beta
+from bridge.native.annihilation import Inputs, inputs, of_row, rows, sigma_beta
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.freezeout import abundance, start, thermal_history
 from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
@@ -78,7 +78,7 @@ def enhanced_sigmav(x: Array, c: Inputs) -> Array:
     """
     kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
     beta = np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa)
-    sigma = sum(sigma_beta(kappa, offset, c), np.zeros_like(kappa))
+    sigma = sum(sigma_beta(kappa, offset, c).values(), np.zeros_like(kappa))
     return thermal_average(x, kappa, weight, sigma * np.asarray(sommerfeld_factor(c, beta)))
 
 
@@ -95,12 +95,11 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
     """sommerfeld_today, omega_h2_sommerfeld and sommerfeld_shift; some 50 ms a point."""
     today = sommerfeld_factor(p, V_REL_TODAY / 2.0)
     standard = np.ravel(relic_abundances(p, convention)[0])
-    rows = np.stack([np.ravel(a) for a in np.broadcast_arrays(*inputs(p))], axis=1)
+    points = rows(inputs(p))
     solvable = np.isfinite(standard) & np.isfinite(np.broadcast_to(today, p.shape)).ravel()
-    y = np.full(len(rows), np.nan)
+    y = np.full(len(points), np.nan)
     for i in np.flatnonzero(solvable):
-        c = Inputs(*rows[i].tolist())
-        y[i] = enhanced_abundance(c, convention)
+        y[i] = enhanced_abundance(of_row(points[i]), convention)
     shift = _like((y / standard - 1.0).reshape(p.shape))
     omega = p.mnu4 * _like(y.reshape(p.shape)) * convention.prefactor
     method = "s-wave factor of the Yukawa potential on the whole cross-section"

@@ -18,7 +18,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bridge.arrays import Array, Real
-from bridge.native.annihilation import Inputs, inputs, pole_position, total_sigma_beta
+from bridge.native.annihilation import (
+    Inputs,
+    inputs,
+    of_row,
+    pole_position,
+    rows,
+    total_sigma_beta,
+)
 from bridge.native.bessel import K1, polynomial, reduced_k2
 from bridge.point import Point
 
@@ -51,7 +58,11 @@ small, as sqrt(kappa). A pole is resolved wherever it is."""
 
 def production_thresholds(c: Inputs) -> Array:
     """kappa where each massive final state opens; negative where it is open at rest."""
-    return np.array([c.mb, 0.5 * (c.mb + c.ms), c.mt, c.mmu, c.mzp]) / c.mnu4 - 1.0
+    masses = np.empty(len(c.pairs) + 1)
+    for i in range(len(c.pairs)):
+        masses[i] = 0.5 * (c.pairs[i][2] + c.pairs[i][3])
+    masses[-1] = c.mzp
+    return masses / c.mnu4 - 1.0
 
 
 def nearest_structure(c: Inputs) -> float:
@@ -167,12 +178,13 @@ def sigmav_thermal(x: Real, p: Point) -> Real:
     Relative accuracy 1e-5 for x up to 1e7 and any width of the Z'.
     """
     shape = np.broadcast_shapes(np.shape(x), p.shape)
-    columns = np.broadcast_arrays(np.asarray(x, dtype=float), *inputs(p))
+    xs = np.broadcast_to(np.asarray(x, dtype=float), shape)
+    points = rows(inputs(p)).reshape(*p.shape, -1)
+    points = np.broadcast_to(points, (*shape, points.shape[-1]))
     values = np.empty(shape)
-    flat = [column.ravel() for column in columns]
-    for i in range(values.size):
-        xi, c = flat[0][i], Inputs(*(float(column[i]) for column in flat[1:]))
-        kappa, offset, weight = thermal_nodes(xi, xi, c, TEN_NODES)
+    for i in np.ndindex(shape):
+        c = of_row(points[i])
+        kappa, offset, weight = thermal_nodes(float(xs[i]), float(xs[i]), c, TEN_NODES)
         total = total_sigma_beta(kappa, offset, c)
-        values.flat[i] = thermal_average(np.array([xi]), kappa, weight, total)[0]
+        values[i] = thermal_average(np.array([xs[i]]), kappa, weight, total)[0]
     return float(values) if values.ndim == 0 else values

@@ -9,59 +9,34 @@ import numpy.typing as npt
 
 from bridge.arrays import Array, Real
 from bridge.errors import PointError
+from bridge.native.channels import FINAL_STATES
 from bridge.point import ZERO_WIDTH, Point
 from bridge.results import Estimate
 
-QUARK_COLOURS = 3
 ROUNDING = 1e-14
 """Relative error of a closed formula in double precision."""
 
 
-def width_zp_to_pair(g: Real, mzp: Real, m1: Real, m2: Real, nc: int) -> Real:
-    """Width [GeV] of Z' to a left-handed pair of masses m1, m2 [GeV]; 0 when closed.
+def width_zp_to_pair(left: Real, right: Real, mzp: Real, m1: Real, m2: Real, weight: float) -> Real:
+    """Width [GeV] of Z' to a pair of masses m1, m2 [GeV]; 0 when closed.
 
-    Nc g^2 M/(24 pi) sqrt(lambda(1, r1, r2)) [1 - (r1 + r2)/2 - (r1 - r2)^2/2], r = m^2/M^2,
-    with lambda in factors that are exact at threshold. Derived from (2.28); broadcasts.
+    `weight` M/(24 pi) sqrt(lambda(1, r1, r2)) {(gL^2 + gR^2) [1 - (r1 + r2)/2 - (r1 - r2)^2/2]
+    + 6 gL gR sqrt(r1 r2)}, r = m^2/M^2, with lambda in factors that are exact at threshold;
+    `weight` is colours times charge states. Derived from (2.28); (3.8) of arXiv:1803.04430 is its
+    left-handed case, which is printed there for the vector coupling of nu4 too. Broadcasts.
     """
     r1, r2 = (m1 / mzp) ** 2, (m2 / mzp) ** 2
     open_phase_space = _gap(mzp, m1 + m2) * _gap(mzp, m1 - m2)
     dynamics = np.maximum(0.0, 1.0 - (r1 + r2) / 2.0 - (r1 - r2) ** 2 / 2.0)
-    return nc * g**2 * mzp / (24.0 * pi) * dynamics * np.sqrt(open_phase_space)
-
-
-def width_zp_to_ff(g: Real, mzp: Real, mf: Real, nc: int) -> Real:
-    """Nc g^2 M/(24 pi) (1 - r) sqrt(1 - 4r) [GeV]: left-handed coupling, r = mf^2/M^2.
-
-    Source: (3.8) of arXiv:1803.04430, with masses.
-    """
-    return width_zp_to_pair(g, mzp, mf, mf, nc)
-
-
-def width_zp_to_bs(gbs: Real, mzp: Real, mb: Real, ms: Real = 0.0) -> Real:
-    """Width [GeV] to b sbar and s bbar together; for ms = 0 each is
-    Nc gbs^2 M/(24 pi) (1 - r)^2 (1 + r/2), r = mb^2/M^2. Derived from (2.28)."""
-    return 2.0 * width_zp_to_pair(gbs, mzp, mb, ms, QUARK_COLOURS)
-
-
-def width_zp_to_vector_pair(g: Real, mzp: Real, m: Real) -> Real:
-    """g^2 M/(12 pi) (1 + 2r) sqrt(1 - 4r) [GeV]: vector coupling, no colour, r = m^2/M^2.
-
-    Derived from (2.28); (3.8) of arXiv:1803.04430 prints the left-handed formula here.
-    """
-    r = (m / mzp) ** 2
-    return g**2 * mzp / (12.0 * pi) * (1.0 + 2.0 * r) * np.sqrt(_gap(mzp, 2.0 * m))
+    strength = (left**2 + right**2) * dynamics + 6.0 * left * right * (m1 / mzp) * (m2 / mzp)
+    return weight * mzp / (24.0 * pi) * strength * np.sqrt(open_phase_space)
 
 
 def partial_widths(p: Point) -> dict[str, Real]:
     """Partial widths [GeV] by channel, each of the shape its parameters broadcast to."""
-    sm, nc = p.sm, QUARK_COLOURS
     return {
-        "bb": width_zp_to_ff(p.gbb, p.mzp, sm.MB, nc),
-        "tt": width_zp_to_ff(p.gbb, p.mzp, sm.MT, nc),
-        "bs": width_zp_to_bs(p.vts * p.gbb, p.mzp, sm.MB, sm.MS),
-        "mumu": width_zp_to_ff(p.gmumu, p.mzp, sm.MMU, 1),
-        "nunu": width_zp_to_ff(p.gmumu, p.mzp, 0.0, 1),
-        "nu4nu4": width_zp_to_vector_pair(p.gnunu, p.mzp, p.mnu4),
+        name: width_zp_to_pair(*f.couplings(p), p.mzp, *f.pair_masses(p), f.weight)
+        for name, f in FINAL_STATES.items()
     }
 
 

@@ -17,6 +17,7 @@ from bridge.model.directory import Model
 from bridge.model.twobody import decay_vertices, partial_width
 from bridge.model.values import values_at
 from bridge.native.annihilation import sigma_annihilation
+from bridge.native.channels import FINAL_STATES, STANDARD_MODEL, FinalState
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.widths import partial_widths
 from bridge.point import Point, benchmark
@@ -68,15 +69,6 @@ def width(
     return square * momentum(mass, *masses) / (8.0 * np.pi * mass**2)
 
 
-ZP_CHANNELS = {
-    "bb": ([5, -5], ("MB", "MB"), 1.0),
-    "tt": ([6, -6], ("MT", "MT"), 1.0),
-    "bs": ([5, -3], ("MB", "MS"), 2.0),
-    "mumu": ([13, -13], ("MMU", "MMU"), 1.0),
-    "nunu": ([14, -14], (None, None), 1.0),
-    "nu4nu4": ([52, -52], ("mnu4", "mnu4"), 1.0),
-}
-
 POINTS = (
     benchmark().replace(mnu4=100.0),
     Point(gbb=-0.3, gmumu=0.2, gnunu=0.7, mzp=360.0, mnu4=179.0, vts=-0.2),
@@ -84,19 +76,13 @@ POINTS = (
 )
 
 
-def mass_of(p: Point, name: str | None) -> float:
-    if name is None:
-        return 0.0
-    return float(p.mnu4) if name == "mnu4" else float(getattr(p.sm, name))
-
-
 @pytest.mark.parametrize("p", POINTS, ids=lambda p: f"{p.mzp:g} GeV")
-@pytest.mark.parametrize("channel", ZP_CHANNELS)
-def test_partial_widths_of_the_zp(loaded: LoadedModel, p: Point, channel: str) -> None:
-    daughters, names, states = ZP_CHANNELS[channel]
-    masses = [mass_of(p, name) for name in names]
-    expected = partial_widths(p)[channel]
-    found = states * width(loaded, 32, float(p.mzp), daughters, masses, **p.portal())
+@pytest.mark.parametrize("channel", FINAL_STATES.values(), ids=lambda f: f.name)
+def test_partial_widths_of_the_zp(loaded: LoadedModel, p: Point, channel: FinalState) -> None:
+    masses = list(map(float, channel.pair_masses(p)))
+    expected = partial_widths(p)[channel.name]
+    daughters = list(channel.states[0])
+    found = len(channel.states) * width(loaded, 32, float(p.mzp), daughters, masses, **p.portal())
     assert found == pytest.approx(expected, rel=1e-12)
 
 
@@ -114,13 +100,8 @@ def test_our_own_vertex_widths_agree_with_native() -> None:
 
 
 ANNIHILATION = {
-    "bb": ([5, -5], ("MB", "MB"), 1.0),
-    "tt": ([6, -6], ("MT", "MT"), 1.0),
-    "bs": ([5, -3], ("MB", "MS"), 2.0),
-    "mumu": ([13, -13], ("MMU", "MMU"), 1.0),
-    "nunu": ([14, -14], (None, None), 1.0),
-    "zpzp": ([32, 32], ("mzp", "mzp"), 0.5),
-}
+    f.name: ([*f.states[0]], f.masses, float(len(f.states))) for f in STANDARD_MODEL
+} | {"zpzp": ([32, 32], ("mzp", "mzp"), 0.5)}
 
 
 def cross_section(
@@ -147,7 +128,7 @@ def cross_section(
 def test_annihilation_of_nu4(loaded: LoadedModel, channel: str, energy: float) -> None:
     p = Point(gbb=0.2, gmumu=0.4, gnunu=0.9, mzp=300.0, mnu4=310.0)
     final, names, states = ANNIHILATION[channel]
-    masses = [float(p.mzp) if n == "mzp" else mass_of(p, n) for n in names]
+    masses = [float(p[n]) if n else 0.0 for n in names]
     total = float(sum(partial_widths(p).values()))
     found = states * cross_section(
         loaded, energy, [310.0, 310.0], ([52, -52], final), masses, **p.portal(), wzp=total

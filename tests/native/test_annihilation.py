@@ -9,7 +9,6 @@ import pytest
 from scipy.integrate import quad
 
 from bridge.native.annihilation import (
-    CHANNELS,
     inputs,
     kinetic_fraction,
     sigma_annihilation,
@@ -18,6 +17,7 @@ from bridge.native.annihilation import (
     sigmav_at_rest,
     total_sigma_beta,
 )
+from bridge.native.channels import ANNIHILATION
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.widths import partial_widths, width_zp
 from bridge.point import Point
@@ -84,7 +84,7 @@ def test_breit_wigner_at_the_pole() -> None:
     assert sigma_annihilation(p.mzp**2, p)["nunu"] == pytest.approx(unitarity, rel=1e-12)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", ANNIHILATION)
 def test_closed_channels_are_zero_and_nothing_jumps(channel: str) -> None:
     p = point(mnu4=1.0, mzp=12.0)
     opens = {"bb": 9.4, "tt": 346.0, "bs": 4.7, "mumu": 0.21132, "nunu": 0.0, "zpzp": 24.0}[channel]

@@ -7,13 +7,15 @@ from math import pi
 import numpy as np
 import pytest
 
+from bridge.native.channels import FINAL_STATES, FinalState
 from bridge.native.scattering import (
+    CHIRAL,
     COLD,
+    MIXED,
     PRESCRIPTIONS,
     T_QCD,
-    BathFermion,
+    Chirality,
     amplitude_numerator,
-    bath,
     fermi_dirac,
     moment_rate,
     momentum_transfer_rate,
@@ -39,11 +41,13 @@ def dirac_matrices() -> list[np.ndarray]:
     return [np.diag([1.0, 1.0, -1.0, -1.0]).astype(complex), *spatial]
 
 
-def traced_numerator(p: np.ndarray, k: np.ndarray, q: np.ndarray, m: float, mf: float) -> float:
-    """Σ|M|^2/(g^4 propagator^2) from traces, for momentum transfer q."""
+def traced_numerator(
+    p: np.ndarray, k: np.ndarray, q: np.ndarray, m: float, mf: float, g_l: float, g_r: float
+) -> float:
+    """Σ|M|^2/(gnunu^2 propagator^2) from traces, for momentum transfer q."""
     gamma = dirac_matrices()
     gamma5 = 1j * gamma[0] @ gamma[1] @ gamma[2] @ gamma[3]
-    left = (np.eye(4) - gamma5) / 2.0
+    chiral = (g_l * (np.eye(4) - gamma5) + g_r * (np.eye(4) + gamma5)) / 2.0
 
     def slash(v: np.ndarray) -> np.ndarray:
         return sum(g * c for g, c in zip(gamma, METRIC @ v, strict=True))
@@ -56,7 +60,7 @@ def traced_numerator(p: np.ndarray, k: np.ndarray, q: np.ndarray, m: float, mf: 
         )
 
     nu4 = tensor(p, p + q, m, np.eye(4))
-    fermion = METRIC @ tensor(k, k - q, mf, left) @ METRIC
+    fermion = METRIC @ tensor(k, k - q, mf, chiral) @ METRIC
     return float(np.sum(nu4 * fermion).real)
 
 
@@ -70,11 +74,14 @@ def elastic(m: float, mf: float, k: float, cosine: float) -> tuple[np.ndarray, .
 
 @pytest.mark.parametrize("cosine", [-0.9, 0.0, 0.7])
 @pytest.mark.parametrize("mf", [0.0, 0.5, 4.7])
-def test_amplitude_equals_dirac_traces(mf: float, cosine: float) -> None:
+@pytest.mark.parametrize(("g_l", "g_r"), [(1.0, 0.0), (0.4, 0.9), (0.4, -0.9)])
+def test_amplitude_equals_dirac_traces(g_l: float, g_r: float, mf: float, cosine: float) -> None:
     m = 3.0
     p, k, q = elastic(m, mf, 2.0, cosine)
     s, t = (p + k) @ METRIC @ (p + k), q @ METRIC @ q
-    assert amplitude_numerator(s, t, m, mf) == pytest.approx(traced_numerator(p, k, q, m, mf))
+    chiral, mixed = (amplitude_numerator(s, t, m, mf, part) for part in (CHIRAL, MIXED))
+    found = (g_l**2 + g_r**2) * chiral + g_l * g_r * mixed
+    assert found == pytest.approx(traced_numerator(p, k, q, m, mf, g_l, g_r))
 
 
 def test_amplitude_crosses_into_annihilation() -> None:
@@ -102,11 +109,12 @@ def test_transfer_equals_brute_force() -> None:
     )
 
 
-def test_static_form_is_the_forward_amplitude() -> None:
+@pytest.mark.parametrize("part", [CHIRAL, MIXED])
+def test_static_form_is_the_forward_amplitude(part: Chirality) -> None:
     m, mf, omega, mzp = 24.0, 0.1, 0.3, 50.0
     k2 = omega**2 - mf**2
-    forward = amplitude_numerator(m**2 + 2.0 * m * omega + mf**2, 0.0, m, mf)
-    assert transfer_static(omega, m, mf, mzp) == pytest.approx(
+    forward = amplitude_numerator(m**2 + 2.0 * m * omega + mf**2, 0.0, m, mf, part)
+    assert transfer_static(omega, m, mf, mzp, part) == pytest.approx(
         8.0 * k2**2 * forward / mzp**4, rel=1e-10
     )
 
@@ -140,11 +148,11 @@ def test_full_kinematics_is_continuous_where_it_starts() -> None:
     assert above == pytest.approx(below * (1.001 / 0.999) ** 6, rel=1e-3)
 
 
-def monte_carlo_rate(p: Point, temperature: float, fermion: BathFermion, n: int) -> float:
+def monte_carlo_rate(p: Point, temperature: float, fermion: FinalState, n: int) -> float:
     """γ from sampled collisions: <ΔE Δφ> per unit time over 2 T^2, isotropic in each centre of
     mass and weighted with the amplitude, flux and Pauli blocking."""
     rng = np.random.default_rng(7)
-    m, mf = p.mnu4, fermion.mass
+    m, mf = p.mnu4, fermion.pair_masses(p)[0]
     # momenta drawn from p^2 exp(-E/T) by importance sampling in gamma-distributed variables
     pm = np.sqrt((g := rng.gamma(3.0, temperature, n)) * (g + 2.0 * m))
     e = g + m
@@ -171,7 +179,7 @@ def monte_carlo_rate(p: Point, temperature: float, fermion: BathFermion, n: int)
     sigma_v = amplitude_numerator(s, t, m, mf) / (t - p.mzp**2) ** 2 / 2.0 * flux
     rate = sigma_v * blocking * (e_out - e) * phi * weight_p * weight_k
     density = np.mean(weight_p)
-    coupling = 2.0 * fermion.colours * (p.gnunu * fermion.g) ** 2
+    coupling = 2.0 * fermion.colours * (p.gnunu * fermion.couplings(p)[0]) ** 2
     return float(coupling * np.mean(rate) / (2.0 * pi**2) / density / (2.0 * temperature**2))
 
 
@@ -182,14 +190,14 @@ def _z_out(direction, k_cm, e_cm, total_p, total_e, s):  # type: ignore[no-untyp
     return k_cm * direction[2] + total_p[2] * (along / (root * (root + total_e)) + e_cm / root)
 
 
-@pytest.mark.parametrize(("partner", "temperature"), [("nu_mu", 1.0), ("nu_mu", 8.0), ("b", 1.5)])
+@pytest.mark.parametrize(("partner", "temperature"), [("nunu", 1.0), ("nunu", 8.0), ("bb", 1.5)])
 def test_full_rate_equals_sampled_collisions(partner: str, temperature: float) -> None:
     p = point()
-    fermion = bath(p)[partner]
+    fermion = FINAL_STATES[partner]
     sampled = monte_carlo_rate(p, temperature, fermion, 400_000)
     # the statistical error of this seed's sample is 1 %
-    rate = moment_rate(np.array(temperature), p.mnu4, fermion.mass, p.mzp)
-    rate *= fermion.colours * (p.gnunu * fermion.g) ** 2
+    rate = moment_rate(np.array(temperature), p.mnu4, fermion.pair_masses(p)[0], p.mzp)
+    rate *= fermion.colours * (p.gnunu * fermion.couplings(p)[0]) ** 2
     assert rate == pytest.approx(sampled, rel=0.03)
 
 

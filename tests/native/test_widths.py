@@ -14,14 +14,20 @@ from bridge.native.widths import (
     estimates,
     partial_widths,
     width_zp,
-    width_zp_to_bs,
-    width_zp_to_ff,
-    width_zp_to_vector_pair,
+    width_zp_to_pair,
 )
 from bridge.point import Point
 
 couplings = st.floats(-4.0 * pi, 4.0 * pi).filter(lambda g: g == 0.0 or abs(g) > 1e-60)
 masses = st.floats(5.0, 2.0e4)
+
+
+def left_handed(g: float, mzp: float, mf: float, nc: int) -> float:
+    return float(width_zp_to_pair(g, 0.0, mzp, mf, mf, nc))
+
+
+def vector(g: float, mzp: float, m: float) -> float:
+    return float(width_zp_to_pair(g, g, mzp, m, m, 1))
 
 
 def point(**changes: object) -> Point:
@@ -30,31 +36,27 @@ def point(**changes: object) -> Point:
 
 
 def test_massless_pair_is_nc_g2_m_over_24_pi() -> None:
-    assert width_zp_to_ff(0.5, 300.0, 0.0, 3) == pytest.approx(
-        3 * 0.25 * 300 / (24 * pi), rel=1e-14
-    )
+    assert left_handed(0.5, 300.0, 0.0, 3) == pytest.approx(3 * 0.25 * 300 / (24 * pi), rel=1e-14)
 
 
 def test_left_handed_pair_with_mass() -> None:
     r = (173.0 / 400.0) ** 2
     expected = 3 * 400 / (24 * pi) * (1 - r) * sqrt(1 - 4 * r)
-    assert width_zp_to_ff(1.0, 400.0, 173.0, 3) == pytest.approx(expected, rel=1e-14)
+    assert left_handed(1.0, 400.0, 173.0, 3) == pytest.approx(expected, rel=1e-14)
 
 
 def test_bs_counts_both_charge_states() -> None:
     r = (4.7 / 20.0) ** 2
     expected = 2 * 3 * 20 / (24 * pi) * (1 - r) ** 2 * (1 + r / 2)
-    assert width_zp_to_bs(1.0, 20.0, 4.7) == pytest.approx(expected, rel=1e-14)
+    assert width_zp_to_pair(1.0, 0.0, 20.0, 4.7, 0.0, 6) == pytest.approx(expected, rel=1e-14)
 
 
 def test_erratum_3_8_the_dark_matter_channel_is_a_vector() -> None:
     """Massless limit: a vector coupling g has twice the width of a left-handed one."""
-    assert width_zp_to_vector_pair(1.0, 500.0, 0.0) == pytest.approx(
-        2 * width_zp_to_ff(1.0, 500.0, 0.0, 1), rel=1e-14
-    )
+    assert vector(1.0, 500.0, 0.0) == pytest.approx(2 * left_handed(1.0, 500.0, 0.0, 1), rel=1e-14)
     r = (200.0 / 500.0) ** 2
     expected = 500 / (12 * pi) * (1 + 2 * r) * sqrt(1 - 4 * r)
-    assert width_zp_to_vector_pair(1.0, 500.0, 200.0) == pytest.approx(expected, rel=1e-14)
+    assert vector(1.0, 500.0, 200.0) == pytest.approx(expected, rel=1e-14)
 
 
 @pytest.mark.parametrize("m", [4.7, 173.0, 1e-3])
@@ -64,13 +66,28 @@ def test_just_above_threshold_the_width_grows_as_the_velocity(m: float) -> None:
     mzp = 2 * m * (1 + eps)
     exact_eps = (mzp - 2 * m) / (2 * m)
     expected = mzp / (12 * pi) * 1.5 * sqrt(2 * exact_eps)
-    assert width_zp_to_vector_pair(1.0, mzp, m) == pytest.approx(expected, rel=1e-10)
+    assert vector(1.0, mzp, m) == pytest.approx(expected, rel=1e-10)
 
 
 @pytest.mark.parametrize("side", [1 - 1e-9, 1.0])
 def test_closed_at_and_below_threshold(side: float) -> None:
-    assert width_zp_to_ff(1.0, 346.0 * side, 173.0, 3) == 0.0
-    assert width_zp_to_vector_pair(1.0, 200.0 * side, 100.0) == 0.0
+    assert left_handed(1.0, 346.0 * side, 173.0, 3) == 0.0
+    assert vector(1.0, 200.0 * side, 100.0) == 0.0
+
+
+@pytest.mark.parametrize(("left", "right"), [(0.3, 0.7), (0.3, -0.7), (0.5, -0.5), (0.0, 1.0)])
+def test_both_chiralities_against_the_trace(left: float, right: float) -> None:
+    """Sum over spins of |eps.J|^2 = Tr[(k1 + m1) G (k2 - m2) Gbar] (-g + p p/M^2), explicit."""
+    mzp, m1, m2 = 400.0, 170.0, 120.0
+    k = sqrt((mzp**2 - (m1 + m2) ** 2) * (mzp**2 - (m1 - m2) ** 2)) / (2.0 * mzp)
+    e1, e2 = sqrt(k**2 + m1**2), sqrt(k**2 + m2**2)
+    k1k2 = e1 * e2 + k**2
+    # sum over polarisations, rest frame: chiral part and the helicity flip
+    chiral = 2.0 * (k1k2 + 2.0 * (e1 * mzp) * (e2 * mzp) / mzp**2)
+    square = (left**2 + right**2) * chiral + 12.0 * left * right * m1 * m2
+    expected = square / 3.0 * k / (8.0 * pi * mzp**2)
+    found = width_zp_to_pair(left, right, mzp, m1, m2, 1)
+    assert found == pytest.approx(expected, rel=1e-13)
 
 
 @given(couplings, couplings, couplings, masses, masses)
@@ -84,8 +101,8 @@ def test_branching_ratios_sum_to_one(
 
 @given(masses, st.floats(0.1, 10.0))
 def test_widths_scale_with_the_unit_of_mass(mzp: float, scale: float) -> None:
-    one = width_zp_to_ff(0.7, mzp, mzp / 3, 3)
-    assert width_zp_to_ff(0.7, mzp * scale, mzp * scale / 3, 3) == pytest.approx(
+    one = left_handed(0.7, mzp, mzp / 3, 3)
+    assert left_handed(0.7, mzp * scale, mzp * scale / 3, 3) == pytest.approx(
         scale * one, rel=1e-12
     )
 

@@ -20,7 +20,8 @@ import numpy as np
 from bridge.errors import ToolError
 from bridge.external.micromegas import Micromegas, Settings
 from bridge.external.tool import Missing
-from bridge.native.annihilation import Inputs, inputs, total_sigma_beta
+from bridge.native import annihilation
+from bridge.native.annihilation import inputs, of_row, total_sigma_beta
 from bridge.native.compiled import compiled
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.freezeout import abundance, start
@@ -65,7 +66,7 @@ def seconds(work: Callable[[], object], clock: Callable[[], float] = process_tim
 
 def parts(points: list[Point]) -> dict[str, float]:
     """Microseconds per point of the parts of the compiled kernel."""
-    dof, cs = degrees_of_freedom(), [Inputs(*map(float, inputs(p))) for p in points]
+    dof, cs = degrees_of_freedom(), [of_row(annihilation.rows(inputs(p))[0]) for p in points]
     nodes, history = compiled(thermal_nodes), compiled(history_of)
     ranges = [(8.0, max(32.0, min(1e7, FINE.settled / nearest_structure(c)))) for c in cs]
     at = [nodes(*x, c, TEN_NODES) for x, c in zip(ranges, cs, strict=True)]
