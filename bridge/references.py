@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.compare import Tolerance
+from bridge.data.tables import read_data_table
 from bridge.errors import TableError, ZpbridgeError
 from bridge.files import make_folder, write_text
 from bridge.shipped import shipped
@@ -64,23 +65,17 @@ class Reference:
 
 def read_reference(path: Path, name: str | None = None) -> Reference:
     """Read one file strictly. Raises TableError with file and line."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    header = dict(_header_entry(line) for line in lines if line.startswith("#"))
+    table = read_data_table(path)
+    header = table.keys
     if missing := [key for key in REQUIRED_KEYS if key not in header]:
         raise TableError(path, 1, f"the header lacks {', '.join(missing)}; write '# key: value'")
-    numbered = [(i, line) for i, line in enumerate(lines, 1) if line and not line.startswith("#")]
-    if not numbered:
-        raise TableError(path, None, "there is no table below the header")
-    cells = list(csv.reader(line for _, line in numbered))
-    columns = cells[0]
     quantities = header["quantities"].split()
-    if absent := [q for q in quantities if q not in columns]:
-        raise TableError(path, numbered[0][0], f"no column for {', '.join(absent)}")
-    rows = []
-    for (line, _), values in zip(numbered[1:], cells[1:], strict=True):
-        if len(values) != len(columns):
-            raise TableError(path, line, f"{len(values)} cells, expected {len(columns)}")
-        rows.append(_row(path, line, dict(zip(columns, values, strict=True)), quantities))
+    if absent := [q for q in quantities if q not in table.names.cells]:
+        raise TableError(path, table.names.line, f"no column for {', '.join(absent)}")
+    rows = [
+        _row(path, row.line, cells, quantities)
+        for row, cells in zip(table.rows, table.cells(), strict=True)
+    ]
     return Reference(name or path.stem, header, tuple(rows))
 
 
@@ -102,11 +97,6 @@ def write_reference(
     table.writerows(zip(*columns.values(), strict=True))
     make_folder(path.parent)
     write_text(path, text.getvalue())
-
-
-def _header_entry(line: str) -> tuple[str, str]:
-    key, _, value = line.lstrip("# ").partition(":")
-    return key.strip(), value.strip()
 
 
 def _row(path: Path, line: int, cells: Mapping[str, str], quantities: list[str]) -> Row:

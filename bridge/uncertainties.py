@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import sqrt
-from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
 from bridge.arrays import Real
+from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.native import dimuon, kinetic, nucleon, relic, sommerfeld
 from bridge.native.partons import DEFAULT_PDF, luminosity
@@ -34,7 +34,6 @@ INPUT_ERRORS: dict[str, tuple[float, str]] = {
 
 NEGLIGIBLE = 1e-5
 
-DATA = Path(__file__).resolve().parent / "data"
 PRODUCTION = DATA / "production_scale.csv"
 PDF_SETS = (DEFAULT_PDF, "nnpdf31_nnlo")
 OTHER_GSTAR = DATA / "gstar_lm2015.csv"
@@ -116,13 +115,13 @@ def _other_pdf(p: Point, settings: Settings) -> Mapping[str, Real]:
     return {name: e.value for name, e in found.items()}
 
 
-def _scaled(column: int) -> Method:
+def _scaled(column: str) -> Method:
     """Cross-sections times a column of the table of scales and orders; NaN outside it."""
 
     def scaled(p: Point, settings: Settings) -> Mapping[str, Real]:
-        table = np.loadtxt(PRODUCTION, delimiter=",", skiprows=5)
-        masses, factors = np.log(table[:, 0]), table[:, column]
-        factor = np.interp(np.log(p.mzp), masses, factors, left=np.nan, right=np.nan)
+        table = read_data_table(PRODUCTION).numbers()
+        masses = np.log(table["mzp_gev"])
+        factor = np.interp(np.log(p.mzp), masses, table[column], left=np.nan, right=np.nan)
         found = dimuon.estimates(p, settings.luminosity)
         return {name: found[name].value * factor for name in PRODUCED}
 
@@ -157,8 +156,8 @@ def _muon_below_2gev(p: Point, settings: Settings) -> Mapping[str, Real]:
 
 METHODS: dict[str, Method] = {
     f"other PDF set, of {' and '.join(PDF_SETS)} only": _other_pdf,
-    "scale muF = mzp/2": _scaled(1),
-    "next-to-leading order": _scaled(2),
+    "scale muF = mzp/2": _scaled("half_scale"),
+    "next-to-leading order": _scaled("k_factor"),
     "other relic convention": _other_convention,
     "g* table: Laine and Meyer 2015": _other_gstar,
     "coupled Boltzmann equations": _coupled_boltzmann,

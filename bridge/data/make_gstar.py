@@ -18,7 +18,7 @@ SOURCES = {
     "lm2015": "Laine, Meyer, arXiv:1503.04935 (as tabulated in micrOMEGAs 6.0)",
 }
 HEADER = """\
-# Effective relativistic degrees of freedom of the Standard Model
+# title: effective relativistic degrees of freedom of the Standard Model
 # source: {source}
 # h_eff: entropy s = 2 pi^2/45 h_eff T^3; g_eff: energy density rho = pi^2/30 g_eff T^4
 # made by: make_gstar.py; sha256 of the rows below the column names: {checksum}

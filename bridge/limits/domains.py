@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.arrays import Array, Real
+from bridge.data.tables import DATA, read_data_table
 from bridge.limits.inputs import LIMITS_SQRTS, Inputs
 from bridge.native.partons import luminosity
 
 Mask = npt.NDArray[np.bool_]
 
-ACCEPTANCE = Path(__file__).resolve().parent.parent / "data" / "dimuon_acceptance.csv"
+ACCEPTANCE = DATA / "dimuon_acceptance.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class Domain:
 
 
 @lru_cache
-def _acceptance() -> Array:
-    table: Array = np.loadtxt(ACCEPTANCE, delimiter=",", skiprows=4)
-    return table
+def _acceptance() -> tuple[Array, Array]:
+    table = read_data_table(ACCEPTANCE).numbers()
+    return table["mzp_gev"], table["acceptance"]
 
 
 def fiducial_acceptance(mzp: Real) -> Real:
     """Share of dimuons with |eta| < 2.5 and pT > 30 GeV at 13 TeV; NaN outside the table."""
-    mass, share = _acceptance().T
+    mass, share = _acceptance()
     acceptance: Array = np.interp(np.log(mzp), np.log(mass), share, left=np.nan, right=np.nan)
     return acceptance
 
@@ -51,7 +51,7 @@ def _dimuon_otherwise() -> str:
 
 
 def _acceptance_otherwise() -> str:
-    low, high = _acceptance()[[0, -1], 0]
+    low, high = _acceptance()[0][[0, -1]]
     return f"{_dimuon_otherwise()}, their acceptance from {low:g} to {high:g} GeV"
 
 

@@ -9,9 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from bridge.arrays import Array
+from bridge.data.tables import DATA, read_data_table
 from bridge.errors import TableError
 
-SHIPPED = Path(__file__).resolve().parent.parent / "data" / "gstar_dhs2015.csv"
+COLUMNS = ("T_GeV", "h_eff", "g_eff")
+
+SHIPPED = DATA / "gstar_dhs2015.csv"
 """Drees, Hajkarim, Schmitz, arXiv:1503.03513."""
 
 STEP = 0.005
@@ -36,7 +39,7 @@ def interpolate(table: Array, log_t: float, log_t_first: float) -> float:
 
 @lru_cache
 def degrees_of_freedom(path: Path = SHIPPED) -> DegreesOfFreedom:
-    """Read a table (columns T_GeV, h_eff, g_eff; # comments) and refine it by cubic splines.
+    """Read a table with the columns T_GeV, h_eff, g_eff and refine it by cubic splines.
 
     Raises TableError with file and line for rows that are not three positive numbers, or
     temperatures that do not rise.
@@ -51,25 +54,20 @@ def degrees_of_freedom(path: Path = SHIPPED) -> DegreesOfFreedom:
 
 
 def _read(path: Path) -> Array:
-    rows: list[list[float]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        text = line.strip()
-        if not text or text.startswith("#") or text == "T_GeV,h_eff,g_eff":
-            continue
-        try:
-            row = [float(cell) for cell in text.split(",")]
-        except ValueError:
-            row = []
-        if len(row) != 3 or not all(np.isfinite(row)) or min(row) <= 0.0:
-            raise TableError(
-                path, number, f"read {text!r}, expected T_GeV,h_eff,g_eff: three positive numbers"
-            )
-        if rows and row[0] <= rows[-1][0]:
-            raise TableError(path, number, f"T = {row[0]} GeV does not rise; sort the table by T")
-        rows.append(row)
-    if len(rows) < 4:
-        raise TableError(path, None, f"{len(rows)} rows of T_GeV,h_eff,g_eff; expected at least 4")
-    return np.array(rows)
+    table = read_data_table(path)
+    if table.names.cells != COLUMNS:
+        expected = f"read columns {table.names.cells}, expected {COLUMNS}"
+        raise TableError(path, table.names.line, expected)
+    values = np.stack(list(table.numbers().values()), axis=1)
+    for row, numbers in zip(table.rows, values, strict=True):
+        if not np.all(numbers > 0.0):
+            raise TableError(path, row.line, f"read {row.cells}, expected three positive numbers")
+    for i in np.flatnonzero(np.diff(values[:, 0]) <= 0.0):
+        problem = f"T = {values[i + 1, 0]} GeV does not rise; sort the table by T"
+        raise TableError(path, table.rows[i + 1].line, problem)
+    if len(values) < 4:
+        raise TableError(path, None, f"{len(values)} rows; expected at least 4")
+    return values
 
 
 def _spline(x: Array, y: Array, at: Array) -> tuple[Array, Array]:

@@ -7,12 +7,12 @@ for self-conjugate dark matter mean, at tree level.
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.arrays import Array, Real
+from bridge.data.tables import DATA, read_data_table
 from bridge.native.annihilation import inputs, pole_position, sigma_beta
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.widths import branching_ratios
@@ -27,7 +27,7 @@ V_REL_CMB = 1e-8
 F_EFF_LEAST = 1.0
 """Least energy [GeV] at which f_eff is held at the value it has where its table begins."""
 
-F_EFF = Path(__file__).resolve().parent.parent / "data" / "f_eff.csv"
+F_EFF = DATA / "f_eff.csv"
 
 
 def sigmav_cm3s(p: Point, v_rel: float = V_REL_GALAXY) -> dict[str, Real]:
@@ -40,9 +40,7 @@ def sigmav_cm3s(p: Point, v_rel: float = V_REL_GALAXY) -> dict[str, Real]:
 
 @lru_cache
 def _f_eff_table() -> dict[str, Array]:
-    names = next(x for x in F_EFF.read_text().splitlines() if not x.startswith("#")).split(",")
-    table = np.loadtxt(F_EFF, delimiter=",", skiprows=7)
-    return dict(zip(names, table.T, strict=True))
+    return read_data_table(F_EFF).numbers()
 
 
 def f_eff(channel: str, energy: Real) -> Real:

@@ -14,13 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.arrays import Array, Real
+from bridge.data.tables import DATA, read_data_table
 from bridge.errors import TableError
 from bridge.native.pdf import PANEL_STEPS, WINDOW_NODES, luminosity_table, read_pdf
 
 DEFAULT_PDF = "nn23lo1"
 DEFAULT_SQRTS = 13000
-DATA = Path(__file__).resolve().parent.parent / "data"
-
 
 WINDOW = (0.8, 1.2)
 """m/MZp that the tables cover."""
@@ -104,14 +103,12 @@ def luminosity(pdf: str = DEFAULT_PDF, sqrts_gev: int = DEFAULT_SQRTS) -> Lumino
 
 def read_luminosity(path: Path) -> Luminosity:
     """A table written by `make_luminosity.py`; raises TableError if it is damaged."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    comments = [line[1:].partition(":") for line in lines if line.startswith("#")]
-    header = {key.strip(): text.strip() for key, _, text in comments}
-    names, *rows = [line.split(",") for line in lines if not line.startswith("#")]
+    table = read_data_table(path)
+    header, columns = table.keys, table.numbers()
     try:
         return _from_rows(
-            rows=np.array(rows, dtype=float),
-            z=np.array([float(name[3:]) for name in names if name.startswith("bb@")]),
+            rows=np.stack(list(columns.values()), axis=1),
+            z=np.array([float(name[3:]) for name in columns if name.startswith("bb@")]),
             steps=int(header["panel_steps"]),
             pdf=header["set"],
             lhapdf_id=int(header["lhapdf_id"]),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import sqrt
-from pathlib import Path
 
 import numpy as np
 
 from bridge.arrays import Array, Real
+from bridge.data.tables import DATA, read_data_table
 from bridge.native.constants import SIN2_THETA_W
 from bridge.point import Point
 
@@ -29,13 +29,13 @@ def trident_ratio_contact(g: Real, gf: float) -> Real:
     return ((vector + y) ** 2 + (1.0 + y) ** 2) / (vector**2 + 1.0)
 
 
-PROPAGATOR = Path(__file__).resolve().parent.parent / "data" / "trident_propagator.csv"
+PROPAGATOR = DATA / "trident_propagator.csv"
 
 
 @lru_cache
 def _momentum_transfer() -> tuple[Array, Array, Array]:
     """ln MZ', and the K^2 [GeV^2] that weakens the interference and the Z' part."""
-    mzp, once, twice = np.loadtxt(PROPAGATOR, delimiter=",", skiprows=5).T
+    mzp, once, twice = read_data_table(PROPAGATOR).numbers().values()
     return np.log(mzp), mzp**2 * (1.0 / once - 1.0), mzp**2 * (1.0 / np.sqrt(twice) - 1.0)
 
 

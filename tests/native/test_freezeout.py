@@ -164,11 +164,11 @@ def test_degrees_of_freedom_are_constant_outside_the_table() -> None:
 @pytest.mark.parametrize(
     ("rows", "line"),
     [
-        ("1,2\n", 1),
-        ("1,2,3\n1,2,3\n", 2),
-        ("1,2,x\n", 1),
-        ("1,2,3\n2,2,-3\n", 2),
-        ("1,2,3\n2,2,nan\n", 2),
+        ("1,2\n", 2),
+        ("1,2,3\n1,2,3\n", 3),
+        ("1,2,x\n", 2),
+        ("1,2,3\n2,2,-3\n", 3),
+        ("1,2,3\n2,2,nan\n", 3),
         ("1,2,3\n2,2,3\n", None),
     ],
 )
@@ -176,7 +176,7 @@ def test_bad_tables_are_refused_with_their_line(
     tmp_path: Path, rows: str, line: int | None
 ) -> None:
     path = tmp_path / "g.csv"
-    path.write_text(rows)
+    path.write_text("T_GeV,h_eff,g_eff\n" + rows)
     with pytest.raises(TableError) as caught:
         degrees_of_freedom(path)
     assert caught.value.line == line
