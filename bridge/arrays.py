@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from bridge.errors import ZpbridgeError
+
 Array: TypeAlias = npt.NDArray[np.float64]
 Real: TypeAlias = float | Array
+
+
+def real_numbers(name: str, value: Real | None, shape: tuple[int, ...]) -> Array:
+    """One value as an array of floats, NaN for what is None or masked. Raises ZpbridgeError."""
+    raw: np.ma.MaskedArray[Any, Any] = np.ma.asarray(np.nan if value is None else value)
+    try:
+        if raw.dtype.kind not in "fiuO":
+            raise ValueError
+        numbers: Array = np.ma.filled(raw.astype(float), np.nan)
+        np.broadcast_to(numbers, shape)
+    except (TypeError, ValueError):
+        raise ZpbridgeError(
+            f"{name} is {raw.dtype} of shape {raw.shape}: expected real numbers that "
+            f"broadcast to the shape {shape} of the point"
+        ) from None
+    return numbers

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from math import pi, sqrt
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.errors import PointError
-from bridge.native import dimuon, kinetic, nucleon, partons, relic, sommerfeld, widths
+from bridge.native import dimuon
+from bridge.observables import OBSERVABLES, predict, shown
 from bridge.point import (
     COUPLINGS,
     SM_INPUTS,
@@ -21,68 +19,17 @@ from bridge.point import (
     default_standard_model,
     oddities,
 )
-from bridge.quantities import QUANTITIES
+from bridge.prediction import Settings as Settings
 from bridge.results import Estimate, Quantity, Results, scalar
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The conventions a result depends on.
-
-    `beyond` adds what the textbook equation leaves out: kinetic decoupling and Sommerfeld
-    enhancement, some 100 ms a point. `pdf` is a set of parton luminosities that is shipped for
-    13, 13.6 and 14 TeV, or the path of a grid in LHAPDF's or NNPDF's text format.
-    """
-
-    relic: relic.RelicConvention = relic.PHYSICAL
-    beyond: bool = False
-    pdf: str = partons.DEFAULT_PDF
-    sqrts_gev: int = partons.DEFAULT_SQRTS
-
-    def named(self) -> dict[str, str]:
-        """What the user is told about them."""
-        return {
-            "relic_convention": self.relic.name,
-            "pdf": self.pdf,
-            "sqrt_s": f"{self.sqrts_gev} GeV",
-        }
-
-    @property
-    def luminosity(self) -> partons.Luminosity:
-        """Parton luminosities of `pdf`: a shipped set, or the path of a PDF grid."""
-        return _luminosity(self.pdf, self.sqrts_gev)
-
-
-@lru_cache
-def _luminosity(pdf: str, sqrts_gev: int) -> partons.Luminosity:
-    if Path(pdf).is_file():
-        return partons.luminosity_from_grid(Path(pdf), Path(pdf).stem, 0, float(sqrts_gev))
-    return partons.luminosity(pdf, sqrts_gev)
-
 
 DEFAULT = Settings()
 FULL = Settings(beyond=True)
 
-Module = Callable[[Point, Settings], dict[str, Estimate]]
-
-_MODULES: tuple[Module, ...] = (
-    lambda point, settings: widths.estimates(point),
-    lambda point, settings: relic.estimates(point, settings.relic),
-    lambda point, settings: nucleon.estimates(point),
-    lambda point, settings: dimuon.estimates(point, settings.luminosity),
-)
-_BEYOND: tuple[Module, ...] = (
-    lambda point, settings: kinetic.estimates(point, settings.relic),
-    lambda point, settings: sommerfeld.estimates(point, settings.relic),
-)
-
 
 def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]:
-    """All quantities of `bridge.quantities` at a point or an array of points, in its order."""
-    found: dict[str, Estimate] = {}
-    for module in _MODULES + (_BEYOND if settings.beyond else ()):
-        found |= module(point, settings)
-    return {name: found[name] for name in QUANTITIES if name in found}
+    """The quantities that are shown, at a point or an array of points, in their order."""
+    x = predict(point, settings)
+    return {name: x[name] for name in shown(settings.beyond)}
 
 
 def evaluate(point: Point, settings: Settings = FULL) -> Results:
@@ -108,7 +55,7 @@ def evaluate(point: Point, settings: Settings = FULL) -> Results:
 
 
 def _quantity(name: str, estimate: Estimate) -> Quantity:
-    info = QUANTITIES[name]
+    info = OBSERVABLES[name]
     reasons = [reason for mask, reason in estimate.absent if np.any(mask)]
     value = scalar(estimate.value)
     return Quantity(

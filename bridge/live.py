@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from bridge.native.kinetic import single_points
 from bridge.native.relic import CONVENTIONS
 from bridge.native.thermal import sigmav_thermal
 from bridge.native.widths import width_zp
+from bridge.observables import OBSERVABLES
 from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
 from bridge.references import Reference, Row, shipped_tolerances, write_reference
 from bridge.results import Results
@@ -140,7 +141,19 @@ def run(
     installation = require(program)
     settings = PROGRAMS[name].settings if settings is None else settings
     asked = [PROGRAMS[name].asked(point) for point in points]
-    return Run(name, installation, settings, tuple(program.run(asked, settings, workdir, progress)))
+    found = program.run(asked, settings, workdir, progress)
+    return Run(name, installation, settings, tuple(map(with_units, found)))
+
+
+def with_units(result: ToolResult) -> ToolResult:
+    """The answer of a program, its numbers with the units of `bridge.observables`."""
+    if result.results is None:
+        return result
+    known = {
+        name: replace(q, unit=OBSERVABLES[name].unit if name in OBSERVABLES else "")
+        for name, q in result.results.quantities.items()
+    }
+    return replace(result, results=replace(result.results, quantities=known))
 
 
 def validate_run(run: Run) -> tuple[Summary, ...]:

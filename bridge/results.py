@@ -19,7 +19,7 @@ class Estimate:
     """What a physics module says of one quantity, for one point or an array of points.
 
     `value` and `error` (numerical, absolute, one standard deviation or a bound as `method`
-    says) have the unit of `bridge.quantities`. `absent` lists masks of points where the
+    says) have the unit of `bridge.observables`. `absent` lists masks of points where the
     quantity does not exist, each with its reason; `value` is NaN there.
     """
 

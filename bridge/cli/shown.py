@@ -54,7 +54,7 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
         "name": verdict.name,
         "prediction": scalar(verdict.prediction),
         "limit": scalar(verdict.limit),
-        "unit": verdict.constraint.observable.unit,
+        "unit": verdict.constraint.target.observable.unit,
         "r": scalar(verdict.r),
         "excluded": bool(verdict.excluded),
         "cl": limit.cl,

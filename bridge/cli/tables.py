@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from bridge.observables import OBSERVABLES
 from bridge.point import PARAMETERS
-from bridge.quantities import QUANTITIES
 from bridge.results import Quantity, Results
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def results_table(results: Results) -> str:
 def _row(quantity: Quantity) -> tuple[str, ...]:
     value = "-" if quantity.value is None else f"{quantity.value:.6g}"
     error = "" if quantity.error is None else f"{quantity.error:.1g}"
-    info = QUANTITIES.get(quantity.name)
-    return quantity.name, value, error, quantity.unit, info.description if info else ""
+    info = OBSERVABLES.get(quantity.name)
+    return quantity.name, value, error, quantity.unit, info.meaning if info else ""
 
 
 def _notes(results: Results) -> list[str]:
@@ -77,7 +77,7 @@ def verdicts_table(found: list[Verdict]) -> str:
             _short(verdict.r),
             _short(verdict.prediction),
             _short(verdict.limit),
-            verdict.constraint.observable.unit,
+            verdict.constraint.target.observable.unit,
             verdict.status,
         )
     whole = overall(found)
@@ -131,7 +131,7 @@ def explanation(results: Results, name: str) -> str:
 def _explain(quantity: Quantity) -> str:
     value = "does not exist here" if quantity.value is None else f"{quantity.value:.10g}"
     rows = {
-        "meaning": QUANTITIES[quantity.name].description,
+        "meaning": OBSERVABLES[quantity.name].meaning,
         "value": f"{value} {quantity.unit}".rstrip(),
         "error": "" if quantity.error is None else f"{quantity.error:.2g} (numerical)",
         "method": quantity.method,

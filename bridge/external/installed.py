@@ -21,7 +21,6 @@ from bridge.external.tool import Installation, Missing, Progress, ToolResult, re
 from bridge.external.workdir import digest, disk_errors, make_directory
 from bridge.model.digest import model_digest
 from bridge.point import Point
-from bridge.quantities import QUANTITIES
 from bridge.results import Quantity, Results
 
 Inputs = Callable[[Point], Mapping[str, Any]]
@@ -212,13 +211,13 @@ class _Job:
             return ToolResult(point, None, log, f"{self.code.name}: {error}; see {log}")
         source = f"{self.code.distribution} {self.installation.version}"
         quantities = {
-            name: Quantity(name, value, _unit(name), error, self.code.method, source)
+            name: Quantity(name, value, "", error, self.code.method, source)
             for name, (value, error) in answer.items()
         }
         for name in set(self.code.quantities) - answer.keys():
             status = f"{name}: {reasons.get(name) or reasons.get('', 'the code gave none')}"
             quantities[name] = Quantity(
-                name, None, _unit(name), None, self.code.method, source, status
+                name, None, "", None, self.code.method, source, status
             )
         portal = {name: float(value) for name, value in point.portal().items()}
         width = None if point.wzp is None else float(point.wzp)
@@ -265,7 +264,3 @@ def _read(line: str) -> tuple[dict[str, tuple[float, float]], dict[str, str]]:
     if not (answer or reasons):
         raise ToolError("an answer without numbers")
     return answer, reasons
-
-
-def _unit(name: str) -> str:
-    return QUANTITIES[name].unit if name in QUANTITIES else ""

@@ -21,7 +21,6 @@ from bridge.external.tool import Installation, Progress, ToolResult
 from bridge.external.workdir import Built, locked, make_directory
 from bridge.files import write_text
 from bridge.point import Point
-from bridge.quantities import QUANTITIES
 from bridge.results import Quantity, Results
 from bridge.shipped import shipped
 
@@ -129,7 +128,7 @@ class Job:
         return Quantity(
             name=quantity,
             value=found.value_pb if found else None,
-            unit=QUANTITIES[quantity].unit,
+            unit="",
             error=found.error_pb if found else None,
             method=f"MadGraph leading order, {self.settings.physics()['pdf']}, mu = mzp, mb = 0",
             source=f"MadGraph5_aMC@NLO {self.installation.version}",
@@ -148,8 +147,7 @@ class Job:
         method = "MadGraph, automatic width of the five-flavour model, mb = mmu = 0"
         source = f"MadGraph5_aMC@NLO {self.installation.version}"
         error = cards.CARD_DIGITS * width
-        unit = QUANTITIES["width_zp"].unit
-        return [Quantity("width_zp", width, unit, error, method, source)]
+        return [Quantity("width_zp", width, "", error, method, source)]
 
     def _cross_section(
         self, built: Built, name: str, point: Point, log: Path, lock: int

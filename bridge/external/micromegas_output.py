@@ -10,7 +10,6 @@ from dataclasses import replace
 from bridge.errors import ToolError
 from bridge.native.channels import FINAL_STATES, PAIR_OF_ZP
 from bridge.point import Point
-from bridge.quantities import QUANTITIES
 from bridge.results import Quantity, Results
 
 CHANNELS = (*FINAL_STATES, PAIR_OF_ZP, "other")
@@ -79,8 +78,7 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
     method = "micrOMEGAs, " + ", ".join(f"{k} = {v:g}" for k, v in settings.items())
 
     def quantity(name: str, value: float, relative_error: float = _PRINTED) -> Quantity:
-        unit = QUANTITIES[name].unit if name in QUANTITIES else ""
-        return Quantity(name, value, unit, abs(value) * relative_error, method, source)
+        return Quantity(name, value, "", abs(value) * relative_error, method, source)
 
     found = [quantity("width_zp", width)]
     for channel in FINAL_STATES:

@@ -7,10 +7,10 @@
 
 from bridge.limits.catalogue import limit_set
 from bridge.limits.explanation import explain, not_included
-from bridge.limits.inputs import Options
 from bridge.limits.likelihood import loglike
 from bridge.limits.reading import check_limit
 from bridge.limits.verdicts import Verdict, overall, verdicts
+from bridge.prediction import Options
 
 __all__ = [
     "Options",

@@ -11,11 +11,6 @@ from bridge.native.degrees_of_freedom import SHIPPED
 from bridge.native.partons import luminosity
 from bridge.point import Point
 
-BR_BS_MUMU_SM = 3.66e-9
-"""BR(B_s -> mu mu) of the SM, +-0.14e-9, arXiv:1908.07011."""
-
-ARGON_Z, ARGON_A = 18, 39.948
-
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -48,7 +43,7 @@ CONSTANTS: dict[str, Constant] = {
     "eta_B": Constant(lambda p: flavour.ETA_B, "Buras:1990fn"),
     "m_t(m_t)": Constant(lambda p: flavour.MT_MSBAR, "MSbar"),
     "M_W": Constant(lambda p: flavour.M_W, "PDG:2024cfk, value of 2018"),
-    "BR_SM": Constant(lambda p: BR_BS_MUMU_SM, "+-0.14e-9, arXiv:1908.07011"),
+    "BR_SM": Constant(lambda p: flavour.BR_BS_MUMU_SM, "+-0.14e-9, arXiv:1908.07011"),
     "R_K* window": Constant(
         lambda p: "; ".join(
             f"{w} GeV^2: {a:g} (1 {b:+g} C9 {c:+g} C9^2)"
@@ -82,7 +77,7 @@ CONSTANTS: dict[str, Constant] = {
     "g*": Constant(lambda p: SHIPPED.name, "arXiv:1503.03513"),
     "m_N": Constant(lambda p: M_PROTON, "proton mass, for both nucleons"),
     "xenon": Constant(lambda p: f"Z {nucleon.XENON_Z}, A {nucleon.XENON_A}", "natural"),
-    "argon": Constant(lambda p: f"Z {ARGON_Z}, A {ARGON_A}", "natural"),
+    "argon": Constant(lambda p: f"Z {nucleon.ARGON_Z}, A {nucleon.ARGON_A}", "natural"),
     "running": Constant(
         lambda p: f"from MZ' to {running.MU_LOW:g} GeV, alpha = 1/{1.0 / running.ALPHA_MZ:.6g}",
         "arXiv:1411.3342, arXiv:1605.04917",

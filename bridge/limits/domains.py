@@ -4,43 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array, Real
-from bridge.data.tables import DATA, read_data_table
-from bridge.limits.inputs import LIMITS_SQRTS, Inputs
+from bridge.native.dimuon import acceptance_table, fiducial_acceptance
 from bridge.native.partons import luminosity
+from bridge.prediction import LIMITS_SQRTS, Prediction
 
 Mask = npt.NDArray[np.bool_]
-
-ACCEPTANCE = DATA / "dimuon_acceptance.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
     """Where an observable is defined (shape of the point), and what to say elsewhere."""
 
-    covers: Callable[[Inputs], Mask]
+    covers: Callable[[Prediction], Mask]
     otherwise: Callable[[], str]
 
 
-@lru_cache
-def _acceptance() -> tuple[Array, Array]:
-    table = read_data_table(ACCEPTANCE).numbers()
-    return table["mzp_gev"], table["acceptance"]
-
-
-def fiducial_acceptance(mzp: Real) -> Real:
-    """Share of dimuons with |eta| < 2.5 and pT > 30 GeV at 13 TeV; NaN outside the table."""
-    mass, share = _acceptance()
-    acceptance: Array = np.interp(np.log(mzp), np.log(mass), share, left=np.nan, right=np.nan)
-    return acceptance
-
-
-def _dimuon_covers(x: Inputs) -> Mask:
+def _dimuon_covers(x: Prediction) -> Mask:
     return luminosity().covers(x.point.mzp) & (x.options.sqrts_gev == LIMITS_SQRTS)
 
 
@@ -51,7 +34,7 @@ def _dimuon_otherwise() -> str:
 
 
 def _acceptance_otherwise() -> str:
-    low, high = _acceptance()[0][[0, -1]]
+    low, high = acceptance_table()[0][[0, -1]]
     return f"{_dimuon_otherwise()}, their acceptance from {low:g} to {high:g} GeV"
 
 

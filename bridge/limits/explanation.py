@@ -13,7 +13,6 @@ from bridge.arrays import Real
 from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import SHIPPED
 from bridge.limits.constants import CONSTANTS
-from bridge.limits.inputs import Options
 from bridge.limits.limit import GRADES, KINDS, Limit
 from bridge.limits.verdicts import (
     SIGNIFICANT,
@@ -24,7 +23,8 @@ from bridge.limits.verdicts import (
     quantile,
     verdicts,
 )
-from bridge.point import Point, benchmark
+from bridge.point import PORTAL, Point, benchmark
+from bridge.prediction import Observable, Options
 
 WIDTH = 100
 """Columns of an explanation."""
@@ -109,17 +109,17 @@ def _wrapped(key: str, text: str) -> str:
 
 def _theory(c: Constraint, p: Point) -> dict[str, str]:
     """What is predicted, from what."""
-    observable = c.observable
+    observable, target = c.target.observable, c.target
     constants = [f"{n} = {CONSTANTS[n].shown(p)}" for n in observable.constants]
     return {
         "observable": f"{c.limit.observable} [{c.limit.unit}]",
         "equation": observable.equation,
         "from": observable.source,
-        "parameters": ", ".join(observable.parameters.split()),
+        "parameters": ", ".join(_parameters(observable)),
         "constants": "; ".join(constants),
-        "computed from": ", ".join(observable.needs) or "the parameters of the point only",
-        "follows": f"(relic fraction)^{n} with --rescale" if (n := observable.scales) else "",
-        "left out": observable.left_out,
+        "computed from": ", ".join(target.needs) or "the parameters of the point only",
+        "follows": f"(relic fraction)^{n} with --rescale" if (n := target.scales) else "",
+        "left out": target.left_out,
     }
 
 
@@ -142,12 +142,17 @@ def _data(c: Constraint) -> dict[str, str]:
     }
 
 
+def _parameters(observable: Observable) -> tuple[str, ...]:
+    """Parameters of the portal and mixings; SM inputs stand among the constants."""
+    return (*(n for n in PORTAL if n in observable.parameters), *observable.mixings)
+
+
 def _here(v: Verdict, p: Point, options: Options | None) -> dict[str, str]:
     """The verdict at one point."""
-    used = options or Options()
-    names = v.constraint.observable.parameters.split()
-    at = {n: getattr(used if n in ("v21", "v32") else p, n) for n in names}
-    unit = v.constraint.observable.unit
+    used, observable = options or Options(), v.constraint.target.observable
+    names = _parameters(observable)
+    at = {n: getattr(used if n in observable.mixings else p, n) for n in names}
+    unit = observable.unit
     return {
         "at": ", ".join(f"{n} = {float(x):.6g}" for n, x in at.items()),
         "prediction": _number_or_none(v.prediction, unit),
@@ -185,7 +190,7 @@ def _exemption(c: Constraint) -> str:
     if not (c.limit.counted and exempt(c)):
         return ""
     return (
-        f"the Standard Model, {c.observable.standard_model:.6g}, is outside too: a point on the "
+        f"the Standard Model, {c.target.standard_model:.6g}, is outside too: a point on the "
         f"same side is excluded only where its chi^2 is above the Standard Model's + "
         f"{SIGNIFICANT}; one that overshoots to the other side is excluded as usual"
     )

@@ -17,11 +17,12 @@ import numpy as np
 
 from bridge.arrays import Real
 from bridge.errors import ZpbridgeError
-from bridge.limits.inputs import Options, check_names
 from bridge.limits.limit import Limit
+from bridge.limits.values import check_names
 from bridge.limits.verdicts import Verdict, chi2, constraints, quantile, verdicts
+from bridge.observables import BEYOND
 from bridge.point import Point
-from bridge.quantities import BEYOND
+from bridge.prediction import Options
 
 
 def loglike(
@@ -50,7 +51,7 @@ def require(values: Collection[str], limits: Iterable[Limit], options: Options) 
         name
         for c in constraints(limits)
         if c.limit.counted
-        for name in c.observable.wanted(options)
+        for name in c.target.wanted(options)
         if name not in values
     ]
     if missing := list(dict.fromkeys(needed)):

@@ -12,7 +12,7 @@ import numpy as np
 from bridge.arrays import Array
 from bridge.errors import LimitError
 from bridge.limits.limit import GRADES, KINDS, PROPORTIONAL, Limit
-from bridge.limits.observables import OBSERVABLES
+from bridge.limits.targets import TARGETS
 
 REQUIRED = ("title", "observable", "unit", "kind", "date", "cite", "read", "licence")
 OF_DATA = ("cl", "grade")
@@ -23,7 +23,7 @@ DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 AXES = {"mzp_gev": "mzp", "mnu4_gev": "mnu4"}
 FORMS = (("upper",), ("lower", "upper"), ("value", "plus", "minus"))
 CHOICES = {
-    "observable": tuple(OBSERVABLES),
+    "observable": tuple(TARGETS),
     "kind": tuple(KINDS),
     "grade": tuple(GRADES),
     "side": ("both", "upper"),
@@ -172,28 +172,28 @@ def _check_table(path: Path, lines: list[int], masses: Array, columns: dict[str,
 
 def _check_size(path: Path, lines: list[int], values: Array, observable: str) -> None:
     """No number larger, and no curve lower, than any that could be meant."""
-    low, high = OBSERVABLES[observable].plausible
+    low, high = TARGETS[observable].plausible
     for line, row in zip(lines, np.abs(values), strict=True):
         if np.max(row) > high or (len(row) == 1 and row[0] < low):
             raise LimitError(
                 path, line, f"{row.max():g}: expected {low:g} to {high:g} "
-                f"{OBSERVABLES[observable].unit}, the plausible range of {observable}"
+                f"{TARGETS[observable].observable.unit}, the plausible range of {observable}"
             )  # fmt: skip
 
 
 def _meets(axis: str | None) -> tuple[str, ...]:
-    return tuple(n for n, o in OBSERVABLES.items() if axis in (None, o.axis))
+    return tuple(n for n, o in TARGETS.items() if axis in (None, o.axis))
 
 
 def _wrong_axis(observable: str) -> str:
-    axis = OBSERVABLES[observable].axis
+    axis = TARGETS[observable].axis
     names = [name for name, short in AXES.items() if short == axis]
     return f"{observable} is limited as a function of {names[0] if names else 'no mass'}"
 
 
 def _unit(path: Path, header: dict[str, tuple[str, int]]) -> str:
     unit, line = header["unit"]
-    expected = OBSERVABLES[header["observable"][0]].unit or "1"
+    expected = TARGETS[header["observable"][0]].observable.unit or "1"
     if unit != expected:
         raise LimitError(path, line, f"unit {unit!r}: expected {expected!r}, convert the numbers")
     return unit

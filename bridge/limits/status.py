@@ -8,13 +8,13 @@ import numpy as np
 
 from bridge.arrays import Array, Real
 from bridge.limits.domains import Mask
-from bridge.limits.inputs import ENHANCED_OMEGA, Inputs
 from bridge.limits.limit import Limit
-from bridge.limits.observables import OBSERVABLES, Observable
+from bridge.limits.targets import Target, enhances_omega
 from bridge.native.indirect import f_eff_held
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.native.widths import width_zp
 from bridge.point import Point
+from bridge.prediction import ENHANCED_OMEGA, Prediction
 
 NARROW = 0.05
 """Width over mass above which a narrow-resonance limit is flagged."""
@@ -33,8 +33,8 @@ ANSWERS: dict[str, tuple[str, str]] = {
 
 def status_of(
     limit: Limit,
-    observable: Observable,
-    x: Inputs,
+    target: Target,
+    x: Prediction,
     prediction: Real,
     r: Array,
     exists: Mask,
@@ -42,37 +42,37 @@ def status_of(
 ) -> str:
     """One sentence for a single point; for arrays what holds for all of them."""
     if not r.ndim and not exists:
-        return _no_limit(observable, x)
+        return _no_limit(target, x)
     if not r.ndim and np.isnan(r):
-        return f"not evaluated: {_reason(observable, x)}"
+        return f"not evaluated: {_reason(target, x)}"
     words = [_answer(limit, r, exists, excluded)]
     if limit.side == "upper" and not r.ndim and r < 1.0:
         share = min(1.0, float(prediction / limit.columns["value"][0]))
         words.append(f"makes up {share:.0%} of dark matter")
     words += caveats(limit, x.point)
-    if observable.v_enhanced is not None:
-        words.append(_order(observable, x))
+    if target.v_enhanced is not None:
+        words.append(_order(target, x))
     if limit.kind == "derived":
         words.append("not a published limit")
     return "; ".join(words)
 
 
-def _no_limit(observable: Observable, x: Inputs) -> str:
+def _no_limit(target: Target, x: Prediction) -> str:
     """That there is none at a single point, and why if that is not the range of the file."""
-    if observable.domain is None or observable.defined(x):
+    if target.domain is None or target.defined(x):
         return "no limit here"
-    return f"no limit here: {observable.domain.otherwise()}"
+    return f"no limit here: {target.domain.otherwise()}"
 
 
-def _reason(observable: Observable, x: Inputs) -> str:
+def _reason(target: Target, x: Prediction) -> str:
     """Why there is no prediction at a single point."""
-    if missing := [n for n in observable.required(x.options) if n not in x.values]:
+    if missing := [n for n in target.required(x.options) if n not in x.known]:
         return f"{', '.join(missing)} missing"
     if float(width_zp(x.point)) == 0.0:
         return "the Z' has no width"
-    if absent := [n for n in observable.required(x.options) if np.isnan(x.values[n])]:
+    if absent := [n for n in target.required(x.options) if np.isnan(x.known[n])]:
         return f"{', '.join(absent)} does not exist here"
-    if x.options.sommerfeld and observable.v_enhanced is not None:
+    if x.options.sommerfeld and target.v_enhanced is not None:
         return "the Sommerfeld factor is not known here"
     return "the prediction does not exist for these inputs"
 
@@ -107,13 +107,13 @@ def caveats(limit: Limit, point: Point) -> list[str]:
 
 
 def _wide(point: Point) -> Mask:
-    return np.asarray(OBSERVABLES["width_over_mass"](Inputs(point, {})) > NARROW)
+    return np.asarray(width_zp(point) / point.mzp > NARROW)
 
 
-def _order(observable: Observable, x: Inputs) -> str:
+def _order(target: Target, x: Prediction) -> str:
     """Whether Z' exchange between nu4 and its antiparticle is in the prediction."""
-    included = x.options.sommerfeld and (observable.v_enhanced != 0.0 or x.enhances_omega)
-    factors = np.ravel(np.asarray(list(_sommerfeld(observable, x)), dtype=float))
+    included = x.options.sommerfeld and (target.v_enhanced != 0.0 or enhances_omega(x))
+    factors = np.ravel(np.asarray(list(_sommerfeld(target, x)), dtype=float))
     known = factors[np.abs(factors - 1.0) > WORTH_SAYING]
     size = f"x{known[0]:.3g}" if factors.size == 1 and known.size else ""
     if included:
@@ -121,12 +121,12 @@ def _order(observable: Observable, x: Inputs) -> str:
     return f"tree level; {size} with Sommerfeld" if size else "tree level"
 
 
-def _sommerfeld(observable: Observable, x: Inputs) -> Iterator[Real]:
+def _sommerfeld(target: Target, x: Prediction) -> Iterator[Real]:
     """What enhancement multiplies the prediction by, where it was computed for a single point."""
     if x.point.shape:
         return
-    if observable.v_enhanced:
-        if "sommerfeld_today" in x.values:
-            yield sommerfeld_factor(x.point, observable.v_enhanced / 2.0)
-    elif ENHANCED_OMEGA in x.values and "omega_h2" in x.values:
-        yield np.asarray(x.values[ENHANCED_OMEGA]) / np.asarray(x.values["omega_h2"])
+    if target.v_enhanced:
+        if "sommerfeld_today" in x.known:
+            yield sommerfeld_factor(x.point, target.v_enhanced / 2.0)
+    elif ENHANCED_OMEGA in x.known and "omega_h2" in x.known:
+        yield np.asarray(x.known[ENHANCED_OMEGA]) / np.asarray(x.known["omega_h2"])

@@ -9,13 +9,15 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array, Real
+from bridge.arrays import Array, Real, real_numbers
 from bridge.limits.domains import Mask
-from bridge.limits.inputs import Inputs, Options, known_quantities, real_numbers
 from bridge.limits.limit import Limit
-from bridge.limits.observables import OBSERVABLES, Observable
 from bridge.limits.status import caveats, status_of
+from bridge.limits.targets import TARGETS, Target
+from bridge.limits.values import known_quantities
+from bridge.observables import predict
 from bridge.point import Point
+from bridge.prediction import Options, Prediction
 
 SIGNIFICANT = 3.84
 """Rise of chi^2 over the Standard Model's that excludes at 95 % where that one is in tension."""
@@ -23,10 +25,10 @@ SIGNIFICANT = 3.84
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A limit with the observable it is put on."""
+    """A limit with the target it is put on."""
 
     limit: Limit
-    observable: Observable
+    target: Target
 
     @property
     def name(self) -> str:
@@ -40,8 +42,8 @@ class Constraint:
 
 
 def constraints(limits: Iterable[Limit]) -> tuple[Constraint, ...]:
-    """Each limit with its observable."""
-    return tuple(Constraint(limit, OBSERVABLES[limit.observable]) for limit in limits)
+    """Each limit with its target."""
+    return tuple(Constraint(limit, TARGETS[limit.observable]) for limit in limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def verdicts(
     limits: Iterable[Limit],
     options: Options | None = None,
 ) -> list[Verdict]:
-    """One verdict per limit. `values` holds quantities of `bridge.quantities` by name.
+    """One verdict per limit. `values` holds quantities of `bridge.observables` by name.
 
     A quantity that is missing there leaves its constraints unevaluated, as does one that is None
     or NaN; all broadcasts. With `options.sommerfeld` the relic density is `omega_h2_sommerfeld`
@@ -101,19 +103,19 @@ def verdicts(
     asked = options or Options()
     for name, mixing in asked.mixings.items():
         real_numbers(name, mixing, point.shape)
-    x = Inputs(point, known_quantities(values, point.shape), asked)
+    x = predict(point, options=asked, known=known_quantities(values, point.shape))
     return [_verdict(c, x) for c in constraints(limits)]
 
 
-def _verdict(c: Constraint, x: Inputs) -> Verdict:
+def _verdict(c: Constraint, x: Prediction) -> Verdict:
     """First whether there is a limit, then whether there is a prediction, then which is larger."""
-    missing = [n for n in c.observable.required(x.options) if n not in x.values]
-    defined = c.observable.defined(x)
-    prediction = np.where(defined, np.nan if missing else c.observable(x), np.nan)
+    missing = [n for n in c.target.required(x.options) if n not in x.known]
+    defined = c.target.defined(x)
+    prediction = np.where(defined, np.nan if missing else c.target.predict(x), np.nan)
     bound, r = _measured(c, prediction) if c.limit.measured else _limited(c, prediction, x.point)
     exists = np.asarray(defined & ~np.isnan(bound)) if c.limit.axis else defined
     excluded = np.asarray((r > 1.0) & c.limit.counted & ~_as_good_as_sm(c, prediction))
-    status = status_of(c.limit, c.observable, x, prediction, np.asarray(r), exists, excluded)
+    status = status_of(c.limit, c.target, x, prediction, np.asarray(r), exists, excluded)
     return Verdict(c, prediction, bound, r, exists, excluded, status, not caveats(c.limit, x.point))
 
 
@@ -154,13 +156,13 @@ def chi2(c: Constraint, prediction: Real) -> Real:
 
 def exempt(c: Constraint) -> bool:
     """Whether the Standard Model itself lies outside a measurement."""
-    sm = c.observable.standard_model
+    sm = c.target.standard_model
     return c.limit.measured and sm is not None and bool(_measured(c, sm)[1] > 1.0)
 
 
 def _as_good_as_sm(c: Constraint, prediction: Real) -> Mask:
     """Where the Standard Model is outside too, on the same side, and not significantly better."""
-    sm = c.observable.standard_model
+    sm = c.target.standard_model
     if sm is None or not exempt(c):
         return np.zeros(np.shape(prediction), bool)
     value = c.limit.columns["value"][0]

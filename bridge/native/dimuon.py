@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import pi
 
 import numpy as np
 
 from bridge.arrays import Array, Real
+from bridge.data.tables import DATA, read_data_table
 from bridge.native.annihilation import propagator_squared
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.partons import LUMINOSITY_ERROR, WINDOW, Luminosity, luminosity
@@ -19,6 +21,8 @@ FIVE_FLAVOUR_MZP = 100.0
 
 Y_LOW, Y_HIGH = (edge**2 - 1.0 for edge in WINDOW)
 """The window in y = m^2/MZp^2 - 1."""
+
+ACCEPTANCE = DATA / "dimuon_acceptance.csv"
 
 GAUSS = np.polynomial.legendre.leggauss(20)
 
@@ -101,6 +105,20 @@ def spectrum_pb_per_gev(m: Real, p: Point, lum: Luminosity | None = None) -> Rea
     propagator = propagator_squared((m - p.mzp) * (m + p.mzp), p.mzp, width, 0.0)
     sigma_hat = m**2 * mumu / 6.0 * propagator
     return 2.0 * m / lum.sqrts**2 * coupled * sigma_hat * GEV_M2_TO_PB
+
+
+@lru_cache
+def acceptance_table() -> tuple[Array, Array]:
+    """Masses [GeV] and the share of dimuons inside the fiducial cuts."""
+    table = read_data_table(ACCEPTANCE).numbers()
+    return table["mzp_gev"], table["acceptance"]
+
+
+def fiducial_acceptance(mzp: Real) -> Real:
+    """Share of dimuons with |eta| < 2.5 and pT > 30 GeV at 13 TeV; NaN outside the table."""
+    mass, share = acceptance_table()
+    acceptance: Array = np.interp(np.log(mzp), np.log(mass), share, left=np.nan, right=np.nan)
+    return acceptance
 
 
 def estimates(p: Point, lum: Luminosity | None = None) -> dict[str, Estimate]:

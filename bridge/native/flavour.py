@@ -25,6 +25,8 @@ C9_SM, C10_SM = 3.9, -4.31
 """Coefficients at 4.8 GeV, arXiv:1303.5794: C10, and C9 = 4.07 with the charm loop (+0.3) and
 the interference with C7 = -0.292 in B -> K (-0.5) included."""
 
+BR_BS_MUMU_SM = 3.66e-9
+"""BR(B_s -> mu mu) of the SM, +-0.14e-9, arXiv:1908.07011."""
 MT_MSBAR = 163.5
 """m_t(m_t) [GeV] in the MSbar scheme, the argument of S0."""
 

@@ -16,6 +16,9 @@ from bridge.results import Estimate
 XENON_Z, XENON_A = 54, 131.293
 """Charge and mean mass number of natural xenon."""
 
+ARGON_Z, ARGON_A = 18, 39.948
+"""Charge and mean mass number of natural argon."""
+
 C1_ERROR_PER_UNIT = 1e-10
 MUON = ("l2", "e2")
 """Currents of the muon."""
@@ -57,6 +60,11 @@ def c1_xenon(c1p: Real, c1n: Real) -> Real:
     Source: (4.11) of arXiv:1803.04430.
     """
     return (XENON_Z * c1p + (XENON_A - XENON_Z) * c1n) / XENON_A
+
+
+def c1_argon(c1p: Real, c1n: Real) -> Real:
+    """(Z c1p + (A - Z) c1n)/A [GeV^-2] for argon, as (4.11) of arXiv:1803.04430 for xenon."""
+    return (ARGON_Z * c1p + (ARGON_A - ARGON_Z) * c1n) / ARGON_A
 
 
 def estimates(p: Point, *, muon_below_2gev: bool = False) -> dict[str, Estimate]:

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from bridge.arrays import Array
 from bridge.cards.values import number
 from bridge.errors import PointError, TableError
+from bridge.observables import QUANTITIES
 from bridge.point import PARAMETERS, complaint
-from bridge.quantities import QUANTITIES
 from bridge.scans.judgement import JUDGEMENT
 
 Column: TypeAlias = npt.NDArray[Any]

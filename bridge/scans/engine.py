@@ -17,8 +17,8 @@ from bridge.errors import TableError, ZpbridgeError
 from bridge.evaluation import Settings
 from bridge.limits import Options
 from bridge.limits.limit import Limit
+from bridge.observables import OBSERVABLES, QUANTITIES
 from bridge.point import PARAMETERS
-from bridge.quantities import QUANTITIES
 from bridge.scans.fingerprint import computation, content, differences, digest_of
 from bridge.scans.formats import Table, check_format, read_table, write_table
 from bridge.scans.journal import Journal
@@ -132,7 +132,7 @@ def _manifest(
     limits: Iterable[Limit],
     options: Options | None,
 ) -> dict[str, Any]:
-    units = {n: p.unit for n, p in PARAMETERS.items()} | {n: q.unit for n, q in QUANTITIES.items()}
+    units = {n: p.unit for n, p in PARAMETERS.items()} | {n: q.unit for n, q in OBSERVABLES.items()}
     return {
         "points": points.path.name,
         "digest": points.digest,
@@ -142,7 +142,7 @@ def _manifest(
         "chunk": chunk,
         **expected,
         "units": {name: unit for name, unit in units.items() if unit},
-        "sources": {name: info.source for name, info in QUANTITIES.items()},
+        "sources": {name: OBSERVABLES[name].source for name in QUANTITIES},
     }
 
 

@@ -14,8 +14,8 @@ from bridge.errors import PointError
 from bridge.evaluation import DEFAULT, Settings, estimates, warnings
 from bridge.limits import Options
 from bridge.limits.limit import Limit
+from bridge.observables import shown
 from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
-from bridge.quantities import BEYOND, QUANTITIES
 from bridge.results import Estimate
 from bridge.scans.columns import Column, parameter_columns, read_numbers
 from bridge.scans.judgement import judgement, unjudged
@@ -71,7 +71,7 @@ def scan(
 
 def columns(settings: Settings) -> tuple[str, ...]:
     """The quantities that a scan with these settings adds."""
-    return tuple(name for name in QUANTITIES if settings.beyond or name not in BEYOND)
+    return shown(settings.beyond)
 
 
 def _parameters(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bridge.limits.observables import OBSERVABLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from bridge.evaluation import estimates
 from bridge.limits import Options, limit_set, loglike, overall, verdicts
 from bridge.limits.catalogue import shipped_limits
 from bridge.limits.limit import Limit
-from bridge.limits.observables import OBSERVABLES
 from bridge.point import PARAMETERS, Point
 
 SETS = {name: limit_set(name) for name in ("paper", "today")}

@@ -7,8 +7,8 @@ from math import pi
 
 import numpy as np
 import pytest
-
 from bridge.limits.observables import OBSERVABLES
+
 from bridge.native import lepton_flavour as lf
 from bridge.point import benchmark
 

@@ -1,0 +1,136 @@
+"""What a limit can be put on: an observable, and how numbers of a limit file meet it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bridge.arrays import Real
+from bridge.limits.domains import DIMUON, FIDUCIAL_DIMUON, Domain, Mask
+from bridge.native import flavour, indirect
+from bridge.observables import OBSERVABLES
+from bridge.prediction import ENHANCED_OMEGA, Observable, Options, Prediction
+
+RELIC_DENSITY = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How a limit meets the observable `name` of `bridge.observables`.
+
+    `axis` is the mass that limits are a function of. Numbers of a limit file outside `plausible`
+    are refused. `needs` names the quantities that the prediction is made from. `standard_model` is
+    the value without a Z' where it is compared with a measurement; `scales` is the power of the
+    relic fraction that the rate follows; the exchange of Z' enhances it where `v_enhanced`, a
+    relative velocity, is set, 0 for freeze-out. `domain` is None where it is defined for every
+    point.
+    """
+
+    name: str
+    axis: str | None
+    plausible: tuple[float, float]
+    needs: tuple[str, ...] = ()
+    standard_model: float | None = None
+    scales: int = 0
+    v_enhanced: float | None = None
+    left_out: str = ""
+    domain: Domain | None = None
+
+    @property
+    def observable(self) -> Observable:
+        """What is predicted."""
+        return OBSERVABLES[self.name]
+
+    def predict(self, x: Prediction) -> Real:
+        """The prediction for a point or an array of points, as limits meet it."""
+        if self.name == "omega_h2":
+            return relic_density(x)
+        rate = x.value(self.name)
+        if not (self.scales and x.options.rescale):
+            return rate
+        share = np.minimum(1.0, relic_density(x) / RELIC_DENSITY)
+        return np.where(np.equal(rate, 0.0), 0.0, rate * share**self.scales)
+
+    def required(self, options: Options) -> tuple[str, ...]:
+        """Names of the quantities that have to be computed first."""
+        return self.needs + (("omega_h2",) if self.scales and options.rescale else ())
+
+    def wanted(self, options: Options) -> tuple[str, ...]:
+        """`required`, with the enhanced relic density where the options ask for it."""
+        names = self.required(options)
+        enhanced = options.sommerfeld and "omega_h2" in names
+        return (*names, ENHANCED_OMEGA) if enhanced else names
+
+    def defined(self, x: Prediction) -> Mask:
+        """Where it is defined; shape of the point."""
+        covered = True if self.domain is None else self.domain.covers(x)
+        return np.broadcast_to(covered, x.point.shape)
+
+
+def enhances_omega(x: Prediction) -> bool:
+    """Whether the relic density that limits meet is the enhanced one: asked for, and known."""
+    return x.options.sommerfeld and ENHANCED_OMEGA in x.known
+
+
+def relic_density(x: Prediction) -> Real:
+    """The relic density that limits meet."""
+    return x.value(ENHANCED_OMEGA if enhances_omega(x) else "omega_h2")
+
+
+_DIMUON_LEFT_OUT = "higher orders, other PDF sets: see the uncertainties of sigma_dimuon_nwa_pb"
+_GAMMA_LEFT_OUT = "photons of t tbar, of b s, and of the cascades Z'Z' -> 4 fermions"
+_GALAXY, _CMB = indirect.V_REL_GALAXY, indirect.V_REL_CMB
+_NWA = ("sigma_dimuon_nwa_pb",)
+
+TARGETS: dict[str, Target] = {
+    "g_bs": Target("g_bs", None, (1e-16, 1e-6), standard_model=0.0),
+    "delta_ms_ratio": Target("delta_ms_ratio", None, (0.1, 10.0), standard_model=1.0),
+    "rk_product": Target("rk_product", None, (1e-12, 1e-4), standard_model=0.0),
+    "r_k": Target("r_k", None, (0.01, 10.0), standard_model=1.0),
+    "r_kstar_0045": Target(
+        "r_kstar_0045", None, (0.01, 10.0), standard_model=flavour.R_KSTAR_LOW["0.045 to 1.1"][0]
+    ),
+    "r_kstar_01": Target(
+        "r_kstar_01", None, (0.01, 10.0), standard_model=flavour.R_KSTAR_LOW["0.1 to 1.1"][0]
+    ),
+    "br_bs_mumu": Target(
+        "br_bs_mumu", None, (1e-11, 1e-6), standard_model=flavour.BR_BS_MUMU_SM
+    ),
+    "g_mu": Target("g_mu", None, (1e-9, 1e-2), standard_model=0.0),
+    "trident_ratio": Target("trident_ratio", None, (0.01, 100.0), standard_model=1.0),
+    "br_z_mumu_zp_4mu": Target("br_z_mumu_zp_4mu", "mzp", (1e-11, 1e-4), ("br_mumu",)),
+    "sigma_dimuon_pb": Target(
+        "sigma_dimuon_nwa_pb", "mzp", (1e-8, 1e4), _NWA, left_out=_DIMUON_LEFT_OUT, domain=DIMUON
+    ),
+    "sigma_dimuon_fid_pb": Target(
+        "sigma_dimuon_fid_pb", "mzp", (1e-8, 1e4), _NWA, left_out=_DIMUON_LEFT_OUT,
+        domain=FIDUCIAL_DIMUON,
+    ),
+    "br_mu_e_gamma": Target("br_mu_e_gamma", None, (1e-17, 1e-6)),
+    "br_tau_3mu": Target(
+        "br_tau_3mu", None, (1e-12, 1e-3),
+        left_out="the Z' propagator: +8 % at MZ' = 5 GeV, +2 % at 10 GeV",
+    ),
+    "delta_a_mu": Target("delta_a_mu", None, (1e-12, 1e-6), standard_model=0.0),
+    "g_bmu": Target("g_bmu", None, (1e-9, 1e-2), standard_model=0.0),
+    "r_upsilon": Target("r_upsilon", None, (0.1, 10.0), standard_model=flavour.R_UPSILON_SM),
+    "r_upsilon_3s": Target(
+        "r_upsilon_3s", None, (0.1, 10.0), standard_model=flavour.R_UPSILON_3S_SM
+    ),
+    "omega_h2": Target("omega_h2", None, (1e-3, 1.0), ("omega_h2",), v_enhanced=0.0),
+    "sigmav_bb_cm3s": Target(
+        "sigmav_bb_cm3s", "mnu4", (1e-30, 1e-18), scales=2, v_enhanced=_GALAXY,
+        left_out=_GAMMA_LEFT_OUT,
+    ),
+    "sigmav_mumu_cm3s": Target(
+        "sigmav_mumu_cm3s", "mnu4", (1e-30, 1e-18), scales=2, v_enhanced=_GALAXY,
+        left_out=_GAMMA_LEFT_OUT,
+    ),
+    "p_ann": Target("p_ann", None, (1e-31, 1e-24), scales=2, v_enhanced=_CMB),
+    "sigma_xe_cm2": Target("sigma_xe_cm2", "mnu4", (1e-52, 1e-34), ("sigma_xe_cm2",), scales=1),
+    "sigma_ar_cm2": Target("sigma_ar_cm2", "mnu4", (1e-52, 1e-34), ("c1p", "c1n"), scales=1),
+    "largest_coupling": Target("largest_coupling", None, (0.1, 20.0)),
+    "width_over_mass": Target("width_over_mass", None, (1e-3, 2.0)),
+}  # fmt: skip
+"""By the name that limit files use."""

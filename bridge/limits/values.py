@@ -1,0 +1,32 @@
+"""The values that a user hands to limits: checked by name, type and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from bridge.arrays import Array, Real, real_numbers
+from bridge.errors import ZpbridgeError
+from bridge.observables import QUANTITIES
+
+
+def known_quantities(values: Mapping[str, Real | None], shape: tuple[int, ...]) -> dict[str, Array]:
+    """The values as arrays of floats; NaN for what is None or masked.
+
+    Raises ZpbridgeError for a name that is none of `bridge.observables`, for something else than
+    real numbers, and for an array that does not broadcast to the point's `shape`.
+    """
+    check_names(values)
+    return {name: real_numbers(name, value, shape) for name, value in values.items()}
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raise ZpbridgeError for what is none of `bridge.observables`."""
+    if unknown := [name for name in names if name not in QUANTITIES]:
+        raise ZpbridgeError(f"values: {'; '.join(map(_unknown, unknown))}")
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(str(name), QUANTITIES, 1)
+    hint = f"do you mean {near[0]}?" if near else f"there are {', '.join(QUANTITIES)}"
+    return f"no quantity {name!r}; {hint}"

@@ -1,0 +1,168 @@
+"""What a predicted number is, what it is made from, and when it is computed: on first demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from bridge.arrays import Array, Real, real_numbers
+from bridge.errors import ZpbridgeError
+from bridge.native import indirect, partons, relic
+from bridge.native.sommerfeld import sommerfeld_factor
+from bridge.point import Point
+from bridge.results import Estimate
+
+ENHANCED_OMEGA = "omega_h2_sommerfeld"
+LIMITS_SQRTS = 13000
+"""Energy [GeV] of the dimuon limits."""
+ROUNDING = 1e-14
+"""Relative error of a closed formula in double precision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The conventions a result depends on.
+
+    `beyond` adds what the textbook equation leaves out: kinetic decoupling and Sommerfeld
+    enhancement, some 100 ms a point. `pdf` is a set of parton luminosities that is shipped for
+    13, 13.6 and 14 TeV, or the path of a grid in LHAPDF's or NNPDF's text format.
+    """
+
+    relic: relic.RelicConvention = relic.PHYSICAL
+    beyond: bool = False
+    pdf: str = partons.DEFAULT_PDF
+    sqrts_gev: int = partons.DEFAULT_SQRTS
+
+    def named(self) -> dict[str, str]:
+        """What the user is told about them."""
+        return {
+            "relic_convention": self.relic.name,
+            "pdf": self.pdf,
+            "sqrt_s": f"{self.sqrts_gev} GeV",
+        }
+
+    @property
+    def luminosity(self) -> partons.Luminosity:
+        """Parton luminosities of `pdf`: a shipped set, or the path of a PDF grid."""
+        return _luminosity(self.pdf, self.sqrts_gev)
+
+
+@lru_cache
+def _luminosity(pdf: str, sqrts_gev: int) -> partons.Luminosity:
+    if Path(pdf).is_file():
+        return partons.luminosity_from_grid(Path(pdf), Path(pdf).stem, 0, float(sqrts_gev))
+    return partons.luminosity(pdf, sqrts_gev)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Inputs beyond a point: charged-lepton mixing, and what the detection rates include.
+
+    `rescale` lets them follow the relic density, `sommerfeld` enhances annihilation, today and at
+    freeze-out (slow for many points). `sqrts_gev` is the energy at which pp cross-sections were
+    computed. Raises ZpbridgeError for a mixing that is not a number from -1 to 1.
+    """
+
+    v21: Real = 0.0
+    v32: Real = 0.0
+    rescale: bool = False
+    sommerfeld: bool = False
+    sqrts_gev: int = LIMITS_SQRTS
+
+    def __post_init__(self) -> None:
+        for name, mixing in self.mixings.items():
+            numbers = real_numbers(name, mixing, np.shape(mixing))
+            if not np.all(np.abs(numbers) <= 1.0):
+                raise ZpbridgeError(f"{name} = {mixing}: expected a mixing element from -1 to 1")
+
+    @property
+    def mixings(self) -> dict[str, Real]:
+        """Both by name."""
+        return {"v21": self.v21, "v32": self.v32}
+
+
+DEFAULT, EVALUATE, ALL, ELSEWHERE = "default", "evaluate", "all", "elsewhere"
+"""When a number is shown: always; by `evaluate` of one point too, since it takes long; with
+`--all`; or never, since it needs more than a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observable:
+    """One predicted number, and what a referee asks about it.
+
+    `compute` returns its estimate, or those of several observables by name. `parameters` of the
+    model and `constants` of `bridge.limits.constants` enter `equation`; the number moves with
+    just these parameters and with the `mixings` of `Options`. `where` names variables that it
+    needs beside a point.
+    """
+
+    compute: Callable[[Prediction], Estimate | Mapping[str, Estimate]]
+    unit: str
+    meaning: str
+    source: str
+    parameters: frozenset[str]
+    equation: str = ""
+    constants: tuple[str, ...] = ()
+    shown: str = ALL
+    where: tuple[str, ...] = ()
+    mixings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The numbers of `registry` for a point or an array of points; each is computed once.
+
+    `known` holds values that were computed before; NaN where a quantity does not exist. `where`
+    holds variables that some observables need beside a point.
+    """
+
+    point: Point
+    registry: Mapping[str, Observable]
+    settings: Settings = field(default_factory=Settings)
+    options: Options = field(default_factory=Options)
+    known: Mapping[str, Real] = field(default_factory=dict)
+    where: Mapping[str, Array] = field(default_factory=dict)
+    found: dict[str, Estimate] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Estimate:
+        """The estimate of an observable."""
+        if name not in self.found:
+            computed = self.registry[name].compute(self)
+            self.found.update({name: computed} if isinstance(computed, Estimate) else computed)
+        return self.found[name]
+
+    def value(self, name: str) -> Real:
+        """The value of an observable: the known one, else the computed one."""
+        return self.known[name] if name in self.known else self[name].value
+
+    @cached_property
+    def sigmav_today(self) -> dict[str, Real]:
+        """Effective sigma v [cm^3/s] by channel in the Milky Way."""
+        enhancement = self.enhancement(indirect.V_REL_GALAXY)
+        return {c: enhancement * x for c, x in indirect.sigmav_cm3s(self.point).items()}
+
+    def enhancement(self, v_rel: float) -> Real:
+        """The Sommerfeld factor at a relative velocity, or 1."""
+        return sommerfeld_factor(self.point, v_rel / 2.0) if self.options.sommerfeld else 1.0
+
+
+def closed(
+    function: Callable[[Prediction], Real], method: str = "closed form, tree level"
+) -> Callable[[Prediction], Estimate]:
+    """An estimate with the rounding error of a closed formula; none where it is NaN."""
+
+    def compute(x: Prediction) -> Estimate:
+        value = function(x)
+        none = (np.isnan(value), "one of its factors does not exist here")
+        return Estimate(value, ROUNDING * np.abs(value), method, (none,))
+
+    return compute
+
+
+def of_point(function: Callable[[Point], Real]) -> Callable[[Prediction], Estimate]:
+    """`closed` for a function of the point alone."""
+    return closed(lambda x: function(x.point))
