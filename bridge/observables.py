@@ -4,13 +4,12 @@ moves with, and how it is computed. Names and units are the contract of tables, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from bridge.arrays import Array, Real
+from bridge.arrays import Real
 from bridge.native import (
-    annihilation,
     dimuon,
     flavour,
     indirect,
@@ -19,19 +18,17 @@ from bridge.native import (
     nucleon,
     relic,
     sommerfeld,
-    thermal,
     trident,
     widths,
     zto4mu,
 )
-from bridge.native.channels import ANNIHILATION, CURRENTS, FINAL_STATES
-from bridge.native.constants import GEV_M2_TO_PB
-from bridge.native.solve import solve_mnu4
+from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS
+from bridge.native.running import NEUTRON_BLIND
+from bridge.native.scattering import BATH
 from bridge.point import COUPLINGS, Point
 from bridge.prediction import (
     ALL,
     DEFAULT,
-    ELSEWHERE,
     EVALUATE,
     Observable,
     Options,
@@ -43,16 +40,32 @@ from bridge.prediction import (
 from bridge.results import Estimate
 
 PAPER = "arXiv:1803.04430"
-_WIDTH = frozenset({"mzp", "wzp"}).union(*(f.parameters for f in FINAL_STATES.values()))
-_RUNNING = frozenset({"gnunu", "mzp"}).union(*CURRENTS.values())
-_NUCLEON = _RUNNING | {"mnu4"}
-_BB, _BS = frozenset({"gbb", "mzp"}), frozenset({"vts", "gbb", "mzp"})
-_C9 = frozenset(["gbb", "gmumu", "mzp", "vts", "Gf", "lamWS", "AWS", "rhoWS"])
-_MIXING = frozenset(["gbb", "vts", "mzp", "Gf", "lamWS", "AWS", "rhoWS", "aS", "MT", "MZ"])
-_RUNNING_OF_B = frozenset({"gnunu", "mzp", "gbb"})
-_BATH = frozenset(["gbb", "gmumu", "gnunu", "mzp", "mnu4", "MB", "MT", "MMU"])
-_POTENTIAL = frozenset({"gnunu", "mnu4", "mzp"})
-_MU, _BMU = frozenset({"gmumu", "mzp"}), frozenset({"gbb", "gmumu", "mzp"})
+
+
+def of_couplings(*channels: str) -> frozenset[str]:
+    """Couplings of the Z' to these final states, left and right, and its mass."""
+    names = (FINAL_STATES[c].left + FINAL_STATES[c].right for c in channels)
+    return frozenset({"mzp"}).union(*names)
+
+
+def of_left_couplings(*channels: str) -> frozenset[str]:
+    """The same without the right-handed couplings: for operators that have only left currents."""
+    return frozenset({"mzp"}).union(*(FINAL_STATES[c].left for c in channels))
+
+
+WIDTH = frozenset({"mzp", "wzp"}).union(*(f.parameters for f in FINAL_STATES.values()))
+_NEUTRON = frozenset({"gnunu", "mzp"}).union(
+    *(names for current, names in CURRENTS.items() if current not in NEUTRON_BLIND)
+)
+_PROTON = frozenset({"gnunu", "mzp"}).union(*CURRENTS.values())
+_CKM = frozenset({"lamWS", "AWS", "rhoWS"})
+_C9 = of_couplings("bs", "mumu") | _CKM | {"Gf"}
+_MIXING = of_couplings("bs") | _CKM | {"Gf", "aS", "MT", "MZ"}
+_BATH = of_couplings(*(f.name for f in BATH)).union(
+    {"gnunu", "mnu4"}, *(set(f.masses) - {MASSLESS} for f in BATH)
+)
+POTENTIAL = frozenset({"gnunu", "mnu4", "mzp"})
+_MUON, _TRIDENT_OF = of_couplings("mumu"), of_couplings("mumu", "nunu") | {"Gf"}
 _FOR_C9 = ("alpha(m_b)", "|V_tb V_ts*|", "G_F")
 _FOR_MIXING = (
     "kappa [GeV^2]", "|V_tb V_ts*|", "G_F", "M_W", "eta_B", "m_t(m_t)", "alpha_s(MZ)",
@@ -70,53 +83,9 @@ def _sigma_argon(x: Prediction) -> Real:
     return nucleon.sigma_nucleon_cm2(c1, x.point.mnu4)
 
 
-def _mnu4_solution(x: Prediction) -> Real:
-    """Of all masses that give the target, the one nearest to the recorded mass."""
-    rows = zip(kinetic.single_points(x.point), x.where["omega_h2_target"], strict=True)
-    return np.array(
-        [
-            _nearest(solve_mnu4(p, float(target), x.settings.relic), float(p.mnu4))
-            for p, target in rows
-        ]
-    )
-
-
-def _nearest(roots: Array, mass: float) -> float:
-    found = roots[np.isfinite(roots)]
-    return float(found[np.argmin(np.abs(found - mass))]) if found.size else np.nan
-
-
 def _largest_coupling(p: Point) -> Real:
     largest: Real = np.maximum.reduce(np.broadcast_arrays(*(np.abs(p[g]) for g in COUPLINGS)))
     return largest
-
-
-def _partial_width(channel: str) -> Callable[[Point], Real]:
-    return lambda p: widths.partial_widths(p)[channel]
-
-
-def _sigma_pb(channel: str) -> Callable[[Prediction], Estimate]:
-    def sigma(x: Prediction) -> Real:
-        s = 4.0 * (x.point.mnu4**2 + x.where["p_cm"] ** 2)
-        return GEV_M2_TO_PB * annihilation.sigma_annihilation(s, x.point)[channel]
-
-    return closed(sigma)
-
-
-def _sigmav_eff_pb(temperature: Callable[[Prediction], Real]) -> Callable[[Prediction], Estimate]:
-    def average(x: Prediction) -> Estimate:
-        value = GEV_M2_TO_PB * thermal.sigmav_thermal(temperature(x), x.point)
-        return Estimate(value, 1e-5 * np.abs(value), "quadrature of (4.1)")
-
-    return average
-
-
-def _per_unit(name: str, coupling: str) -> Callable[[Prediction], Estimate]:
-    def c1(x: Prediction) -> Real:
-        unit = x.point.replace(**dict.fromkeys(COUPLINGS, 0.0) | {"gnunu": 1.0, coupling: 1.0})
-        return nucleon.estimates(unit)[name].value * x.point.mzp**2
-
-    return closed(c1)
 
 
 def _widths(x: Prediction) -> Mapping[str, Estimate]:
@@ -143,9 +112,9 @@ def _sommerfeld(x: Prediction) -> Mapping[str, Estimate]:
     return sommerfeld.estimates(x.point, x.settings.relic)
 
 
-_OF_WIDTHS = "derived from (2.28); corrects (3.8) of " + PAPER
-_OF_RELIC = f"(4.1) of {PAPER}; Gondolo:1990dk"
-_OF_RUNNING = f"(4.5)-(4.9) of {PAPER}; arXiv:1411.3342, arXiv:1605.04917"
+OF_WIDTHS = "derived from (2.28); corrects (3.8) of " + PAPER
+OF_RELIC = f"(4.1) of {PAPER}; Gondolo:1990dk"
+OF_RUNNING = f"(4.5)-(4.9) of {PAPER}; arXiv:1411.3342, arXiv:1605.04917"
 _OF_PRODUCTION = "leading order, derived from (2.28)"
 _OF_KINETIC = "arXiv:1706.07433, arXiv:2103.01944; amplitudes derived from (2.28)"
 _OF_SOMMERFELD = "Schroedinger equation with the Yukawa potential of the Z', derived"
@@ -153,7 +122,7 @@ _OF_SOMMERFELD = "Schroedinger equation with the Yukawa potential of the Z', der
 _C9_EQUATION = (
     "C9 = -C10 = pi G_bsmu/(sqrt2 G_F alpha(m_b) |V_tb V_ts*|), G_bsmu = -vts gbb gmumu/MZ'^2"
 )
-_WIDTH_EQUATION = (
+WIDTH_EQUATION = (
     "Nc M/(24 pi) sqrt(1 - 4r) [(gL^2 + gR^2)(1 - r) + 6 gL gR r], r = (m/MZ')^2; b, t, mu, nu_mu "
     "left-handed, nu4 with gL = gR"
 )
@@ -201,74 +170,75 @@ _P_ANN = (
 
 OBSERVABLES: dict[str, Observable] = {
     "width_zp": Observable(
-        _widths, "GeV", "total width of the Z'", _OF_WIDTHS, _WIDTH, "sum of " + _WIDTH_EQUATION,
+        _widths, "GeV", "total width of the Z'", OF_WIDTHS, WIDTH, "sum of " + WIDTH_EQUATION,
         constants=("m_b", "m_t", "m_mu"), shown=DEFAULT,
     ),
     **{
         f"br_{f.name}": Observable(
-            _widths, "", f"BR(Z' -> {f.words})", _OF_WIDTHS, _WIDTH,
-            "partial over total width of " + _WIDTH_EQUATION, shown=DEFAULT,
+            _widths, "", f"BR(Z' -> {f.words})", OF_WIDTHS, WIDTH,
+            "partial over total width of " + WIDTH_EQUATION, shown=DEFAULT,
         )
         for f in FINAL_STATES.values()
     },
     "omega_h2": Observable(
-        _relic, "", "relic density of nu4 and its antiparticle", _OF_RELIC, _WIDTH, _RELIC_EQUATION,
+        _relic, "", "relic density of nu4 and its antiparticle", OF_RELIC, WIDTH, _RELIC_EQUATION,
         constants=("g*",), shown=DEFAULT,
     ),
     "xf": Observable(
-        _relic, "", "mnu4/T where Y = 2.5 Y_eq", _OF_RELIC, _WIDTH, _RELIC_EQUATION,
+        _relic, "", "mnu4/T where Y = 2.5 Y_eq", OF_RELIC, WIDTH, _RELIC_EQUATION,
         constants=("g*",), shown=DEFAULT,
     ),
     "sigmav0_eff_cm3s": Observable(
         _relic, "cm^3/s", "half of sigma v_rel for s -> 4 mnu4^2", f"(4.4) of {PAPER}, exact",
-        _WIDTH, "propagator times Gamma(sqrt s), and Z'Z'; sum over channels", shown=DEFAULT,
+        WIDTH, "propagator times Gamma(sqrt s), and Z'Z'; sum over channels", shown=DEFAULT,
     ),
     "c1p": Observable(
-        _nucleon, "GeV^-2", "spin-independent coupling to the proton", _OF_RUNNING, _RUNNING,
+        _nucleon, "GeV^-2", "spin-independent coupling to the proton", OF_RUNNING, _PROTON,
         "runs from C = -gnunu g_ff/MZ'^2 at MZ' to 2 GeV", constants=("running",), shown=DEFAULT,
     ),
     "c1n": Observable(
-        _nucleon, "GeV^-2", "spin-independent coupling to the neutron", _OF_RUNNING, _RUNNING_OF_B,
+        _nucleon, "GeV^-2", "spin-independent coupling to the neutron", OF_RUNNING, _NEUTRON,
         "runs from C = -gnunu g_ff/MZ'^2 at MZ' to 2 GeV", constants=("running",), shown=DEFAULT,
     ),
     "sigma_p_cm2": Observable(
-        _nucleon, "cm^2", "nu4-proton cross-section", f"(4.10) of {PAPER}", _NUCLEON,
+        _nucleon, "cm^2", "nu4-proton cross-section", f"(4.10) of {PAPER}", _PROTON | {"mnu4"},
         "c1p^2 mu_N^2/pi", constants=("m_N", "running"), shown=DEFAULT,
     ),
     "sigma_n_cm2": Observable(
-        _nucleon, "cm^2", "nu4-neutron cross-section", f"(4.10) of {PAPER}",
-        _RUNNING_OF_B | {"mnu4"}, "c1n^2 mu_N^2/pi", constants=("m_N", "running"), shown=DEFAULT,
+        _nucleon, "cm^2", "nu4-neutron cross-section", f"(4.10) of {PAPER}", _NEUTRON | {"mnu4"},
+        "c1n^2 mu_N^2/pi", constants=("m_N", "running"), shown=DEFAULT,
     ),
     "sigma_xe_cm2": Observable(
         _nucleon, "cm^2", "nu4-nucleon cross-section averaged over xenon",
-        f"(4.10)-(4.11) of {PAPER}", _NUCLEON, _CROSS_SECTION,
+        f"(4.10)-(4.11) of {PAPER}", _PROTON | {"mnu4"}, _CROSS_SECTION,
         constants=("xenon", "m_N", "running"), shown=DEFAULT,
     ),
     "sigma_zp_bb_pb": Observable(
-        _production, "pb", "pp -> Z' from b bbar, on shell", _OF_PRODUCTION, _BB,
+        _production, "pb", "pp -> Z' from b bbar, on shell", _OF_PRODUCTION, of_couplings("bb"),
         "pi gbb^2/(6 s) L_bb, L at tau = MZ'^2/s", constants=("PDF",), shown=DEFAULT,
     ),
     "sigma_zp_bs_pb": Observable(
-        _production, "pb", "pp -> Z' from b sbar + s bbar, on shell", _OF_PRODUCTION, _BS,
-        "pi (vts gbb)^2/(6 s) L_bs, L at tau = MZ'^2/s", constants=("PDF",), shown=DEFAULT,
+        _production, "pb", "pp -> Z' from b sbar + s bbar, on shell", _OF_PRODUCTION,
+        of_couplings("bs"), "pi (vts gbb)^2/(6 s) L_bs, L at tau = MZ'^2/s", constants=("PDF",),
+        shown=DEFAULT,
     ),
     "sigma_dimuon_nwa_pb": Observable(
         _production, "pb", "pp -> Z' -> mu+ mu-, cross-section times branching ratio",
-        _OF_PRODUCTION, _WIDTH, _DIMUON + "; 13 TeV, narrow width", constants=("PDF",),
+        _OF_PRODUCTION, WIDTH, _DIMUON + "; 13 TeV, narrow width", constants=("PDF",),
         shown=DEFAULT,
     ),
     "sigma_dimuon_bw_pb": Observable(
         _production, "pb", "pp -> Z' -> mu+ mu-, full Breit-Wigner within 0.8-1.2 mzp",
-        _OF_PRODUCTION, _WIDTH, "the same with a Breit-Wigner of fixed width, 0.8 to 1.2 MZ'",
+        _OF_PRODUCTION, WIDTH, "the same with a Breit-Wigner of fixed width, 0.8 to 1.2 MZ'",
         constants=("PDF",), shown=DEFAULT,
     ),
     "omega_h2_cbe": Observable(
         _kinetic, "", "relic density with number and temperature of nu4 coupled", _OF_KINETIC,
-        _WIDTH, "d ln Y/d ln x and d ln y/d ln x, y = m T_chi s^(-2/3), for f = exp(-E/T_chi)",
+        WIDTH, "d ln Y/d ln x and d ln y/d ln x, y = m T_chi s^(-2/3), for f = exp(-E/T_chi)",
         constants=("g*",), shown=EVALUATE,
     ),
     "kinetic_shift": Observable(
-        _kinetic, "", "omega_h2_cbe/omega_h2 - 1", _OF_KINETIC, _WIDTH,
+        _kinetic, "", "omega_h2_cbe/omega_h2 - 1", _OF_KINETIC, WIDTH,
         "d ln Y/d ln x and d ln y/d ln x, y = m T_chi s^(-2/3), for f = exp(-E/T_chi)",
         constants=("g*",), shown=EVALUATE,
     ),
@@ -277,19 +247,19 @@ OBSERVABLES: dict[str, Observable] = {
         "gamma(T) = H(T)", constants=("g*",), shown=EVALUATE,
     ),
     "t_chi_over_t_max": Observable(
-        _kinetic, "", "largest T_chi/T: is nu4 hotter than the bath", _OF_KINETIC, _WIDTH,
+        _kinetic, "", "largest T_chi/T: is nu4 hotter than the bath", _OF_KINETIC, WIDTH,
         constants=("g*",), shown=EVALUATE,
     ),
     "sommerfeld_today": Observable(
-        _sommerfeld, "", "factor on sigma v at v_rel = 1e-3", _OF_SOMMERFELD, _POTENTIAL,
+        _sommerfeld, "", "factor on sigma v at v_rel = 1e-3", _OF_SOMMERFELD, POTENTIAL,
         "|psi(0)|^2 in V = -gnunu^2 exp(-MZ' r)/(4 pi r)", shown=EVALUATE,
     ),
     "omega_h2_sommerfeld": Observable(
-        _sommerfeld, "", "relic density with enhanced sigma v", _OF_SOMMERFELD, _WIDTH,
+        _sommerfeld, "", "relic density with enhanced sigma v", _OF_SOMMERFELD, WIDTH,
         constants=("g*",), shown=EVALUATE,
     ),
     "sommerfeld_shift": Observable(
-        _sommerfeld, "", "omega_h2_sommerfeld/omega_h2 - 1", _OF_SOMMERFELD, _WIDTH,
+        _sommerfeld, "", "omega_h2_sommerfeld/omega_h2 - 1", _OF_SOMMERFELD, WIDTH,
         constants=("g*",), shown=EVALUATE,
     ),
     "c9": Observable(
@@ -342,7 +312,7 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "g_bs": Observable(
         of_point(flavour.g_bs), "GeV^-2", "coefficient of the B_s mixing operator",
-        f"(3.4) of {PAPER}", _BS, "G_bs = (vts gbb/MZ')^2",
+        f"(3.4) of {PAPER}", of_left_couplings("bs"), "G_bs = (vts gbb/MZ')^2",
     ),
     "delta_ms_ratio": Observable(
         of_point(flavour.delta_ms_ratio), "", "Delta M_s over the SM",
@@ -354,81 +324,82 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "rk_product": Observable(
         of_point(lambda p: p.gbb * p.gmumu / p.mzp**2), "GeV^-2", "what R_K fixes",
-        f"(3.3) of {PAPER}", _BMU, "gbb gmumu/MZ'^2",
+        f"(3.3) of {PAPER}", frozenset({"gbb", "gmumu", "mzp"}), "gbb gmumu/MZ'^2",
     ),
     "g_mu": Observable(
         of_point(trident.g_mu), "GeV^-2", "coefficient of the four-lepton operator",
-        f"(3.6) of {PAPER}", _MU, "G_mu = (gmumu/MZ')^2, contact",
+        f"(3.6) of {PAPER}", of_left_couplings("mumu"), "G_mu = (gmumu/MZ')^2, contact",
     ),
     "trident_ratio": Observable(
         of_point(trident.trident_ratio), "", "nu_mu N -> nu_mu N mu mu over the SM",
-        f"(3.6) of {PAPER}; arXiv:1406.2332", _MU | {"Gf"}, _TRIDENT,
+        f"(3.6) of {PAPER}; arXiv:1406.2332", _TRIDENT_OF, _TRIDENT,
         constants=("sW^2", "G_F", "propagator"),
     ),
     "trident_ratio_contact": Observable(
         of_point(lambda p: trident.trident_ratio_contact(trident.g_mu(p), p.sm.Gf)), "",
-        "the same for contact interaction", f"(3.6) of {PAPER}; arXiv:1406.2332", _MU | {"Gf"},
+        "the same for contact interaction", f"(3.6) of {PAPER}; arXiv:1406.2332", _TRIDENT_OF,
         "[(1 + 4 sW^2 + y)^2 + (1 + y)^2]/[(1 + 4 sW^2)^2 + 1], y = (gmumu/MZ')^2/(sqrt2 G_F)",
         constants=("sW^2", "G_F"),
     ),
     "br_z_mumu_zp_4mu": Observable(
         closed(_br_z_to_4mu), "", "BR(Z -> mu mu Z') BR(Z' -> mu mu)",
-        f"{PAPER}, section 3; derived with arXiv:hep-ph/9512336", _WIDTH | {"MZ", "WZ", "Gf"},
-        _Z_4MU, constants=("G_F", "MZ", "Gamma_Z", "sW^2", "m_mumu >"),
+        f"{PAPER}, section 3; derived with arXiv:hep-ph/9512336",
+        (WIDTH - {"MT"}) | {"MZ", "WZ", "Gf"}, _Z_4MU,
+        constants=("G_F", "MZ", "Gamma_Z", "sW^2", "m_mumu >"),
     ),
     "sigma_dimuon_fid_pb": Observable(
         closed(lambda x: x.value("sigma_dimuon_nwa_pb") * dimuon.fiducial_acceptance(x.point.mzp)),
-        "pb", "sigma_dimuon_nwa_pb inside |eta| < 2.5, pT > 30 GeV", _OF_PRODUCTION, _WIDTH,
+        "pb", "sigma_dimuon_nwa_pb inside |eta| < 2.5, pT > 30 GeV", _OF_PRODUCTION, WIDTH,
         _DIMUON + f"; times the acceptance of |eta| < 2.5, pT > 30 GeV ({dimuon.ACCEPTANCE.name})",
         constants=("PDF",),
     ),
     "br_mu_e_gamma": Observable(
         closed(lambda x: lepton_flavour.br_mu_e_gamma(x.point, x.options.v21)), "",
         "BR(mu -> e gamma) for the mixing v21", f"(3.10) of {PAPER}; arXiv:hep-ph/0302221",
-        _MU | {"MMU", "Gf"}, _MU_E_GAMMA, constants=("alpha(0)", "m_mu", "G_F"), mixings=("v21",),
+        _MUON | {"MMU", "Gf"}, _MU_E_GAMMA, constants=("alpha(0)", "m_mu", "G_F"), mixings=("v21",),
     ),
     "br_tau_3mu": Observable(
         closed(lambda x: lepton_flavour.br_tau_3mu(x.point, x.options.v32)), "",
-        "BR(tau -> 3 mu) for the mixing v32", "derived", _MU | {"MMU", "MTA", "Gf"}, _TAU_3MU,
+        "BR(tau -> 3 mu) for the mixing v32", "derived", _MUON | {"MMU", "MTA", "Gf"}, _TAU_3MU,
         constants=("G_F", "BR(tau -> mu nu nu)", "R(3 mu)", "m_mu", "m_tau"), mixings=("v32",),
     ),
     "delta_a_mu": Observable(
         of_point(lepton_flavour.delta_a_mu), "", "Z' part of (g - 2)/2 of the muon",
-        f"Leveille:1977rc; (3.12) of {PAPER} with its sign corrected", _MU | {"MMU"},
+        f"Leveille:1977rc; (3.12) of {PAPER} with its sign corrected", _MUON | {"MMU"},
         "-m_mu^2 gmumu^2/(12 pi^2 MZ'^2)", constants=("m_mu",),
     ),
     "g_bmu": Observable(
         of_point(flavour.g_bmu), "GeV^-2", "coefficient of the b-mu operator", f"(3.13) of {PAPER}",
-        _BMU, "G_bmu = -gbb gmumu/MZ'^2",
+        of_left_couplings("bb", "mumu"), "G_bmu = -gbb gmumu/MZ'^2",
     ),
     "r_upsilon": Observable(
         of_point(flavour.r_upsilon), "", "Gamma(Upsilon(1S) -> tau tau)/Gamma(mu mu)",
-        f"(3.13)-(3.14) of {PAPER}", _BMU, _UPSILON,
+        f"(3.13)-(3.14) of {PAPER}", of_couplings("bb", "mumu"), _UPSILON,
         constants=("R_SM(1S)", "m_Upsilon(1S)", "alpha(m_b)"),
     ),
     "r_upsilon_3s": Observable(
         of_point(lambda p: flavour.r_upsilon(p, flavour.M_UPSILON_3S, flavour.R_UPSILON_3S_SM)), "",
-        "Gamma(Upsilon(3S) -> tau tau)/Gamma(mu mu)", f"(3.13)-(3.14) of {PAPER} for the 3S", _BMU,
-        _UPSILON, constants=("R_SM(3S)", "m_Upsilon(3S)", "alpha(m_b)"),
+        "Gamma(Upsilon(3S) -> tau tau)/Gamma(mu mu)", f"(3.13)-(3.14) of {PAPER} for the 3S",
+        of_couplings("bb", "mumu"), _UPSILON, constants=("R_SM(3S)", "m_Upsilon(3S)", "alpha(m_b)"),
     ),
     "sigmav_bb_cm3s": Observable(
         closed(lambda x: x.sigmav_today["bb"]), "cm^3/s",
-        "half of sigma v(nu4 nu4bar -> b bbar) today", f"(4.4) of {PAPER}, exact", _WIDTH,
+        "half of sigma v(nu4 nu4bar -> b bbar) today", f"(4.4) of {PAPER}, exact", WIDTH,
         _SIGMAV.format("b bbar"), constants=("v_rel today", "m_b"),
     ),
     "sigmav_mumu_cm3s": Observable(
         closed(lambda x: x.sigmav_today["mumu"]), "cm^3/s",
-        "half of sigma v(nu4 nu4bar -> mu+ mu-) today", f"(4.4) of {PAPER}, exact", _WIDTH,
+        "half of sigma v(nu4 nu4bar -> mu+ mu-) today", f"(4.4) of {PAPER}, exact", WIDTH,
         _SIGMAV.format("mu+ mu-"), constants=("v_rel today", "m_mu"),
     ),
     "p_ann": Observable(
         closed(lambda x: x.enhancement(indirect.V_REL_CMB) * indirect.p_ann_cm3s_gev(x.point)),
         "cm^3/s/GeV", "energy that annihilation leaves in the plasma of the CMB",
-        "arXiv:1506.03811, arXiv:1012.4515", _WIDTH, _P_ANN, constants=("f_eff",),
+        "arXiv:1506.03811, arXiv:1012.4515", WIDTH, _P_ANN, constants=("f_eff",),
     ),
     "sigma_ar_cm2": Observable(
         closed(_sigma_argon), "cm^2", "nu4-nucleon cross-section averaged over argon",
-        f"(4.10)-(4.11) of {PAPER}", _NUCLEON, _CROSS_SECTION,
+        f"(4.10)-(4.11) of {PAPER}", _PROTON | {"mnu4"}, _CROSS_SECTION,
         constants=("argon", "m_N", "running"),
     ),
     "largest_coupling": Observable(
@@ -437,50 +408,8 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "width_over_mass": Observable(
         of_point(lambda p: widths.width_zp(p) / p.mzp), "", "width of the Z' over its mass",
-        f"(3.8) of {PAPER}, corrected", _WIDTH, "sum of " + _WIDTH_EQUATION,
+        f"(3.8) of {PAPER}, corrected", WIDTH, "sum of " + WIDTH_EQUATION,
         constants=("m_b", "m_t", "m_mu"),
-    ),
-    **{
-        f"width_{f.name}": Observable(
-            of_point(_partial_width(f.name)), "GeV",
-            f"Gamma(Z' -> {f.words})", _OF_WIDTHS, f.parameters | {"mzp"}, _WIDTH_EQUATION,
-        )
-        for f in FINAL_STATES.values()
-    },
-    **{
-        f"sigma_{c}_pb": Observable(
-            _sigma_pb(c), "pb", f"sigma(nu4 nu4bar -> {c})", _OF_RELIC, _WIDTH, shown=ELSEWHERE,
-            where=("p_cm",),
-        )
-        for c in ANNIHILATION
-    },
-    **{
-        f"{name}_per_{channel}": Observable(
-            _per_unit(name, f"g{channel}"), "", f"{name} MZ'^2 per unit of g{channel} gnunu",
-            _OF_RUNNING, frozenset({"mzp"}),
-        )
-        for name in ("c1p", "c1n")
-        for channel in ("mumu", "bb")
-    },
-    "omega_h2_nbe": Observable(
-        lambda x: x["omega_h2"], "", "omega_h2, beside omega_h2_cbe", _OF_RELIC, _WIDTH,
-        shown=ELSEWHERE,
-    ),
-    "mnu4_solution": Observable(
-        closed(_mnu4_solution), "GeV", "mnu4 with Omega h^2 = omega_h2_target, the nearest",
-        _OF_RELIC, _WIDTH, shown=ELSEWHERE, where=("omega_h2_target",),
-    ),
-    "sigmav_eff_pb": Observable(
-        _sigmav_eff_pb(lambda x: x.where["x"]), "pb", "half of <sigma v> at mnu4/T = x", _OF_RELIC,
-        _WIDTH, shown=ELSEWHERE, where=("x",),
-    ),
-    "sigmav_eff_x25_pb": Observable(
-        _sigmav_eff_pb(lambda x: 25.0), "pb", "half of <sigma v> at mnu4/T = 25", _OF_RELIC, _WIDTH,
-        shown=ELSEWHERE,
-    ),
-    "sigmav_eff_x1000_pb": Observable(
-        _sigmav_eff_pb(lambda x: 1000.0), "pb", "half of <sigma v> at mnu4/T = 1000", _OF_RELIC,
-        _WIDTH, shown=ELSEWHERE,
     ),
 }  # fmt: skip
 """By name, in the order they are shown."""
@@ -497,12 +426,9 @@ def predict(
     settings: Settings | None = None,
     options: Options | None = None,
     known: Mapping[str, Real] | None = None,
-    where: Mapping[str, Array] | None = None,
 ) -> Prediction:
     """All observables of a point or an array of points, each computed when first asked for."""
-    return Prediction(
-        point, OBSERVABLES, settings or Settings(), options or Options(), known or {}, where or {}
-    )
+    return Prediction(point, OBSERVABLES, settings or Settings(), options or Options(), known or {})
 
 
 def shown(beyond: bool = False, everything: bool = False) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ import numpy as np
 from bridge.compare import Summary, Tolerance, compare, summarise
 from bridge.errors import ZpbridgeError
 from bridge.native import relic
-from bridge.observables import predict
+from bridge.observables import OBSERVABLES
 from bridge.point import PORTAL, Point, default_standard_model
 from bridge.prediction import Options, Prediction, Settings
+from bridge.recorded import RECORDED
 from bridge.references import Reference, shipped_references, shipped_tolerances
 
 
@@ -112,4 +113,4 @@ def asked(reference: Reference) -> Prediction:
     convention = reference.header.get("relic_convention", relic.PHYSICAL.name)
     settings = Settings(relic=relic.CONVENTIONS[convention])
     mixings = Options(v21=where.get("v21", 0.0), v32=where.get("v32", 0.0))
-    return predict(point, settings, mixings, where=where)
+    return Prediction(point, OBSERVABLES | RECORDED, settings, mixings, where=where)

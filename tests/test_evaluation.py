@@ -10,8 +10,8 @@ import bridge
 from bridge.errors import PointError
 from bridge.evaluation import Settings, estimates, evaluate
 from bridge.native.relic import MICROMEGAS
+from bridge.observables import OBSERVABLES, QUANTITIES
 from bridge.point import PORTAL, benchmark
-from bridge.quantities import QUANTITIES
 from bridge.scans.table import scan
 
 POINTS = [
@@ -28,7 +28,7 @@ def test_every_quantity_of_the_table_is_there_with_unit_method_and_source():
     results = evaluate(benchmark())
     assert list(results) == list(QUANTITIES)
     for name, quantity in results.items():
-        assert quantity.unit == QUANTITIES[name].unit
+        assert quantity.unit == OBSERVABLES[name].unit
         assert quantity.method
         assert quantity.source
         assert quantity.value is not None

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from bridge.cli import cli
 from bridge.errata import ERRATA
-from bridge.quantities import QUANTITIES
+from bridge.observables import OBSERVABLES, QUANTITIES
 from bridge.shipped import shipped
 
 README = shipped("templates").parent / "README.md"
@@ -39,13 +39,13 @@ def test_the_output_shown_is_the_output():
     """Up to the numerical error that is shown beside each value, and its six digits."""
     shown = numbers(text().split("```")[3])
     real = numbers(CliRunner().invoke(cli, ["evaluate"]).stdout)
-    assert shown.keys() == real.keys() == QUANTITIES.keys()
+    assert shown.keys() == real.keys() == set(QUANTITIES)
     for name, (value, error) in real.items():
         assert shown[name][0] == pytest.approx(value, rel=1e-5, abs=error), name
 
 
 def test_every_quantity_and_every_erratum_is_listed():
-    for name, info in QUANTITIES.items():
-        assert f"| `{name}` | {info.unit} | {info.description} |" in text()
+    for name, info in ((name, OBSERVABLES[name]) for name in QUANTITIES):
+        assert f"| `{name}` | {info.unit} | {info.meaning} |" in text()
     for erratum in ERRATA:
         assert f"| {erratum.equation} | {erratum.printed} | {erratum.finding} |" in text()

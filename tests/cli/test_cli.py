@@ -13,7 +13,7 @@ import bridge
 from bridge.cli import cli
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT
-from bridge.quantities import QUANTITIES
+from bridge.observables import QUANTITIES
 from bridge.scans.table import columns
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bridge.limits.observables import OBSERVABLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from bridge.evaluation import estimates
 from bridge.limits import Options, limit_set, loglike, overall, verdicts
 from bridge.limits.catalogue import shipped_limits
 from bridge.limits.limit import Limit
+from bridge.limits.targets import TARGETS
 from bridge.point import PARAMETERS, Point
 
 SETS = {name: limit_set(name) for name in ("paper", "today")}
@@ -53,7 +53,7 @@ def known(p: Point) -> dict[str, object]:
 
 @pytest.mark.parametrize("limit", SWEPT)
 def test_class_of_the_likelihood(limit):
-    needs = OBSERVABLES[limit.observable].needs
+    needs = TARGETS[limit.observable].needs
     for p, there in points_of(limit):
         values = known(p)
         found = loglike(p, values, [limit])
@@ -66,7 +66,7 @@ def test_class_of_the_likelihood(limit):
 
 @pytest.mark.parametrize("limit", SWEPT)
 def test_words_of_the_verdict(limit):
-    needs = OBSERVABLES[limit.observable].needs
+    needs = TARGETS[limit.observable].needs
     for p, there in points_of(limit):
         values = known(p)
         verdict = verdicts(p, values, [limit])[0]

@@ -10,8 +10,8 @@ import pytest
 from bridge.limits import catalogue
 from bridge.limits.explanation import bibliography
 from bridge.limits.limit import COUNTED, KINDS
-from bridge.limits.observables import OBSERVABLES
 from bridge.limits.status import ANSWERS
+from bridge.limits.targets import TARGETS
 
 LIMITS = catalogue.shipped_limits()
 RECALLED = (
@@ -71,7 +71,7 @@ def test_sets_name_shipped_limits():
 
 
 def test_no_observable_is_without_a_limit():
-    assert {limit.observable for limit in LIMITS.values()} == set(OBSERVABLES)
+    assert {limit.observable for limit in LIMITS.values()} == set(TARGETS)
 
 
 def test_every_uncounted_kind_has_its_words():

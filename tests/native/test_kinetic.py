@@ -11,8 +11,8 @@ from bridge.native.kinetic import ACCURACY, decoupling, estimates, single_points
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.native.rosenbrock import Slope
 from bridge.native.scattering import momentum_transfer_rate
+from bridge.observables import QUANTITIES
 from bridge.point import PORTAL, Point
-from bridge.quantities import QUANTITIES
 from bridge.references import Row, read_reference
 from bridge.shipped import shipped
 

@@ -7,8 +7,8 @@ from math import pi
 
 import numpy as np
 import pytest
-from bridge.limits.observables import OBSERVABLES
 
+from bridge.limits.targets import TARGETS
 from bridge.native import lepton_flavour as lf
 from bridge.point import benchmark
 
@@ -99,7 +99,7 @@ def test_what_the_contact_interaction_leaves_out(unit_point, mzp, more):
     """The propagator of a light Z' in tau -> 3 mu, as the observable says it."""
     m, mtau = unit_point.sm.MMU / unit_point.sm.MTA, unit_point.sm.MTA
     assert dalitz(m, 1, mzp / mtau) / dalitz(m, 1) - 1.0 == pytest.approx(more, rel=0.06)
-    assert f"+{more:.0%}".replace("%", " %") in OBSERVABLES["br_tau_3mu"].left_out
+    assert f"+{more:.0%}".replace("%", " %") in TARGETS["br_tau_3mu"].left_out
 
 
 @pytest.mark.parametrize(

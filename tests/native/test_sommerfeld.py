@@ -19,8 +19,8 @@ from bridge.native.sommerfeld import (
     yukawa_factor,
 )
 from bridge.native.thermal import sigmav_thermal
+from bridge.observables import QUANTITIES
 from bridge.point import Point
-from bridge.quantities import QUANTITIES
 
 
 def regular_solution_factor(
