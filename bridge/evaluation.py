@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import pi, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.errors import PointError
-from bridge.native import dimuon
+from bridge.native import dimuon, widths
 from bridge.observables import OBSERVABLES, predict, shown
 from bridge.point import (
     COUPLINGS,
@@ -77,11 +77,6 @@ _LARGE: dict[str, tuple[float, str]] = {
 }
 """Size above which a quantity deserves a sentence."""
 
-QUANTITIES_USE = frozenset({"MB", "MS", "MT", "MMU"})
-"""SM inputs that quantities depend on; running and production keep fixed inputs of their own."""
-PREDICTIONS_USE = frozenset({"Gf", "aS", "lamWS", "AWS", "rhoWS", "MZ", "WZ", "MTA"})
-"""SM inputs on which only predictions that meet limits, and Wilson coefficients, depend."""
-
 Mask = npt.NDArray[np.bool_]
 
 
@@ -103,21 +98,23 @@ def warnings(point: Point, found: Mapping[str, Estimate]) -> Iterator[tuple[Mask
             "the fixed Z' width is below the sum of its partial widths: branching ratios exceed 1",
         )
     yield from oddities(point.sm)
-    yield from _without_effect(point.sm)
+    yield from _without_effect(point.sm, found)
     for name, (size, sentence) in _LARGE.items():
         if name in found:
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"
 
 
-def _without_effect(sm: StandardModel) -> Iterator[tuple[Mask, str]]:
-    """Inputs that were changed and do not change the quantities."""
+def _without_effect(sm: StandardModel, shown: Iterable[str]) -> Iterator[tuple[Mask, str]]:
+    """Inputs that were changed and do not change the quantities that are shown."""
+    of_shown = frozenset[str]().union(*(OBSERVABLES[name].parameters for name in shown))
+    of_any = frozenset[str]().union(*(o.parameters for o in OBSERVABLES.values()))
     moved = {
         name: np.not_equal(getattr(sm, name), getattr(default_standard_model(), name))
         for name in SM_INPUTS
-        if name not in QUANTITIES_USE
+        if name not in of_shown
     }
     for used, where in ((True, "only predictions that meet limits do"), (False, "nor any limit")):
-        names = [n for n, mask in moved.items() if (n in PREDICTIONS_USE) == used and np.any(mask)]
+        names = [n for n, mask in moved.items() if (n in of_any) == used and np.any(mask)]
         if names:
             mask = np.any(np.broadcast_arrays(*(moved[n] for n in names)), axis=0)
             yield mask, f"no quantity depends on {', '.join(names)}; {where}"

@@ -216,9 +216,7 @@ class _Job:
         }
         for name in set(self.code.quantities) - answer.keys():
             status = f"{name}: {reasons.get(name) or reasons.get('', 'the code gave none')}"
-            quantities[name] = Quantity(
-                name, None, "", None, self.code.method, source, status
-            )
+            quantities[name] = Quantity(name, None, "", None, self.code.method, source, status)
         portal = {name: float(value) for name, value in point.portal().items()}
         width = None if point.wzp is None else float(point.wzp)
         return self.store.save(
