@@ -10,14 +10,13 @@ import pytest
 
 import bridge
 from bridge.errors import PointError
-from bridge.evaluation import PREDICTIONS_USE, QUANTITIES_USE, Settings, estimates, evaluate
-from bridge.limits import Options, limit_set, verdicts
+from bridge.evaluation import Settings, estimates, evaluate
 from bridge.native.annihilation import Inputs
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.relic import PHYSICAL, omega_h2
 from bridge.native.relic_kernels import DRAFT, FINE, relic_batch
 from bridge.native.thermal import TEN_NODES, thermal_nodes
-from bridge.point import LEAST_COUPLING, LEAST_WIDTH, SM_INPUTS, WIDEST, Point, benchmark
+from bridge.point import LEAST_COUPLING, LEAST_WIDTH, WIDEST, Point, benchmark
 
 COUPLINGS = (0.0, LEAST_COUPLING, 1e-37, 1e-20, 1e-8, 1e-5, 1e-2, 1.0, 4.0 * math.pi)
 EDGES = (0.0, 1e-15, -1e-15, 1e-12, -1e-9, 1e-6)
@@ -127,26 +126,3 @@ def test_zero_width_is_refused_wherever_it_comes_from(tmp_path: Path) -> None:
 def test_a_width_below_that_of_the_channels_is_said() -> None:
     notes = evaluate(benchmark().replace(wzp=1e-3), Settings()).warnings
     assert any("branching ratios exceed 1" in note for note in notes)
-
-
-def test_each_input_moves_what_is_declared() -> None:
-    """A note says of an input that it moves nothing: so it must not."""
-    limits = [*limit_set("paper"), *limit_set("today")]
-    # everything open and on, the muon and the strange quark heavy enough to be seen
-    base = Point(gbb=0.3, gmumu=0.3, gnunu=0.5, mzp=20.0, mnu4=190.0).replace(MS=1.0, MMU=0.5)
-    heavy = base.replace(mzp=400.0)
-
-    def numbers(point: Point) -> tuple[dict[str, float], list[float]]:
-        values = {name: float(e.value) for name, e in estimates(point).items()}
-        found = verdicts(point, values, limits, Options(v21=0.01, v32=0.01))
-        return values, [float(v.prediction) for v in found]
-
-    for name in SM_INPUTS:
-        moved_values = moved_predictions = False
-        for point in (base, heavy):
-            changed = point.replace(**{name: 1.03 * getattr(point.sm, name) or 0.01})
-            (values, predictions), (others, other) = numbers(point), numbers(changed)
-            moved_values |= any(values[n] != others[n] for n in values if values[n] == values[n])
-            moved_predictions |= not np.array_equal(predictions, other, equal_nan=True)
-        assert moved_values == (name in QUANTITIES_USE), name
-        assert moved_predictions == (name in QUANTITIES_USE | PREDICTIONS_USE), name

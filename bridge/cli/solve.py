@@ -11,10 +11,10 @@ import numpy as np
 from bridge.arrays import Array
 from bridge.cli import options
 from bridge.errors import PointError
-from bridge.evaluation import QUANTITIES_USE
 from bridge.native.relic import RelicConvention
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
-from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, benchmark
+from bridge.observables import OBSERVABLES
+from bridge.point import PARAMETERS, benchmark
 
 _SOLVERS: dict[str, Callable[..., Array]] = {"mnu4": solve_mnu4, "gnunu": solve_gnunu}
 
@@ -55,8 +55,8 @@ def command(
 def _refuse_unused(unknown: str, changes: dict[str, float]) -> None:
     if unknown in changes:
         raise PointError(f"-p {unknown}: it is what is solved for; leave it out")
+    used = OBSERVABLES["omega_h2"].parameters
     for name in changes:
-        if name in SM_INPUTS and name not in QUANTITIES_USE:
-            used = (*PORTAL, "wzp", *sorted(QUANTITIES_USE))
-            known = ", ".join(n for n in used if n != unknown)
+        if name not in used:
+            known = ", ".join(n for n in PARAMETERS if n in used and n != unknown)
             raise PointError(f"-p {name}: the relic density does not depend on it, but on {known}")
