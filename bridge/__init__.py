@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from bridge.shipped import shipped as shipped
+from bridge.files import shipped as shipped
 
 _PUBLIC = {
     "Point": "bridge.point",

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bridge.arrays import Real
 from bridge.native import (
     dimuon,
     flavour,
@@ -25,6 +24,7 @@ from bridge.native import (
 from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS
 from bridge.native.running import NEUTRON_BLIND
 from bridge.native.scattering import BATH
+from bridge.numerics.arrays import Real
 from bridge.point import COUPLINGS, Point
 from bridge.prediction import (
     ALL,

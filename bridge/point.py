@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Real
 from bridge.errors import PointError
 from bridge.model.ufo import external_parameters
+from bridge.numerics.arrays import Real
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bridge.arrays import Array, Real, real_numbers
 from bridge.errors import ZpbridgeError
 from bridge.native import indirect, partons, relic
 from bridge.native.sommerfeld import sommerfeld_factor
+from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.point import Point
 from bridge.results import Estimate
 

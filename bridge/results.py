@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Real
+from bridge.numerics.arrays import Real
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from bridge.arrays import Real
 from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.native import dimuon, kinetic, nucleon, relic, sommerfeld
 from bridge.native.partons import DEFAULT_PDF, luminosity
+from bridge.numerics.arrays import Real
 from bridge.point import PORTAL, Point
 from bridge.results import Estimate, scalar
 

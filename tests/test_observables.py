@@ -7,13 +7,13 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from bridge.agreement.recorded import RECORDED
 from bridge.limits.targets import TARGETS
 from bridge.model.ufo import external_parameters
 from bridge.native.widths import width_zp
 from bridge.observables import OBSERVABLES, shown
 from bridge.point import Point
 from bridge.prediction import Options, Prediction
-from bridge.recorded import RECORDED
 
 POINTS = {
     "above all thresholds": Point(gbb=0.02, gmumu=0.3, gnunu=1.1, mzp=600.0, mnu4=720.0),

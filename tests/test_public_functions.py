@@ -17,8 +17,8 @@ import pytest
 
 import bridge
 from bridge.cli import cli
-from bridge.external.installed import CODES
-from bridge.shipped import shipped
+from bridge.external.codes.program import CODES
+from bridge.files import shipped
 
 PACKAGE = Path(bridge.__file__).parent
 README = Path(shipped("templates")).parent / "README.md"

@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli import cli
-from bridge.errata import ERRATA
+from bridge.files import shipped
 from bridge.observables import OBSERVABLES, QUANTITIES
-from bridge.shipped import shipped
+from bridge.paper.errata import ERRATA
 
 README = shipped("templates").parent / "README.md"
 

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from bridge.cards import read_card
+from bridge.files import shipped
 from bridge.model.ufo import external_parameters
 from bridge.native.widths import width_zp
 from bridge.point import benchmark
-from bridge.shipped import shipped
 
 PORTAL = benchmark().portal()
 

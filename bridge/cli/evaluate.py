@@ -9,12 +9,12 @@ import click
 
 from bridge.cards import read_card
 from bridge.cli import options, tables
-from bridge.cli.shown import FORMATS, Shown
+from bridge.cli.point_output import FORMATS, Shown
 from bridge.evaluation import Settings, evaluate
+from bridge.files import shipped
 from bridge.limits import Options, explain, limit_set, verdicts
 from bridge.limits.limit import Limit
 from bridge.native.relic import RelicConvention
-from bridge.shipped import shipped
 from bridge.uncertainties import uncertainties
 
 

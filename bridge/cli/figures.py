@@ -36,8 +36,8 @@ def command(
     Writes each as PDF and PNG with its numbers as CSV and HEPData YAML. With all eleven comes
     index.html: the figures, and what is left of the paper's conclusions.
     """
-    from bridge.figures.make import make_figures, steps
     from bridge.limits.catalogue import set_and_files
+    from bridge.paper.figures.make import make_figures, steps
 
     limits, files = set_and_files(given, alone="paper")
     with _progress(steps(numbers)) as advance:

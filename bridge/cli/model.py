@@ -9,10 +9,10 @@ import click
 
 from bridge.cards import read_card
 from bridge.cli import options, repeated
+from bridge.files import shipped
+from bridge.lint.check import check_model
 from bridge.model import export as exports
-from bridge.model.lint import check_model
 from bridge.point import Point, benchmark
-from bridge.shipped import shipped
 
 
 @click.group(cls=repeated.Group)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from bridge.cli import options
-from bridge.errata import ERRATA
-from bridge.statements import statements_table
+from bridge.paper.errata import ERRATA
+from bridge.paper.statements import statements_table
 
 
 @click.command()

@@ -14,16 +14,16 @@ import click
 from bridge.cards import read_card
 from bridge.cli import options, tables
 from bridge.errors import ToolError
-from bridge.external import madgraph
 from bridge.external.config import Config
+from bridge.external.madgraph import program as madgraph
 from bridge.external.registry import TOOLS
 from bridge.external.tool import ToolResult
 from bridge.files import whole_file
 from bridge.results import scalar
 
 if TYPE_CHECKING:
+    from bridge.agreement.outcome import Outcome
     from bridge.external.spectrum import Comparison as Shape
-    from bridge.outcome import Outcome
 
 _EVENT_FILES = (".lhe", ".lhe.gz")
 
@@ -63,8 +63,8 @@ def command(
     output: Path | None,
 ) -> None:
     """Run PROGRAM on CARDS; compiled processes and finished points are reused."""
-    from bridge import live
-    from bridge.outcome import agree, outcome
+    from bridge.agreement import tool_runs as live
+    from bridge.agreement.outcome import agree, outcome
 
     event_file = output if output and output.name.endswith(_EVENT_FILES) else None
     _refuse_events(program, cards, events, event_file)
@@ -155,8 +155,8 @@ def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
 
 def _spectrum(answer: _Answer) -> str:
     """One line on the dimuon spectrum of the events; its picture stands beside the log."""
+    from bridge.agreement.outcome import event_spectrum
     from bridge.external.spectrum import draw
-    from bridge.outcome import event_spectrum
 
     result = answer.result
     try:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import click
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.cli import options
 from bridge.errors import PointError
 from bridge.native.relic import RelicConvention
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
+from bridge.numerics.arrays import Array
 from bridge.observables import OBSERVABLES
 from bridge.point import PARAMETERS, benchmark
 

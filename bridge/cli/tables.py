@@ -12,8 +12,8 @@ from bridge.results import Quantity, Results
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from bridge.arrays import Real
     from bridge.limits import Verdict
+    from bridge.numerics.arrays import Real
     from bridge.uncertainties import Uncertainty
 
 WIDTH = 100

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bridge import live, outcome
-from bridge.certificate import Failure, certify, recorded_source, write_certificate
+from bridge.agreement import outcome
+from bridge.agreement import tool_runs as live
+from bridge.agreement.certificate import Failure, certify, recorded_source, write_certificate
+from bridge.agreement.compare import Summary
+from bridge.agreement.references import shipped_references
+from bridge.agreement.validation import shipped_model_digest, validate
 from bridge.cli import options, tables
-from bridge.compare import Summary
 from bridge.external.config import Config
-from bridge.references import shipped_references
-from bridge.validation import shipped_model_digest, validate
 
 if TYPE_CHECKING:
     from rich.table import Table

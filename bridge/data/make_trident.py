@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import exp1
 
-from bridge.arrays import Array
 from bridge.files import write_text
+from bridge.numerics.arrays import Array
 
 Matrices: TypeAlias = npt.NDArray[np.complex128]
 

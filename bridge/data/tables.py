@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.errors import InputError, TableError
+from bridge.numerics.arrays import Array
 
 DATA = Path(__file__).resolve().parent
 """Where the tables of the package are."""

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.errors import InputError, ToolError
 from bridge.external.reading import is_number, read_number
+from bridge.numerics.arrays import Array
 
 _MUON = 13
 _FINAL = 1

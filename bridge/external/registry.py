@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bridge.errors import ToolError
+from bridge.external.codes.program import CODES, Code, InstalledCode
 from bridge.external.config import Config, load_config
-from bridge.external.installed import CODES, Code, InstalledCode
-from bridge.external.madgraph import MadGraph
-from bridge.external.micromegas import Micromegas
+from bridge.external.madgraph.program import MadGraph
+from bridge.external.micromegas.program import Micromegas
 from bridge.external.optional import find_exrootanalysis, find_lhapdf
 from bridge.external.tool import Installation, Missing, Tool
 

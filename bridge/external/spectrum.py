@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.errors import ToolError
 from bridge.external.events import Events
 from bridge.files import whole_file
+from bridge.numerics.arrays import Array
 
 _FEWEST = 25  # expected events in a bin, for chi^2 to follow its distribution
 _MOST_BINS = 40

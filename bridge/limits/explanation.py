@@ -9,7 +9,6 @@ from textwrap import fill
 
 import numpy as np
 
-from bridge.arrays import Real
 from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import SHIPPED
 from bridge.limits.constants import CONSTANTS
@@ -23,6 +22,7 @@ from bridge.limits.verdicts import (
     quantile,
     verdicts,
 )
+from bridge.numerics.arrays import Real
 from bridge.point import PORTAL, Point, benchmark
 from bridge.prediction import Observable, Options
 

@@ -15,11 +15,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-from bridge.arrays import Real
 from bridge.errors import ZpbridgeError
 from bridge.limits.limit import Limit
 from bridge.limits.values import check_names
 from bridge.limits.verdicts import Verdict, chi2, constraints, quantile, verdicts
+from bridge.numerics.arrays import Real
 from bridge.observables import BEYOND
 from bridge.point import Point
 from bridge.prediction import Options

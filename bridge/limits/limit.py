@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bridge.arrays import Array, Real
+from bridge.numerics.arrays import Array, Real
 
 KINDS: dict[str, str] = {
     "observed": "a published observed limit or a measurement",

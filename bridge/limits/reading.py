@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.errors import LimitError
 from bridge.limits.limit import GRADES, KINDS, PROPORTIONAL, Limit
 from bridge.limits.targets import TARGETS
+from bridge.numerics.arrays import Array
 
 REQUIRED = ("title", "observable", "unit", "kind", "date", "cite", "read", "licence")
 OF_DATA = ("cl", "grade")

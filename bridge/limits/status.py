@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.limits.domains import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.targets import Target, enhances_omega
 from bridge.native.indirect import f_eff_held
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.native.widths import width_zp
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 from bridge.prediction import ENHANCED_OMEGA, Prediction
 

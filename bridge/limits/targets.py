@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.arrays import Real
 from bridge.limits.domains import DIMUON, FIDUCIAL_DIMUON, Domain, Mask
 from bridge.native import flavour, indirect
+from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES
 from bridge.prediction import ENHANCED_OMEGA, Observable, Options, Prediction
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from bridge.arrays import Array, Real, real_numbers
 from bridge.errors import ZpbridgeError
+from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.observables import QUANTITIES
 
 

@@ -9,12 +9,12 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array, Real, real_numbers
 from bridge.limits.domains import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.status import caveats, status_of
 from bridge.limits.targets import TARGETS, Target
 from bridge.limits.values import known_quantities
+from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.observables import predict
 from bridge.point import Point
 from bridge.prediction import Options, Prediction

@@ -14,7 +14,7 @@ from bridge.errors import ModelError
 from bridge.model.calchep_vertices import lagrangian_rows, of_gluons
 from bridge.model.directory import Model
 from bridge.model.expressions import ExpressionError
-from bridge.model.realparts import Parts, parts_of
+from bridge.model.real_and_imaginary import Parts, parts_of
 from bridge.model.ufo import Particle
 from bridge.model.values import values_at
 

@@ -11,10 +11,10 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from bridge.errors import ModelError
-from bridge.model.agreement import roles
 from bridge.model.directory import Model, Vertex
 from bridge.model.expressions import parse
-from bridge.model.realparts import Parts
+from bridge.model.real_and_imaginary import Parts
+from bridge.model.vertex_indices import roles
 
 Row = tuple[str, str, str, str, str, str]
 _GLUON = 21

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from bridge.errors import ModelError
-from bridge.shipped import shipped
+from bridge.files import shipped
 
 _PHYSICS = (
     "coupling_orders",

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bridge.errors import PointError
+from bridge.files import shipped
 from bridge.model.building import read_model
 from bridge.model.values import values_at
 from bridge.point import SM_INPUTS, Point
-from bridge.shipped import shipped
 
 Coefficients = Mapping[str, complex]
 

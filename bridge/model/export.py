@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bridge.errors import PointError, ZpbridgeError
-from bridge.files import write_text
+from bridge.files import shipped, write_text
 from bridge.model.building import read_model
 from bridge.model.calchep import tables
 from bridge.model.directory import Model
@@ -18,7 +18,6 @@ from bridge.model.twobody import decay_vertices, partial_width
 from bridge.model.ufo import Parameter
 from bridge.model.values import values_at
 from bridge.point import PORTAL, SM_INPUTS, ZERO_WIDTH, Point, benchmark
-from bridge.shipped import shipped
 
 CARD = "param_card.dat"
 _FIRST_BLOCKS = ("SMINPUTS", "MASS", "DECAY")

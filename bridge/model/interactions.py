@@ -10,10 +10,10 @@ from itertools import permutations
 import numpy as np
 import numpy.typing as npt
 
-from bridge.model.agreement import consistent, roles
 from bridge.model.directory import Model, Vertex
 from bridge.model.tensors import Array, Label, Tensor, colour_tensor, lorentz_tensor
 from bridge.model.values import Values
+from bridge.model.vertex_indices import consistent, roles
 
 Momenta = npt.NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.errors import ModelError
-from bridge.shipped import shipped
+from bridge.files import shipped
 
 
 @dataclass(frozen=True, slots=True)

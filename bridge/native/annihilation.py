@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.native.channels import ANNIHILATION, STANDARD_MODEL
 from bridge.native.widths import width_zp, width_zp_to_pair
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 
 _nodes, _weights = np.polynomial.legendre.leggauss(32)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from bridge.arrays import Real
+from bridge.numerics.arrays import Real
 from bridge.point import Point
 
 MASSLESS = ""

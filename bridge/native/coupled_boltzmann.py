@@ -19,15 +19,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.native.annihilation import inputs
-from bridge.native.bessel import reduced_k2
 from bridge.native.constants import M_PLANCK
 from bridge.native.degrees_of_freedom import SHIPPED, STEP, degrees_of_freedom
 from bridge.native.freezeout import SPINS
-from bridge.native.moments import pressure_moment, sigmav_moments
-from bridge.native.rosenbrock import Slope, integrate
 from bridge.native.scattering import BASELINE, momentum_transfer_rate
+from bridge.native.thermal_moments import pressure_moment, sigmav_moments
+from bridge.numerics.arrays import Array
+from bridge.numerics.bessel import reduced_k2
+from bridge.numerics.rosenbrock import Slope, integrate
 from bridge.point import Point
 
 X_START = 2.0

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.data.tables import DATA, read_data_table
 from bridge.errors import TableError
+from bridge.numerics.arrays import Array
 
 COLUMNS = ("T_GeV", "h_eff", "g_eff")
 

@@ -7,12 +7,12 @@ from math import pi
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.data.tables import DATA, read_data_table
 from bridge.native.annihilation import propagator_squared
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.partons import LUMINOSITY_ERROR, WINDOW, Luminosity, luminosity
 from bridge.native.widths import partial_widths, width_zp
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 from bridge.results import Estimate
 

@@ -11,8 +11,8 @@ from math import pi, sqrt
 
 import numpy as np
 
-from bridge.arrays import Real
 from bridge.native.qcd import delta_f2_invariant
+from bridge.numerics.arrays import Real
 from bridge.point import Point, StandardModel
 
 ALPHA_MB = 1.0 / 133.0

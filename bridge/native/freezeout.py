@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bridge.arrays import Array
-from bridge.native.bessel import reduced_k2
 from bridge.native.constants import M_PLANCK
 from bridge.native.degrees_of_freedom import DegreesOfFreedom, interpolate
+from bridge.numerics.arrays import Array
+from bridge.numerics.bessel import reduced_k2
 
 SPINS = 4.0
 """Degrees of freedom of nu4 and its antiparticle together."""

@@ -11,11 +11,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array, Real
 from bridge.data.tables import DATA, read_data_table
 from bridge.native.annihilation import inputs, pole_position, sigma_beta
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.widths import branching_ratios
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 
 V_REL_GALAXY = 1e-3

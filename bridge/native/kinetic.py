@@ -11,7 +11,6 @@ from math import exp, log
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.native.coupled_boltzmann import (
     LOG_STEP,
     SCATTERING,
@@ -21,8 +20,9 @@ from bridge.native.coupled_boltzmann import (
     tabulate,
 )
 from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
-from bridge.native.rosenbrock import Stiff
 from bridge.native.scattering import BASELINE
+from bridge.numerics.arrays import Array, Real
+from bridge.numerics.rosenbrock import Stiff
 from bridge.point import Point
 from bridge.results import Estimate
 

@@ -6,8 +6,8 @@ from math import pi
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.native.constants import ALPHA_0
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point, StandardModel
 
 BR_TAU_TO_MU_NU_NU = 0.1739

@@ -6,10 +6,10 @@ from math import pi, prod
 
 import numpy as np
 
-from bridge.arrays import Real
 from bridge.native.channels import CURRENTS
 from bridge.native.constants import GEV_M2_TO_CM2, M_PROTON
 from bridge.native.running import c1_per_unit, p_mu_below_2gev
+from bridge.numerics.arrays import Real
 from bridge.point import Point
 from bridge.results import Estimate
 

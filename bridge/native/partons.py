@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array, Real
 from bridge.data.tables import DATA, read_data_table
 from bridge.errors import TableError
 from bridge.native.pdf import PANEL_STEPS, WINDOW_NODES, luminosity_table, read_pdf
+from bridge.numerics.arrays import Array, Real
 
 DEFAULT_PDF = "nn23lo1"
 DEFAULT_SQRTS = 13000

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.errors import TableError
+from bridge.numerics.arrays import Array
 
 BOTTOM, STRANGE = 5, 3
 QUADRATURE = np.polynomial.legendre.leggauss(4)

@@ -6,7 +6,7 @@ from math import pi
 
 import numpy as np
 
-from bridge.arrays import Real
+from bridge.numerics.arrays import Real
 from bridge.point import StandardModel
 
 

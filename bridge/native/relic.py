@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.native.annihilation import Inputs, inputs, rows, sigmav_at_rest
-from bridge.native.compiled import compiled
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.degrees_of_freedom import SHIPPED, degrees_of_freedom
 from bridge.native.relic_kernels import FINE, Precision, relic_batch
+from bridge.numerics.arrays import Array, Real
+from bridge.numerics.compiling import compiled
 from bridge.point import Point
 from bridge.results import Estimate
 

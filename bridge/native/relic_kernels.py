@@ -1,6 +1,6 @@
 """One point's relic abundance, and a batch of them, as plain functions of numbers and arrays.
 
-The same source runs interpreted for single points and compiled by `bridge.native.compiled`
+The same source runs interpreted for single points and compiled by `bridge.numerics.compiling`
 for batches; <sigma v> comes from one set of nodes, with exp(-2 x kappa) squared from octave to
 octave in x.
 """
@@ -12,9 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.native.annihilation import Inputs, of_row, pole_position, total_sigma_beta
-from bridge.native.bessel import K1, K1_FAR, reduced_k2
 from bridge.native.degrees_of_freedom import DegreesOfFreedom
 from bridge.native.freezeout import (
     FORGOTTEN,
@@ -31,6 +29,8 @@ from bridge.native.thermal import (
     phase_space,
     thermal_nodes,
 )
+from bridge.numerics.arrays import Array
+from bridge.numerics.bessel import K1, K1_FAR, reduced_k2
 
 
 class Precision(NamedTuple):

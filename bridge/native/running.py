@@ -15,9 +15,9 @@ from math import log, pi
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.errors import PointError
 from bridge.native.constants import SIN2_THETA_W
+from bridge.numerics.arrays import Array, Real
 
 M_Z = 91.1876
 M_B = 4.18

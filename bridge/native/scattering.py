@@ -16,8 +16,8 @@ from math import pi
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.native.channels import STANDARD_MODEL
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 
 T_QCD = 0.154

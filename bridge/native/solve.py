@@ -6,11 +6,11 @@ from math import isfinite, log, pi
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.errors import PointError
 from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.relic_kernels import DRAFT, FINE, Precision
-from bridge.native.roots import Function, Indices, all_roots
+from bridge.numerics.arrays import Array, Real
+from bridge.numerics.roots import Function, Indices, all_roots
 from bridge.point import PARAMETERS, PORTAL, Point
 
 MASSES = PARAMETERS["mnu4"].domain

@@ -16,12 +16,12 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array, Real
 from bridge.native.annihilation import Inputs, inputs, of_row, rows, sigma_beta
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.freezeout import abundance, start, thermal_history
 from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.thermal import TEN_NODES, thermal_average, thermal_nodes
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 from bridge.results import Estimate
 

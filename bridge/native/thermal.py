@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.native.annihilation import (
     Inputs,
     inputs,
@@ -26,7 +25,8 @@ from bridge.native.annihilation import (
     rows,
     total_sigma_beta,
 )
-from bridge.native.bessel import K1, polynomial, reduced_k2
+from bridge.numerics.arrays import Array, Real
+from bridge.numerics.bessel import K1, polynomial, reduced_k2
 from bridge.point import Point
 
 

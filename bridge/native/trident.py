@@ -7,9 +7,9 @@ from math import sqrt
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.data.tables import DATA, read_data_table
 from bridge.native.constants import SIN2_THETA_W
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 
 

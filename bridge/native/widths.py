@@ -7,9 +7,9 @@ from math import pi
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array, Real
 from bridge.errors import PointError
 from bridge.native.channels import FINAL_STATES
+from bridge.numerics.arrays import Array, Real
 from bridge.point import ZERO_WIDTH, Point
 from bridge.results import Estimate
 

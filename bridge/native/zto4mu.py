@@ -6,8 +6,8 @@ from math import pi, sqrt
 
 import numpy as np
 
-from bridge.arrays import Array, Real
 from bridge.native.constants import SIN2_THETA_W
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point, StandardModel
 
 M_MUMU_MIN = 4.0

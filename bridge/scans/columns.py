@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array
 from bridge.cards.values import number
 from bridge.errors import PointError, TableError
+from bridge.numerics.arrays import Array
 from bridge.observables import QUANTITIES
 from bridge.point import PARAMETERS, complaint
 from bridge.scans.judgement import JUDGEMENT

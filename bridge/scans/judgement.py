@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Real
 from bridge.limits import Options, overall, verdicts
 from bridge.limits.likelihood import loglike_together, require
 from bridge.limits.limit import Limit
+from bridge.numerics.arrays import Real
 from bridge.point import Point
 
 JUDGEMENT = {"excluded": np.nan, "strongest": "", "strongest_r": np.nan, "loglike": -np.inf}

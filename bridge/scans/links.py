@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array
 from bridge.errors import PointError
 from bridge.evaluation import Settings
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
+from bridge.numerics.arrays import Array
 from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults
 
 Table: TypeAlias = Mapping[str, Any]

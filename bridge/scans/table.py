@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bridge.arrays import Array
 from bridge.errors import PointError
 from bridge.evaluation import DEFAULT, Settings, estimates, warnings
 from bridge.limits import Options
 from bridge.limits.limit import Limit
+from bridge.numerics.arrays import Array
 from bridge.observables import shown
 from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
 from bridge.results import Estimate

@@ -8,8 +8,8 @@ import pytest
 
 from bridge.cards import Auto, Card, Scan, card_text, check_card, read_card
 from bridge.errors import CardError
+from bridge.files import shipped
 from bridge.point import Point, benchmark, defaults
-from bridge.shipped import shipped
 
 MINIMAL = """\
 BLOCK ZPPORTAL

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from bridge.external import micromegas
 from bridge.external.config import Config
-from bridge.external.madgraph import MadGraph
-from bridge.external.micromegas import Micromegas
+from bridge.external.madgraph.program import MadGraph
+from bridge.external.micromegas import program as micromegas
+from bridge.external.micromegas.program import Micromegas
 from bridge.point import Point
 
 FAKES = Path(__file__).with_name("fakes")

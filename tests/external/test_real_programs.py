@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bridge import live
-from bridge.external import madgraph
-from bridge.external.micromegas_input import project_of
+from bridge.agreement import tool_runs as live
+from bridge.external.madgraph import program as madgraph
+from bridge.external.micromegas.input import project_of
 from bridge.external.registry import tool
 from bridge.external.tool import Installation, Tool
 from bridge.model.export import export_calchep

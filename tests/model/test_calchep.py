@@ -12,17 +12,17 @@ import pytest
 
 from bridge.cards import read_card
 from bridge.errors import ModelError
+from bridge.files import shipped
 from bridge.model.building import read_model
 from bridge.model.calchep import NAMES, tables
 from bridge.model.currents import yang_mills
 from bridge.model.directory import Model
 from bridge.model.export import export_calchep, export_param_card
 from bridge.model.interactions import Leg, grouped, summed
-from bridge.model.realparts import Parts, parts_of
+from bridge.model.real_and_imaginary import Parts, parts_of
 from bridge.model.tensors import GAMMA, METRIC, Array, lorentz_tensor, reference_momenta
 from bridge.model.values import Values, generic_point, values_at
 from bridge.point import benchmark
-from bridge.shipped import shipped
 
 
 @dataclass(frozen=True)

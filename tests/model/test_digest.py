@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 from bridge.errors import ModelError
+from bridge.files import shipped
 from bridge.model.digest import model_digest
-from bridge.shipped import shipped
 
 
 @pytest.fixture

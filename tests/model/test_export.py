@@ -9,9 +9,9 @@ import pytest
 
 from bridge.cards import read_card
 from bridge.errors import PointError, ZpbridgeError
+from bridge.lint.check import check_model
 from bridge.model import export
 from bridge.model.effective import g_sb, wilson_coefficients
-from bridge.model.lint import check_model
 from bridge.native.flavour import g_bs, g_bsmu
 from bridge.native.widths import width_zp
 from bridge.point import Point, defaults

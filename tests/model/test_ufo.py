@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from bridge.errors import ModelError
+from bridge.files import shipped
+from bridge.lint.check import check_model
+from bridge.lint.restrictions import read_entries
 from bridge.model.building import read_model
-from bridge.model.checks.restrictions import read_entries
-from bridge.model.lint import check_model
 from bridge.model.ufo import external_parameters, particles, read_parameters, read_particles
 from bridge.model.values import generic_point, values_at
 from bridge.native.widths import width_zp
 from bridge.point import PARAMETERS, benchmark, defaults
-from bridge.shipped import shipped
 
 RESTRICTIONS = ("default", "5f", "lepmass")
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bridge.agreement.references import Row, read_reference
+from bridge.files import shipped
 from bridge.native import coupled_boltzmann
 from bridge.native.coupled_boltzmann import ALL, DARK, PRESSURE, SCATTERING, Coefficients
 from bridge.native.kinetic import ACCURACY, decoupling, estimates, single_points
 from bridge.native.relic import MICROMEGAS, omega_h2
-from bridge.native.rosenbrock import Slope
 from bridge.native.scattering import momentum_transfer_rate
+from bridge.numerics.rosenbrock import Slope
 from bridge.observables import QUANTITIES
 from bridge.point import PORTAL, Point
-from bridge.references import Row, read_reference
-from bridge.shipped import shipped
 
 
 def point(**changes: object) -> Point:

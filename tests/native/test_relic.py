@@ -10,7 +10,6 @@ import pytest
 
 from bridge.native import relic
 from bridge.native.annihilation import inputs
-from bridge.native.compiled import callees, compiled, constants, reachable
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.degrees_of_freedom import SHIPPED, degrees_of_freedom
 from bridge.native.relic import (
@@ -23,6 +22,7 @@ from bridge.native.relic import (
 )
 from bridge.native.relic_kernels import DRAFT, FINE, relic_batch, sigmav_table
 from bridge.native.thermal import sigmav_thermal
+from bridge.numerics.compiling import callees, compiled, constants, reachable
 from bridge.point import Point
 
 

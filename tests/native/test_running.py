@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy.integrate import trapezoid
 
-from bridge.arrays import Real
 from bridge.errors import PointError
 from bridge.native.constants import SIN2_THETA_W
 from bridge.native.running import (
@@ -26,6 +25,7 @@ from bridge.native.running import (
     sm_beta,
     vector_couplings_at_mz,
 )
+from bridge.numerics.arrays import Real
 
 CHARGE = {"u": 2 / 3, "d": -1 / 3, "mu": -1.0, "b": -1 / 3}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bridge.arrays import Real
 from bridge.errors import PointError
 from bridge.native.relic import MICROMEGAS, omega_h2
-from bridge.native.roots import all_roots, on_grid, polish
 from bridge.native.solve import mass_at, pole_coordinate, solve_gnunu, solve_mnu4
+from bridge.numerics.arrays import Real
+from bridge.numerics.roots import all_roots, on_grid, polish
 from bridge.point import Point
 
 

@@ -10,9 +10,9 @@ import pytest
 from scipy.integrate import quad
 from scipy.special import kve
 
-from bridge.native import bessel
 from bridge.native.annihilation import inputs, pole_position, sigma_annihilation
 from bridge.native.thermal import TEN_NODES, sigmav_thermal, thermal_average, thermal_nodes
+from bridge.numerics import bessel
 from bridge.point import Point
 
 X = np.geomspace(1.0, 1e7, 29)

@@ -9,11 +9,11 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from bridge.files import shipped
 from bridge.native.annihilation import inputs
-from bridge.native.moments import sigmav_moments
 from bridge.native.scattering import momentum_transfer_rate
+from bridge.native.thermal_moments import sigmav_moments
 from bridge.point import Point
-from bridge.shipped import shipped
 
 VALUES = {"gbb": 5e-4, "gmumu": 0.05, "gnunu": 1e-3, "mzp": 50.0, "mnu4": 24.0}
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from scipy.special import kve
 
+from bridge.agreement.references import read_reference
+from bridge.files import shipped
 from bridge.native.relic import MICROMEGAS, estimates
 from bridge.point import PORTAL, Point
-from bridge.references import read_reference
-from bridge.shipped import shipped
 
 RECORDED = shipped("validation") / "reference" / "oracle" / "omega_h2_random.csv"
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from bridge.agreement.references import Reference, read_reference
+from bridge.files import shipped
 from bridge.native.relic import MICROMEGAS, estimates
 from bridge.point import PORTAL, Point
-from bridge.references import Reference, read_reference
-from bridge.shipped import shipped
 
 HELD = 1000.0
 LINE = "{:>10} {:>6} {:>9} {:>9} {:>9} {:>10} {:>9}"

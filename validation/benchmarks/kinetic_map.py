@@ -15,10 +15,10 @@ from functools import partial
 import numpy as np
 from rich.progress import Progress, TaskID
 
+from bridge.files import shipped
 from bridge.native.kinetic import estimates
 from bridge.native.relic import omega_h2
 from bridge.point import Point
-from bridge.shipped import shipped
 
 MZP = (50.0, 200.0, 500.0, 1000.0)
 RATIOS = np.unique(

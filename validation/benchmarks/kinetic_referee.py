@@ -8,11 +8,11 @@ momentum transfer at k_cm.
 
 from __future__ import annotations
 
+from bridge.agreement.references import read_reference
+from bridge.files import shipped
 from bridge.native.kinetic import estimates
 from bridge.native.scattering import PRESCRIPTIONS
 from bridge.point import Point
-from bridge.references import read_reference
-from bridge.shipped import shipped
 
 COUPLINGS_AND_MASSES = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from bridge.arrays import Array
 from bridge.native.relic import omega_h2
 from bridge.native.solve import MASSES, OMEGA_DM, mass_at, pole_coordinate, solve_mnu4
+from bridge.numerics.arrays import Array
 from bridge.point import Point
 
 ALONG_POLE, ALONG_LOG, ALONG_ZPZP = 500, 200, 100

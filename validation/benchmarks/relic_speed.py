@@ -18,17 +18,17 @@ from time import perf_counter, process_time
 import numpy as np
 
 from bridge.errors import ToolError
-from bridge.external.micromegas import Micromegas, Settings
+from bridge.external.micromegas.program import Micromegas, Settings
 from bridge.external.tool import Missing
 from bridge.native import annihilation
 from bridge.native.annihilation import inputs, of_row, total_sigma_beta
-from bridge.native.compiled import compiled
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.freezeout import abundance, start
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.native.relic_kernels import FINE, history_of, sigmav_table
 from bridge.native.solve import solve_mnu4
 from bridge.native.thermal import TEN_NODES, nearest_structure, sigmav_thermal, thermal_nodes
+from bridge.numerics.compiling import compiled
 from bridge.point import PORTAL, Point
 
 FEW = 12

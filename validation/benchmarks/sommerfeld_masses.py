@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 from kinetic_map import OMEGA_OBSERVED, on_the_rk_line
 
+from bridge.files import shipped
 from bridge.native.relic import omega_h2
 from bridge.native.sommerfeld import estimates, potential_strength
-from bridge.shipped import shipped
 
 MZP = (200.0, 500.0, 1000.0, 2000.0)
 GNUNU = (0.7, 1.0, 1.4, 2.0, 2.8)

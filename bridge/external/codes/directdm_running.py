@@ -8,8 +8,8 @@ from unittest import mock
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from bridge.arrays import Array, Real
 from bridge.errors import OutOfReach
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 
 _MOMENTUM = 0.01

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from bridge.arrays import Array
+from bridge.files import shipped
 from bridge.native.channels import FINAL_STATES, FinalState
+from bridge.numerics.arrays import Array
 from bridge.point import PORTAL, SM_INPUTS, Point
-from bridge.shipped import shipped
 
 ZP = 32
 _ROUNDING = 1e-13

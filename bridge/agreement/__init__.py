@@ -1,0 +1,1 @@
+"""Native numbers against other programs: references, tolerances, live runs, the certificate."""

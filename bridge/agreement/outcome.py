@@ -1,0 +1,118 @@
+"""What a run of a program amounts to: which numbers agree, which could not be compared, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bridge.agreement.certificate import Failure, Source, live_source
+from bridge.agreement.compare import Comparison
+from bridge.agreement.tool_runs import PROGRAMS, Run, absences, references, validate_run, where
+from bridge.errors import ToolError
+from bridge.external import spectrum
+from bridge.external.events import read_events
+from bridge.external.madgraph.cards import effective_width
+from bridge.external.madgraph.program import DEFAULT as MADGRAPH
+from bridge.external.tool import ToolResult
+from bridge.native.dimuon import spectrum_pb_per_gev
+from bridge.native.widths import width_zp
+
+SPECTRUM = "dimuon spectrum"
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """A quantity that one side does not have at a point, and which and why."""
+
+    quantity: str
+    point: Mapping[str, float]
+    reason: str
+
+    def __str__(self) -> str:
+        return f"not compared: {self.quantity} at mzp = {self.point['mzp']:g}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One answer of a program beside native; `shape` is the dimuon spectrum of its events."""
+
+    comparisons: tuple[Comparison, ...]
+    left_out: tuple[NotCompared, ...]
+    shape: spectrum.Comparison | None = None
+
+    @property
+    def verdicts(self) -> tuple[bool, ...]:
+        """Whether each thing that was compared agrees."""
+        return (*(c.ok for c in self.comparisons), *([self.shape.ok] if self.shape else []))
+
+
+def agree(outcomes: Iterable[Outcome]) -> bool:
+    """True where everything that was compared agrees, and something was."""
+    verdicts = [ok for found in outcomes for ok in found.verdicts]
+    return bool(verdicts) and all(verdicts)
+
+
+def outcome(run: Run, result: ToolResult) -> Outcome:
+    """Native beside one answer of a run, its events included. Raises ToolError for a failed one."""
+    summaries = validate_run(replace(run, found=(result,)))
+    left_out = list(_left_out(run, [result]))
+    shape = None
+    if result.events is not None:
+        try:
+            shape = event_spectrum(result)
+        except ToolError as error:
+            left_out.append(NotCompared(SPECTRUM, where(result), str(error)))
+    comparisons = tuple(c for summary in summaries for c in summary.comparisons)
+    return Outcome(comparisons, tuple(left_out), shape)
+
+
+def event_spectrum(result: ToolResult) -> spectrum.Comparison:
+    """The dimuon masses of MadGraph's events against native, at the width they are sampled with.
+
+    Raises ToolError where there are too few.
+    """
+    if result.events is None:
+        raise ToolError("there are no events")
+    point = result.point.replace(**PROGRAMS["madgraph"].masses, wzp=result.point.wzp)
+    mass = float(point.mzp)
+    width = effective_width(float(width_zp(point)), mass)
+    point = point.replace(wzp=width)
+    low, high = (edge * mass for edge in MADGRAPH.window)
+    return spectrum.compare_spectrum(
+        read_events(result.events),
+        lambda m: np.asarray(spectrum_pb_per_gev(m, point)),
+        mass,
+        width,
+        low,
+        high,
+    )
+
+
+def _left_out(run: Run, answers: Iterable[ToolResult]) -> Iterable[NotCompared]:
+    for answer in answers:
+        if answer.results is not None:
+            for name, reason in absences(run, answer).items():
+                yield NotCompared(name, where(answer), reason)
+
+
+def failure(run: Run) -> Failure | None:
+    """The points at which a program gave no answer; None where there are none."""
+    if not run.failed:
+        return None
+    return Failure(f"live/{run.name}", len(run.failed), len(run.found), run.failed[0].error)
+
+
+def source(run: Run) -> Source:
+    """What a certificate says of a run."""
+    header = {"program": run.name, "version": run.installation.version}
+    for reference in references(run)[:1]:
+        header |= reference.header
+    remarks = {"points with an answer": f"{len(run.found) - len(run.failed)} of {len(run.found)}"}
+    reasons = Counter(f"{x.quantity}: {x.reason}" for x in _left_out(run, run.found))
+    if reasons:
+        counted = (f"{n} points: {reason}" for reason, n in reasons.items())
+        remarks["not compared"] = " | ".join(counted)
+    return live_source(f"live/{run.name}", run.installation, header, remarks)

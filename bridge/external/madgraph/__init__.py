@@ -1,0 +1,1 @@
+"""MadGraph5_aMC@NLO: cards, runs, output."""

@@ -1,0 +1,1 @@
+"""micrOMEGAs: runs and output."""

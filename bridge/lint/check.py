@@ -1,0 +1,87 @@
+"""Check a UFO model directory without executing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bridge.errors import ModelError
+from bridge.lint import (
+    chirality,
+    decays,
+    files,
+    gauge,
+    hermiticity,
+    orders,
+    parameters,
+    particles,
+    restrictions,
+    vertices,
+)
+from bridge.model.building import read_model
+from bridge.model.directory import Model
+from bridge.model.findings import Finding
+
+Check = Callable[[Model], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    files.missing_files,
+    files.syntax,
+    files.imports,
+    files.statements,
+    files.package,
+    files.anti_method,
+    parameters.block_codes,
+    parameters.natures,
+    parameters.names,
+    parameters.expressions,
+    parameters.zero,
+    parameters.mass_and_decay_blocks,
+    parameters.unused,
+    particles.codes_and_names,
+    particles.quantum_numbers,
+    particles.antiparticles,
+    particles.masses_and_widths,
+    particles.familiar_masses,
+    particles.alone,
+    particles.gauges,
+    vertices.legs,
+    vertices.charge,
+    vertices.spins,
+    vertices.colours,
+    vertices.lorentz_structures,
+    vertices.fermion_order,
+    vertices.pair_order,
+    vertices.duplicates,
+    vertices.unused_parts,
+    orders.declared,
+    orders.strong,
+    orders.counting,
+    orders.new_physics,
+    orders.dimensions,
+    hermiticity.hermiticity,
+    gauge.standard_model,
+    chirality.left_handed_w,
+    chirality.doublets,
+    decays.lists,
+    decays.channels,
+    decays.complete,
+    decays.formulas,
+    decays.unstable,
+    restrictions.cards,
+)
+"""Everything `check_model` looks at, in the order of its report."""
+
+
+def check_model(directory: Path) -> list[Finding]:
+    """All findings, errors first, each once; a clean model gives none.
+
+    Raises ModelError where there is no directory to check.
+    """
+    if not directory.is_dir():
+        raise ModelError(directory, None, "no such directory: name a UFO model directory")
+    model = read_model(directory)
+    found = dict.fromkeys(model.findings)
+    for check in CHECKS:
+        found |= dict.fromkeys(check(model))
+    return sorted(found, key=lambda f: (not f.is_error, f.file, f.line or 0, f.object))

@@ -1,0 +1,211 @@
+"""Hermiticity of the Lagrangian, numerically: whatever the structures, partner by partner.
+
+With F the sum of i L over all vertices with given legs (P outgoing momenta), a hermitian L
+has F(conjugate legs, conjugate wave functions, -P) = -F(legs, wave functions, P)*. Vertices of
+Majorana fermions and of fermion-number violation are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from bridge.model.directory import Model, Vertex
+from bridge.model.findings import Finding
+from bridge.model.interactions import Leg, grouped, summed, symmetrised
+from bridge.model.tensors import GAMMA, Array, reference_momenta
+from bridge.model.values import Values, generic_point, values_at
+from bridge.model.vertex_indices import dirac
+
+_TOLERANCE = 1e-9
+"""Rounding of a sum of a dozen products of order one."""
+
+_CONJUGATE_ROLE = {"row": "column", "column": "row", "vector": "vector", "scalar": "scalar"}
+
+
+def hermiticity(model: Model) -> Iterator[Finding]:
+    """Each interaction and its hermitian conjugate are there and belong together."""
+    originals = model.originals()
+    groups = {
+        legs: vertices
+        for legs, vertices in grouped(model).items()
+        if all(dirac(v, originals) for v in vertices)
+    }
+    points = [values_at(model), values_at(model, generic_point(model))]
+    done: set[tuple[Leg, ...]] = set()
+    for legs, vertices in groups.items():
+        conjugate = _conjugate_legs(model, legs)
+        if conjugate is None or legs in done:
+            continue
+        partners = groups.get(tuple(sorted(conjugate)), [])
+        done |= {legs, tuple(sorted(conjugate))}
+        for values in points:
+            complaints = list(_compared(model, values, legs, conjugate, vertices, partners))
+            if complaints:
+                yield from complaints
+                break
+
+
+def _conjugate_legs(model: Model, legs: tuple[Leg, ...]) -> tuple[Leg, ...] | None:
+    by_code = {p.pdg: p for p in model.particles.values()}
+    partners = [model.anti(by_code[leg.pdg]) for leg in legs]
+    if any(p is None for p in partners):
+        return None
+    return tuple(
+        Leg(p.pdg, _CONJUGATE_ROLE[leg.role])
+        for p, leg in zip(partners, legs, strict=True)
+        if p is not None
+    )
+
+
+def _compared(
+    model: Model,
+    values: Values,
+    legs: tuple[Leg, ...],
+    conjugate: tuple[Leg, ...],
+    vertices: list[Vertex],
+    partners: list[Vertex],
+) -> Iterator[Finding]:
+    try:
+        expected, there = _both_sides(model, values, legs, conjugate, vertices, partners)
+    except KeyError:
+        return
+    if not _equal(expected, there) and not _symmetric_equal(
+        model, values, legs, conjugate, vertices, partners
+    ):
+        if vertices == partners:
+            yield from _single_couplings(model, values, legs, conjugate, vertices)
+        yield from _findings(model, vertices, partners, conjugate, expected, there)
+
+
+def _both_sides(
+    model: Model,
+    values: Values,
+    legs: tuple[Leg, ...],
+    conjugate: tuple[Leg, ...],
+    vertices: list[Vertex],
+    partners: list[Vertex],
+    total: Callable[..., Array] = summed,
+) -> tuple[Array, Array]:
+    """What the conjugate vertices should be, and what they are."""
+    momenta, colours = reference_momenta(len(legs)), _colours(model, legs)
+    here = total(model, values, vertices, legs, momenta, colours)
+    conjugate_colours = [None if c is None else c.conj() for c in colours]
+    there = total(model, values, partners, conjugate, -momenta, conjugate_colours)
+    return -_dirac_conjugate(here, legs), there
+
+
+def _symmetric_equal(
+    model: Model,
+    values: Values,
+    legs: tuple[Leg, ...],
+    conjugate: tuple[Leg, ...],
+    vertices: list[Vertex],
+    partners: list[Vertex],
+) -> bool:
+    """Equality of what is left after averaging over the exchange of identical bosons."""
+    plain = _both_sides(model, values, legs, conjugate, vertices, partners)
+    average = _both_sides(model, values, legs, conjugate, vertices, partners, symmetrised)
+    return _equal(*average, size=max(float(np.abs(side).max(initial=0.0)) for side in plain))
+
+
+def _equal(expected: Array, there: Array, size: float = 0.0) -> bool:
+    size = max(size, np.abs(expected).max(initial=0.0), np.abs(there).max(initial=0.0))
+    return bool(np.abs(there - expected).max(initial=0.0) <= _TOLERANCE * size)
+
+
+def _single_couplings(
+    model: Model,
+    values: Values,
+    legs: tuple[Leg, ...],
+    conjugate: tuple[Leg, ...],
+    vertices: list[Vertex],
+) -> Iterator[Finding]:
+    """Couplings of a self-conjugate interaction that break hermiticity on their own."""
+    couplings = {c.name: c for v in vertices for _, _, c in v.terms}
+    for c in couplings.values() if len(couplings) > 1 else ():
+        own = [replace(v, terms=tuple(t for t in v.terms if t[2] is c)) for v in vertices]
+        expected, there = _both_sides(model, values, legs, conjugate, own, own)
+        ratio = _common_ratio(expected, there)
+        if not _equal(expected, there) and ratio is not None:
+            where = ", ".join(f"{v.name} (line {v.line})" for v in vertices)
+            message = f"{c.value} is not hermitian in {where}"
+            yield Finding("couplings.py", c.line, c.name, message, _phase_remedy(ratio))
+
+
+def _colours(model: Model, legs: tuple[Leg, ...]) -> list[Array | None]:
+    random = np.random.default_rng(11)
+    colour = {p.pdg: abs(p.colour) for p in model.particles.values()}
+    vectors: list[Array | None] = []
+    for leg in legs:
+        n = colour[leg.pdg]
+        vectors.append(random.normal(size=n) + 1j * random.normal(size=n) if n > 1 else None)
+    return vectors
+
+
+def _dirac_conjugate(array: Array, legs: tuple[Leg, ...]) -> Array:
+    """Complex conjugate with γ0 on every Dirac axis."""
+    array = array.conj()
+    for axis, leg in enumerate(x for x in legs if x.role != "scalar"):
+        if leg.role != "vector":
+            array = np.moveaxis(np.tensordot(GAMMA[0], array, (1, axis)), 0, axis)
+    return array
+
+
+def _findings(
+    model: Model,
+    vertices: list[Vertex],
+    partners: list[Vertex],
+    conjugate: tuple[Leg, ...],
+    expected: Array,
+    there: Array,
+) -> Iterator[Finding]:
+    names = {p.pdg: p.name for p in model.particles.values()}
+    involved = list({v.name: v for v in (*vertices, *partners)}.values())
+    if not partners:
+        missing = " ".join(names[leg.pdg] for leg in conjugate)
+        for v in vertices:
+            message = f"({v.legs}) has no hermitian conjugate ({missing})"
+            yield Finding("vertices.py", v.line, v.name, message, "add the conjugate vertex")
+        return
+    where = " and ".join(f"{v.name} (line {v.line})" for v in involved)
+    couplings = {c.name: c for v in involved for _, _, c in v.terms}
+    ratio = _common_ratio(expected, there)
+    if ratio is None:
+        for v in involved:
+            message = f"not hermitian: structures of {where} do not belong together "
+            message += f"[{', '.join(couplings)}]"
+            remedy = "compare chirality, order of legs, colour and momenta of the two"
+            yield Finding("vertices.py", v.line, v.name, message, remedy)
+        return
+    remedy = _phase_remedy(ratio)
+    for c in couplings.values():
+        message = f"not hermitian in {where}: the conjugate coupling is {ratio:.3g} times what "
+        message += f"{c.value} asks for"
+        yield Finding("couplings.py", c.line, c.name, message, remedy)
+    for v in involved:
+        message = (
+            f"not hermitian with {', '.join(couplings)}: off by a factor {ratio:.3g} ({where})"
+        )
+        yield Finding("vertices.py", v.line, v.name, message, remedy)
+
+
+def _common_ratio(expected: Array, there: Array) -> complex | None:
+    """there/expected if it is the same everywhere."""
+    if not np.abs(expected).max(initial=0.0):
+        return None
+    place = np.unravel_index(np.abs(expected).argmax(), expected.shape)
+    ratio = there[place] / expected[place]
+    size = np.abs(expected).max() * max(1.0, abs(ratio))
+    same = np.abs(there - ratio * expected).max() < _TOLERANCE * size
+    return complex(ratio) if same else None
+
+
+def _phase_remedy(ratio: complex) -> str:
+    if abs(ratio + 1.0) < _TOLERANCE or abs(ratio.real) < _TOLERANCE * abs(ratio):
+        return "is a factor complex(0,1) missing?"
+    if abs(abs(ratio) - 1.0) < _TOLERANCE:
+        return "is a complexconjugate missing?"
+    return "make one coupling minus the complex conjugate of the other"

@@ -1,0 +1,117 @@
+"""The Higgs boson of a model with one doublet: its couplings follow from the masses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from bridge.lint.orders import blocks_of
+from bridge.model.currents import W, Z, read_currents
+from bridge.model.directory import Model, Vertex
+from bridge.model.findings import ERROR, WARNING, Finding
+from bridge.model.interactions import Leg, grouped, summed
+from bridge.model.tensors import METRIC, Array, reference_momenta
+from bridge.model.values import STANDARD_BLOCKS, Values, values_at
+
+HIGGS = 25
+_ROUNDING, _SCHEME = 1e-8, 1e-2
+"""Relative deviations: above rounding, and above what another choice of inputs may cause."""
+
+
+def single_doublet(model: Model, standard: Values) -> Iterator[Finding]:
+    """H to bosons, to fermions and to itself: 2i M²/v, -i m/v, -3i MH²/v and so on."""
+    scalars = [p for p in model.particles.values() if p.spin == 1 and p.pdg > 0]
+    physical = [p for p in scalars if p.variable not in model.goldstones]
+    if [p.pdg for p in physical] != [HIGGS]:
+        return
+    values = values_at(model, _equal_yukawas(model, standard))
+    vev = _vev(model, values)
+    if vev is None:
+        return
+    for legs, vertices in grouped(model).items():
+        expected = _expected(model, values, legs, vev)
+        if expected is None or not _standard(model, vertices):
+            continue
+        try:
+            found = summed(
+                model, values, vertices, legs, reference_momenta(len(legs)), _colours(model, legs)
+            )
+        except KeyError:
+            continue
+        if np.abs(found - expected).max() > _ROUNDING * np.abs(expected).max():
+            yield from _findings(vertices)
+
+
+def fermi_constant(model: Model, values: Values) -> Iterator[Finding]:
+    """G_F/√2 = g²/(8 MW²) where G_F is an input: v = (√2 G_F)^(-1/2)."""
+    own = {(str(p.block).upper(), p.code): p for p in model.external().values()}
+    given = own.get(("SMINPUTS", (2,)))
+    vev = _vev(model, values)
+    if given is None or vev is None:
+        return
+    found = 1.0 / (np.sqrt(2.0) * vev**2)
+    if abs(found - values.real(given.name)) > _ROUNDING * found:
+        mass = next(p.mass for p in model.particles.values() if p.pdg == W)
+        message = f"{given.name} = {values.real(given.name):.6g}, but mass and coupling of the W "
+        message += f"have {found:.6g}"
+        p, remedy = model.parameters[mass], "correct what follows from G_F"
+        severity = ERROR if abs(found / values.real(given.name) - 1.0) > _SCHEME else WARNING
+        yield Finding("parameters.py", p.line, mass, message, remedy, severity)
+
+
+def _equal_yukawas(model: Model, standard: Values) -> dict[str, float]:
+    """The same point, where each Yukawa entry is the mass of its fermion."""
+    point = {name: standard.real(name) for name in model.external()}
+    own = {(str(p.block).upper(), p.code): p.name for p in model.external().values()}
+    for (block, code), name in own.items():
+        if block == "YUKAWA" and ("MASS", code) in own:
+            point[name] = point[own["MASS", code]]
+    return point
+
+
+def _vev(model: Model, values: Values) -> float | None:
+    """v = √2 M_W / |coupling of the W to the first leptons|."""
+    current = read_currents(model, values).fermion.get((-W, 12, 11))
+    mass = next((values.real(p.mass) for p in model.particles.values() if p.pdg == W), None)
+    if current is None or mass is None or not current.left:
+        return None
+    return float(np.sqrt(2.0) * mass / abs(current.left))
+
+
+def _expected(model: Model, values: Values, legs: tuple[Leg, ...], vev: float) -> Array | None:
+    """i L of one doublet for these legs; None if H is not among them or it is no such vertex."""
+    n = sum(leg.pdg == HIGGS for leg in legs)
+    others = [leg for leg in legs if leg.pdg != HIGGS]
+    mass = {p.pdg: values.real(p.mass) for p in model.particles.values()}
+    if not others and n in (3, 4):
+        return np.asarray(-3j * mass[HIGGS] ** 2 / vev ** (n - 2))
+    codes = {abs(leg.pdg) for leg in others}
+    if n in (1, 2) and len(others) == 2 and codes in ({W}, {Z}):
+        return np.asarray(2j * mass[codes.pop()] ** 2 / vev**n * METRIC)
+    if n == 1 and len(codes) == 1 and sorted(leg.role for leg in others) == ["column", "row"]:
+        return np.asarray(-1j * mass[codes.pop()] / vev * np.eye(4))
+    return None
+
+
+def _standard(model: Model, vertices: list[Vertex]) -> bool:
+    return all(
+        blocks_of(model, c.value) <= STANDARD_BLOCKS for v in vertices for _, _, c in v.terms
+    )
+
+
+def _colours(model: Model, legs: tuple[Leg, ...]) -> list[Array | None]:
+    colour = {p.pdg: abs(p.colour) for p in model.particles.values()}
+    first = np.array([1.0, 0.0, 0.0], dtype=complex)
+    return [first if colour[leg.pdg] == 3 else None for leg in legs]
+
+
+def _findings(vertices: list[Vertex]) -> Iterator[Finding]:
+    message = "does not follow from the masses, as it must with a single Higgs doublet"
+    remedy = "compare sign, factor and parameter with -i m/v, 2i M²/v, -3i MH²/v and their like"
+    for v in vertices:
+        names = ", ".join(dict.fromkeys(c.name for _, _, c in v.terms))
+        yield Finding("vertices.py", v.line, v.name, f"({v.legs}) [{names}] {message}", remedy)
+        for c in {c.name: c for _, _, c in v.terms}.values():
+            text = f"{c.value} in {v.name} ({v.legs}) {message}"
+            yield Finding("couplings.py", c.line, c.name, text, remedy)

@@ -1,0 +1,1 @@
+"""Quadrature, roots, stiff steps, Bessel functions, compiling: no physics."""

@@ -1,0 +1,232 @@
+"""Section 2 of arXiv:1803.04430: from U(1)' charges, masses and mixing to the couplings of (2.28).
+
+Angles are in radians, masses and VEVs in GeV. The fourth family alone is charged; its mixing
+with the three chiral families gives the light fermions their Z' couplings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import pi, sqrt
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.errors import PointError
+from bridge.numerics.arrays import Array, Real
+from bridge.point import Point, defaults
+
+Rotation: TypeAlias = npt.NDArray[np.complex128] | Array
+"""A 3x3 unitary matrix of light families."""
+
+PERTURBATIVE = sqrt(4.0 * pi)
+"""Largest gauge or Yukawa coupling at which a loop expansion is still taken seriously."""
+
+HEAVY_LEPTON_BOUND = 100.0
+"""Lower bound on the mass M_4^L of a charged vector-like lepton [GeV], section 5."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixing:
+    """Angles between the fourth and the three chiral families of one multiplet; each in radians."""
+
+    theta14: Real = 0.0
+    theta24: Real = 0.0
+    theta34: Real = 0.0
+
+    def matrix(self) -> Array:
+        """V of (2.5), Q'_L = V Q_L, as V34 V24 V14; shape (..., 4, 4)."""
+        angles = enumerate((self.theta14, self.theta24, self.theta34))
+        v14, v24, v34 = (_rotation(family, angle) for family, angle in angles)
+        return v34 @ v24 @ v14
+
+
+def _rotation(family: int, angle: Real) -> Array:
+    """Rotation of `family` (0, 1, 2) into the fourth; shape (..., 4, 4)."""
+    c, s = np.cos(angle), np.sin(angle)
+    r: Array = np.broadcast_to(np.eye(4), (*np.shape(angle), 4, 4)).copy()
+    r[..., family, family] = r[..., 3, 3] = c
+    r[..., family, 3], r[..., 3, family] = s, -s
+    return r
+
+
+def charge_matrix(charge: float) -> Array:
+    """D = diag(0, 0, 0, charge) of (2.19) for one multiplet; its neutrino row must read q_nu4."""
+    return np.diag((0.0, 0.0, 0.0, charge))
+
+
+def coupling_matrix(charge: float, mixing: Mixing) -> Array:
+    """D' = V D V^dagger of (2.20), in units of g'; shape (..., 4, 4)."""
+    v = mixing.matrix()
+    return v @ charge_matrix(charge) @ np.swapaxes(v, -1, -2)
+
+
+def mixing_from_masses(m1: Real, m2: Real, m3: Real, m4: Real) -> Mixing:
+    """Angles that bring the masses M_alpha of (2.3) to the form (2.4): V M = (0, 0, 0, M~_4).
+
+    Derived: the fourth row of V is M/M~_4, and V = V34 V24 V14.
+    """
+    theta14 = -np.arctan2(m1, m4)
+    m14 = np.hypot(m1, m4)
+    theta24 = -np.arctan2(m2, m14)
+    theta34 = -np.arctan2(m3, np.hypot(m2, m14))
+    return Mixing(theta14, theta24, theta34)
+
+
+def heavy_mass(m1: Real, m2: Real, m3: Real, m4: Real) -> Real:
+    """M~_4 of (2.4) [GeV]: the length of the mass vector of (2.3)."""
+    return np.hypot(np.hypot(m1, m2), np.hypot(m3, m4))
+
+
+def mzp_from_vevs(gprime: Real, charges: tuple[float, ...], vevs: tuple[Real, ...]) -> Real:
+    """Z' mass [GeV] for complex singlets phi of these charges with VEVs <phi> [GeV].
+
+    Derived: |D phi|^2 gives M^2 = 2 g'^2 sum q^2 <phi>^2, which section 5 writes MZ' ~ g' <phi>.
+    """
+    return gprime * np.sqrt(
+        2.0 * sum(q**2 * np.square(v) for q, v in zip(charges, vevs, strict=True))
+    )
+
+
+def v_ckm(v_ul: Rotation, v_dl: Rotation) -> Rotation:
+    """(2.11): V_CKM = V'_uL V'_dL^dagger, 3x3."""
+    ckm: Rotation = v_ul @ v_dl.conj().T
+    return ckm
+
+
+def v_pmns(v_el: Rotation, v_nul: Rotation) -> Rotation:
+    """(2.13): V_PMNS = V'_eL V'_nuL^dagger, 3x3."""
+    pmns: Rotation = v_el @ v_nul.conj().T
+    return pmns
+
+
+def vts_from_rotation(v_dl: Rotation) -> complex:
+    """(V'_dL^dagger)_32 of (2.24), the `vts` of a point, from the 3x3 rotation of down quarks."""
+    return complex(v_dl.conj().T[2, 1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UVModel:
+    """The parameters of section 2 for the multiplets that matter in (2.28)."""
+
+    gprime: Real
+    q_q4: float
+    q_l4: float
+    q_nu4: Real
+    quarks: Mixing
+    leptons: Mixing
+    mzp: Real
+    mnu4: Real
+    vts: Real = field(default_factory=lambda: defaults()["vts"])
+
+    def couplings(self) -> dict[str, Array]:
+        """g' D' of (2.20) for the three light families of q_L and l_L; shape (..., 3, 3)."""
+        g = np.asarray(self.gprime, dtype=float)[..., None, None]
+        return {
+            "q": g * coupling_matrix(self.q_q4, self.quarks)[..., :3, :3],
+            "l": g * coupling_matrix(self.q_l4, self.leptons)[..., :3, :3],
+        }
+
+    def point(self) -> Point:
+        """The point of (2.28). Raises PointError if light families but q_3 and l_2 couple."""
+        g = self.couplings()
+        _require_only(g["q"], 2, "theta14 and theta24 of the quarks")
+        _require_only(g["l"], 1, "theta14 and theta34 of the leptons")
+        return Point(
+            gbb=g["q"][..., 2, 2],
+            gmumu=g["l"][..., 1, 1],
+            gnunu=self.gprime * self.q_nu4,
+            mzp=self.mzp,
+            mnu4=self.mnu4,
+            vts=self.vts,
+        )
+
+
+def _require_only(couplings: Array, family: int, angles: str) -> None:
+    others = couplings.copy()
+    others[..., family, family] = 0.0
+    if np.any(others != 0.0):
+        raise PointError(
+            f"the Z' couples to other light families with up to {np.abs(others).max():.3g}, "
+            f"which a point of (2.28) does not have: set {angles} to zero, "
+            "or read the full matrices from UVModel.couplings()"
+        )
+
+
+def model_of(point: Point, gprime: Real, q_q4: float, q_l4: float) -> UVModel:
+    """The UV model with one angle per multiplet, (2.22), that gives `point`; inverse of `point()`.
+
+    Raises PointError where sin^2 would leave [0, 1].
+    """
+    angles = {}
+    for name, g, charge in (("theta34^Q", point.gbb, q_q4), ("theta24^L", point.gmumu, q_l4)):
+        sin2 = sin2_mixing(g, gprime, charge)
+        if np.any((sin2 < 0.0) | (sin2 > 1.0)):
+            raise PointError(
+                f"sin^2 {name} = {float(np.ravel(sin2)[0]):.4g}: expected 0 to 1; "
+                "take a larger g' or charge, or the other sign of the charge"
+            )
+        angles[name] = np.arcsin(np.sqrt(sin2))
+    return UVModel(
+        gprime=gprime,
+        q_q4=q_q4,
+        q_l4=q_l4,
+        q_nu4=np.divide(point.gnunu, gprime),
+        quarks=Mixing(theta34=angles["theta34^Q"]),
+        leptons=Mixing(theta24=angles["theta24^L"]),
+        mzp=point.mzp,
+        mnu4=point.mnu4,
+        vts=point.vts,
+    )
+
+
+def sin2_mixing(coupling: Real, gprime: Real, charge: float) -> Real:
+    """sin^2(theta) that makes g' q sin^2(theta) the light coupling, (2.23)."""
+    return np.divide(coupling, np.multiply(gprime, charge))
+
+
+@dataclass(frozen=True, slots=True)
+class UVConsistency:
+    """What the closing argument of section 5 asks of a point, for given g' and charges."""
+
+    sin2_q: Real
+    sin2_l: Real
+    q_nu4: Real
+    vev: Real
+    m4_lepton_max: Real
+    failures: tuple[tuple[npt.NDArray[np.bool_], str], ...]
+
+    @property
+    def consistent(self) -> npt.NDArray[np.bool_]:
+        """True where nothing fails; shape of the point."""
+        shape = np.broadcast_shapes(*(np.shape(mask) for mask, _ in self.failures), ())
+        passed = np.ones(shape, dtype=bool)
+        for mask, _ in self.failures:
+            passed = passed & ~mask
+        return passed
+
+
+def uv_consistency(
+    point: Point, gprime: Real, q_q4: float = 1.0, q_l4: float = 1.0, yukawa: float = 1.0
+) -> UVConsistency:
+    """Section 5: mixing angles real, couplings perturbative, vector-like leptons heavy enough.
+
+    With M_2^L = x <phi> and <phi> = MZ'/g', the mixing the muon coupling asks for leaves
+    M_4^L = x <phi> cot(theta_24) [GeV] for the vector-like mass; `yukawa` is the largest x allowed.
+    """
+    sin2_q = sin2_mixing(point.gbb, gprime, q_q4)
+    sin2_l = sin2_mixing(point.gmumu, gprime, q_l4)
+    vev = np.divide(point.mzp, gprime)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        m4 = yukawa * vev * np.sqrt(np.clip(1.0 / np.asarray(sin2_l) - 1.0, 0.0, None))
+    largest = np.maximum(np.abs(gprime), np.abs(np.multiply(gprime, max(abs(q_q4), abs(q_l4)))))
+    largest = np.maximum(largest, np.abs(point.gnunu))
+    checks = (
+        ((sin2_q < 0.0) | (sin2_q > 1.0), "sin^2 theta34^Q = gbb/(g' q_Q4) outside 0 to 1"),
+        ((sin2_l < 0.0) | (sin2_l > 1.0), "sin^2 theta24^L = gmumu/(g' q_L4) outside 0 to 1"),
+        (largest > PERTURBATIVE, f"g' times a charge above sqrt(4 pi) = {PERTURBATIVE:.3f}"),
+        (m4 < HEAVY_LEPTON_BOUND, f"M_4^L below the bound of {HEAVY_LEPTON_BOUND:.0f} GeV"),
+    )
+    failures = tuple((np.asarray(mask), reason) for mask, reason in checks if np.any(mask))
+    return UVConsistency(sin2_q, sin2_l, np.divide(point.gnunu, gprime), vev, m4, failures)

@@ -1,0 +1,114 @@
+"""Figures 4 and 5: annihilation against indirect detection, and the relic density line."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bridge.limits.limit import Limit
+from bridge.native import indirect
+from bridge.native.constants import GEV_M2_TO_CM3_S
+from bridge.native.solve import solve_gnunu
+from bridge.native.thermal import sigmav_thermal
+from bridge.numerics.arrays import Array
+from bridge.paper.figures.regions import columns, region_ratios
+from bridge.paper.figures.scenarios import Scenario
+from bridge.plots.data import Axis, FigureData, Line, Panel, axis, range_chosen
+from bridge.point import Point
+
+COUPLING = 0.1
+"""All three couplings of Fig. 4."""
+FIGURE_4_MZP = (200.0, 1000.0)
+X_FREEZE_OUT = 23.0
+"""mnu4/T around freeze-out, below (4.3)."""
+THERMAL_CM3S = 3e-26
+"""(4.2)."""
+
+
+def figure_4(scenario: Scenario, size: int) -> FigureData:
+    """sigma v against the mass of nu4 for two masses of the Z', with indirect limits."""
+    x = axis("mnu4", 5.0, 1e4, size)
+    y = axis("sigmav_cm3s", 1e-31, 1e-22, 2)
+    lines = [line for mzp in FIGURE_4_MZP for line in model_lines(x.values, mzp)]
+    lines += [limit_line(x, limit) for limit in scenario.limits if shown(limit)]
+    lines.append(cmb_line(x, scenario.limit_on("p_ann")))
+    lines.append(Line("thermal", "$3\\times10^{-26}$ cm$^3$/s", x.values[[0, -1]],
+                      np.full(2, THERMAL_CM3S)))  # fmt: skip
+    panel = Panel("curves", rf"$g_{{bb}} = g_{{\mu\mu}} = g_{{\nu\nu}} = {COUPLING}$", x, y,
+                  lines=tuple(lines))  # fmt: skip
+    chosen = (
+        range_chosen(x, y),
+        f"solid: today (v = {indirect.V_REL_GALAXY:g}); dotted: thermal at x = {X_FREEZE_OUT:g}",
+        "Planck: left-handed muons",
+    )
+    return FigureData(4, "Annihilation today", scenario.name, (panel,), chosen)
+
+
+def with_pole(masses: Array, mzp: float) -> Array:
+    """`masses` and more of them around MZp/2, where the pole is, and at the threshold MZp."""
+    distance = np.geomspace(1e-4, 0.3, 60)
+    near = np.concatenate([1.0 - distance[::-1], [1.0], 1.0 + distance])
+    more = np.concatenate([masses, 0.5 * mzp * near, mzp * (1.0 + np.geomspace(1e-4, 0.3, 20))])
+    inside = (more >= masses[0]) & (more <= masses[-1])
+    rising: Array = np.unique(more[inside])
+    return rising
+
+
+def model_lines(masses: Array, mzp: float) -> list[Line]:
+    """Effective sigma v today, and averaged at freeze-out, for all couplings equal."""
+    m = with_pole(masses, mzp)
+    p = Point(gbb=COUPLING, gmumu=COUPLING, gnunu=COUPLING, mzp=mzp, mnu4=m)
+    today = np.asarray(sum(indirect.sigmav_cm3s(p).values(), 0.0))
+    hot = np.asarray(sigmav_thermal(X_FREEZE_OUT, p)) * GEV_M2_TO_CM3_S
+    label = rf"$M_{{Z'}} = {mzp:g}$ GeV"
+    return [Line(f"today_{mzp:g}", label, m, today), Line(f"freeze_out_{mzp:g}", label, m, hot)]
+
+
+def shown(limit: Limit) -> bool:
+    """Whether Fig. 4 shows a limit: those on b bbar."""
+    return limit.observable == "sigmav_bb_cm3s"
+
+
+def limit_line(x: Axis, limit: Limit) -> Line:
+    """A published curve at its own nodes, inside the range of the axis."""
+    low, high = x.range
+    inside = (limit.masses >= low) & (limit.masses <= high)
+    return Line(limit.name, limit.title, limit.masses[inside], limit.columns["upper"][inside])
+
+
+def cmb_line(x: Axis, limit: Limit) -> Line:
+    """sigma v at which annihilation into muons alone reaches the CMB bound."""
+    bound = limit.columns["upper"][0] * x.values / np.asarray(indirect.f_eff("mumu", x.values))
+    return Line(limit.name, limit.title, x.values, bound)
+
+
+FIGURE_5 = {"low": (50.0, 0.06), "high": (500.0, 0.6)}
+"""MZp [GeV] and gmumu of the panels of Fig. 5, inside what flavour and trident allow."""
+
+
+def figure_5(scenario: Scenario, size: int) -> FigureData:
+    """(mnu4, gnunu): the observed relic density, direct detection and the CMB."""
+    panels = tuple(relic_panel(scenario, name, size) for name in FIGURE_5)
+    chosen = (
+        *(f"{panel.name} mass, {range_chosen(panel.x, panel.y)}" for panel in panels),
+        "MZp and gmumu of each panel",
+    )
+    return FigureData(5, "Relic density against detection", scenario.name, panels, chosen)
+
+
+def relic_panel(scenario: Scenario, name: str, size: int) -> Panel:
+    """One panel of Fig. 5: gbb from R_K, and every gnunu with the observed relic density."""
+    mzp, gmumu = FIGURE_5[name]
+    gbb = float(scenario.gbb(gmumu, mzp))
+    x, y = axis("mnu4", 0.1 * mzp, 20.0 * mzp, size), axis("gnunu", 1e-3, 10.0, size)
+    masses, gnunu = np.meshgrid(x.values, y.values)
+    p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=masses)
+    m = with_pole(x.values, mzp)
+    line = Point(gbb=gbb, gmumu=gmumu, gnunu=1.0, mzp=mzp, mnu4=m)
+    roots = solve_gnunu(line, scenario.omega_h2)
+    lines = (
+        Line(f"relic_{i + 1}", rf"$\Omega h^2 = {scenario.omega_h2:g}$", m, root)
+        for i, root in enumerate(roots.T)
+    )
+    title = rf"$M_{{Z'}} = {mzp:g}$ GeV, $g_{{\mu\mu}} = {gmumu:g}$, $g_{{bb}} = {gbb:.2g}$"
+    ratios = columns(region_ratios(p, scenario, ("direct", "cmb")))
+    return Panel(name, title, x, y, ratios, tuple(lines))

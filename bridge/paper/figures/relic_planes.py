@@ -1,0 +1,206 @@
+"""Figures 6-11: for each (gmumu, gnunu) the masses of nu4 that give the observed relic density."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from bridge.limits import verdicts
+from bridge.limits.limit import Limit
+from bridge.native.solve import solve_mnu4
+from bridge.numerics.arrays import Array
+from bridge.numerics.roots import Indices
+from bridge.paper.figures.flavour_planes import scatter
+from bridge.paper.figures.regions import B_S, COUNTED, REGIONS, columns, excluded, region_ratios
+from bridge.paper.figures.scenarios import Scenario, observables
+from bridge.plots.data import Axis, Column, FigureData, Mask, Panel, axis, range_chosen
+from bridge.point import Point
+
+FIGURE_MZP = {6: 50.0, 7: 200.0, 8: 500.0, 9: 1000.0, 10: 2000.0, 11: 500.0}
+"""Masses [GeV] of the summary planes."""
+
+CHUNK = 400
+"""Nodes that one thread solves for at a time."""
+
+SIDES = ("heavy", "light")
+"""Solutions above MZp/2 (the heaviest) and below (the lightest)."""
+
+ANY_MASS = (*B_S, "bs_2015", "trident")
+"""Regions that do not depend on dark matter."""
+
+
+class Grid(NamedTuple):
+    """Ranges of gmumu and gnunu, and nodes on each axis."""
+
+    gmumu: tuple[float, float]
+    gnunu: tuple[float, float]
+    size: int
+
+    def axes(self) -> tuple[Axis, Axis]:
+        """gmumu and gnunu."""
+        return axis("gmumu", *self.gmumu, self.size), axis("gnunu", *self.gnunu, self.size)
+
+    def nodes(self) -> tuple[Array, Array]:
+        """gmumu and gnunu at every node, each (size, size)."""
+        x, y = self.axes()
+        gmumu, gnunu = np.meshgrid(x.values, y.values)
+        return gmumu, gnunu
+
+
+def figure_grid(size: int) -> Grid:
+    """The grid of every summary plane."""
+    return Grid((0.01, 4.0), (0.003, 5.0), size)
+
+
+@lru_cache(maxsize=64)
+def solutions(rk_product: float, target: float, mzp: float, grid: Grid) -> tuple[Array, Array]:
+    """Masses of nu4 [GeV] at each node: the heaviest above MZp/2, the lightest below; else NaN.
+
+    gbb = rk_product MZp^2/gmumu, and Omega h^2 = target. Kept, because Figs 8 and 11 share them.
+    """
+    gmumu, gnunu = (values.ravel() for values in grid.nodes())
+    gbb = rk_product * mzp**2 / gmumu
+    pieces = np.array_split(np.arange(gmumu.size), -(-gmumu.size // CHUNK))
+
+    def solve(i: Indices) -> tuple[Array, Array]:
+        p = Point(gbb=gbb[i], gmumu=gmumu[i], gnunu=gnunu[i], mzp=mzp, mnu4=mzp)
+        roots = solve_mnu4(p, target)
+        above = np.where(roots > 0.5 * mzp, roots, -np.inf).max(axis=1, initial=-np.inf)
+        below = np.where(roots <= 0.5 * mzp, roots, np.inf).min(axis=1, initial=np.inf)
+        return above, below
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        # the first piece alone, so that the kernel is compiled once
+        found = [solve(pieces[0]), *threads.map(solve, pieces[1:])]
+    shape = grid.size, grid.size
+    heavy, light = (np.concatenate(part).reshape(shape) for part in zip(*found, strict=True))
+    return np.where(np.isfinite(heavy), heavy, np.nan), np.where(np.isfinite(light), light, np.nan)
+
+
+def plane(scenario: Scenario, mzp: float, grid: Grid, side: str) -> Panel:
+    """One panel: mass of nu4, gbb, every constraint, and whether any of them excludes."""
+    x, y = grid.axes()
+    mnu4 = solutions(scenario.rk_product, scenario.omega_h2, mzp, grid)[SIDES.index(side)]
+    gmumu, gnunu = grid.nodes()
+    ratios = plane_ratios(scenario, gmumu, gnunu, mzp, mnu4)
+    relation = ">" if side == "heavy" else "<"
+    return Panel(
+        name=side,
+        title=rf"$M_{{Z'}} = {mzp:g}$ GeV, $m_\nu {relation} M_{{Z'}}/2$",
+        x=x,
+        y=y,
+        columns=(
+            Column("mnu4", "GeV", "mass with the observed relic density", mnu4),
+            Column("gbb", "", "coupling that explains R_K", np.asarray(scenario.gbb(gmumu, mzp))),
+            *columns(ratios),
+            answer(ratios, mnu4, scenario),
+        ),
+    )
+
+
+def answer(ratios: dict[str, Array], mnu4: Array, scenario: Scenario) -> Column:
+    """Whether a node with a solution is excluded."""
+    found = np.where(np.isnan(mnu4), np.nan, excluded(ratios, scenario))
+    return Column("excluded", "", "1 where a constraint excludes; empty without a solution", found)
+
+
+def point_on(
+    scenario: Scenario, gmumu: Array, gnunu: Array, mzp: float, mnu4: Array, where: Mask
+) -> Point:
+    """The nodes of a mask as one point of arrays."""
+    g, n = gmumu[where], gnunu[where]
+    return Point(gbb=scenario.gbb(g, mzp), gmumu=g, gnunu=n, mzp=mzp, mnu4=mnu4[where])
+
+
+def plane_ratios(
+    scenario: Scenario, gmumu: Array, gnunu: Array, mzp: float, mnu4: Array
+) -> dict[str, Array]:
+    """Every region at the nodes with a solution, and what needs none of them everywhere."""
+    solved = ~np.isnan(mnu4)
+    p = point_on(scenario, gmumu, gnunu, mzp, mnu4, solved)
+    found = region_ratios(p, scenario, (*COUNTED, "bs_2015")) if solved.any() else {}
+    everywhere = np.ones_like(solved)
+    bare = point_on(scenario, gmumu, gnunu, mzp, np.full(mnu4.shape, mzp), everywhere)
+    fixed = region_ratios(bare, scenario, ANY_MASS)
+    ratios = {region: scatter(r, solved) for region, r in found.items()}
+    return ratios | {region: scatter(r, everywhere) for region, r in fixed.items()}
+
+
+def summary(number: int, scenario: Scenario, size: int) -> FigureData:
+    """Fig. 6 to 10."""
+    mzp = FIGURE_MZP[number]
+    panels = tuple(plane(scenario, mzp, figure_grid(size), side) for side in SIDES)
+    chosen = (
+        range_chosen(panels[0].x, panels[0].y),
+        "of several solutions the heaviest (left) and the lightest (right), from 1 GeV to 20 TeV",
+        "below 5 GeV f_eff of the CMB limit is held at its value there",
+    )
+    return FigureData(number, f"Summary, {summary_title(scenario)}", scenario.name, panels, chosen)
+
+
+def summary_title(scenario: Scenario) -> str:
+    """What a plane assumes."""
+    return rf"$R_K$ and $\Omega h^2 = {scenario.omega_h2:g}$ explained everywhere"
+
+
+FUTURE_LUMINOSITY = (200.0, 3000.0)
+"""Integrated luminosities [fb^-1] of Fig. 11."""
+CURRENT_LUMINOSITY = {"paper": 36.1, "today": 140.0}
+"""Those of the dimuon limits of the sets [fb^-1]."""
+FUTURE_DIRECT = 100.0
+"""By how much Fig. 11 improves direct detection."""
+
+
+def figure_11(scenario: Scenario, size: int) -> FigureData:
+    """Fig. 8 with what experiments hope to reach."""
+    mzp = FIGURE_MZP[11]
+    now = tuple(plane(scenario, mzp, figure_grid(size), side) for side in SIDES)
+    panels = tuple(
+        replace(panel, columns=(*panel.columns, *future(panel, mzp, scenario))) for panel in now
+    )
+    current = CURRENT_LUMINOSITY[scenario.name]
+    chosen = (
+        range_chosen(panels[0].x, panels[0].y),
+        f"dimuon limits scale like the root of the luminosity from {current:g}/fb",
+    )
+    return FigureData(11, f"Projections, {summary_title(scenario)}", scenario.name, panels, chosen)
+
+
+def future(panel: Panel, mzp: float, scenario: Scenario) -> tuple[Column, ...]:
+    """Ratios to the scaled dimuon and direct limits, and to the projections of experiments."""
+    growth = {lum: np.sqrt(lum / CURRENT_LUMINOSITY[scenario.name]) for lum in FUTURE_LUMINOSITY}
+    dimuon = (
+        Column(f"r_dimuon_{lum:g}fb", "", f"dimuon resonances at {lum:g}/fb: {_RATIO}",
+               panel["r_dimuon"] * factor)
+        for lum, factor in growth.items()
+    )  # fmt: skip
+    direct = Column("r_direct_100", "", f"direct detection improved by 100: {_RATIO}",
+                    FUTURE_DIRECT * panel["r_direct"])  # fmt: skip
+    return (*dimuon, direct, *projections(panel, mzp, scenario))
+
+
+_RATIO = "prediction over limit"
+
+
+def projected(limit: Limit) -> bool:
+    """Whether a limit is one that is hoped for, on scattering."""
+    return limit.kind == "projection" and limit.observable in REGIONS["direct"][1]
+
+
+def projections(panel: Panel, mzp: float, scenario: Scenario) -> tuple[Column, ...]:
+    """Ratios to the projected limits on scattering of the scenario's set."""
+    x, y = np.meshgrid(panel.x.values, panel.y.values)
+    solved = ~np.isnan(panel["mnu4"])
+    p = point_on(scenario, x, y, mzp, panel["mnu4"], solved)
+    wanted = filter(projected, scenario.limits)
+    found = verdicts(p, observables(p, scenario.printed_width), wanted)
+    return tuple(
+        Column(f"r_{v.name}", "", f"{v.constraint.limit.title}: {_RATIO}",
+               scatter(np.broadcast_to(v.r, p.shape), solved))
+        for v in found
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Under which assumptions a figure is computed: which limits, and which value of R_K."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import pi, sqrt
+from pathlib import Path
+
+import numpy as np
+
+from bridge.limits.catalogue import limit_set, shipped_limits
+from bridge.limits.limit import Limit
+from bridge.native import dimuon, flavour, nucleon, widths
+from bridge.numerics.arrays import Real
+from bridge.point import Point, benchmark
+
+SUBLEADING = ("rk", "precision")
+"""Regions that the paper calls satisfied or subleading, and does not apply."""
+
+BEST_FIT_SCALE = 31.5e3
+"""Scale [GeV] of |G_bsmu| in (3.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A set of limits, gbb gmumu/MZp^2 [GeV^-2] that explains R_K, and whose nu4 width.
+
+    `printed_width` takes Z' -> nu4 nu4bar from (3.8) as printed, in branching ratios only: the
+    paper's relic density is that of micrOMEGAs. `ignored` regions are left out of what excludes.
+    """
+
+    name: str
+    meaning: str
+    limits: tuple[Limit, ...]
+    rk_product: float
+    printed_width: bool = False
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def rk_scale(self) -> float:
+        """1/sqrt(rk_product) [GeV]: the 6.4 TeV of (3.3)."""
+        return 1.0 / sqrt(self.rk_product)
+
+    @property
+    def omega_h2(self) -> float:
+        """The observed relic density."""
+        return float(self.limit_on("omega_h2").columns["value"][0])
+
+    def limit_on(self, *observables: str) -> Limit:
+        """The first limit of the set on any of these observables."""
+        return next(x for x in self.limits if x.observable in observables)
+
+    def gbb(self, gmumu: Real, mzp: Real) -> Real:
+        """(3.3): gbb that explains R_K."""
+        return self.rk_product * mzp**2 / gmumu
+
+
+@lru_cache
+def scenario(name: str, files: tuple[str | Path, ...] = ()) -> Scenario:
+    """`paper`, `corrected`, `today` or `today_2017_fit`; the first and third are for figures.
+
+    With limit `files` of the user on top, which its name then tells.
+    """
+    corrected = 1.0 / (float(benchmark().vts) * BEST_FIT_SCALE**2)
+    printed = float(shipped_limits()["rk_best_fit_2017"].columns["value"][0])
+    measured = float(shipped_limits()["rk_2022"].columns["value"][0])
+    paper, today = limit_set("paper", files), limit_set("today", files)
+    known = (
+        Scenario("paper", "as printed", paper, printed, True, SUBLEADING),
+        Scenario("corrected", "limits of 2018, errata corrected", paper, corrected),
+        Scenario("today_2017_fit", "today's limits, R_K of 2017", today, corrected),
+        Scenario("today", "today's limits, R_K of 2022", today, rk_product(measured)),
+    )
+    chosen = next(s for s in known if s.name == name)
+    return replace(chosen, name=" + ".join([name, *(Path(x).stem for x in files)]))
+
+
+def rk_product(r_k: float) -> float:
+    """gbb gmumu/MZp^2 [GeV^-2] for a value of R_K below 1: the small root of `flavour.r_k`.
+
+    >>> unit = Point(gbb=1.0, gmumu=rk_product(0.9) * 1e6, gnunu=0.0, mzp=1e3, mnu4=1e3)
+    >>> round(float(flavour.r_k(flavour.c9(unit))), 9)
+    0.9
+    """
+    half_sum = (flavour.C9_SM - flavour.C10_SM) / 2.0
+    deficit = (flavour.C9_SM**2 + flavour.C10_SM**2) * (1.0 - r_k) / 2.0
+    c9 = -half_sum + sqrt(half_sum**2 - deficit)
+    unit = Point(gbb=1.0, gmumu=1.0, gnunu=0.0, mzp=1e3, mnu4=1e3)
+    return c9 / float(flavour.c9(unit)) / 1e6
+
+
+def observables(p: Point, printed_width: bool) -> Mapping[str, Real]:
+    """The quantities that limits of a figure read, all but the relic density."""
+    for_decays = replace(p, wzp=width_zp_as_printed(p)) if printed_width else p
+    estimates = widths.estimates(for_decays) | dimuon.estimates(for_decays) | nucleon.estimates(p)
+    return {name: estimate.value for name, estimate in estimates.items()}
+
+
+def width_zp_as_printed(p: Point) -> Real:
+    """Total width [GeV] with (3.8)'s g^2 M/(24 pi) (1 - r) sqrt(1 - 4r) for nu4 nu4bar."""
+    others = sum(v for k, v in widths.partial_widths(p).items() if k != "nu4nu4")
+    r = np.minimum(0.25, (p.mnu4 / p.mzp) ** 2)
+    return others + p.gnunu**2 * p.mzp / (24.0 * pi) * (1.0 - r) * np.sqrt(1.0 - 4.0 * r)

@@ -1,0 +1,1 @@
+"""Pictures: style, labels, the numbers behind each, files."""

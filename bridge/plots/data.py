@@ -1,0 +1,163 @@
+"""What a figure is before it is drawn: axes, numbers on a grid, lines, and what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.numerics.arrays import Array
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A logarithmic axis: column name, label for the reader, unit, and its nodes, rising."""
+
+    name: str
+    label: str
+    unit: str
+    values: Array
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """First and last value shown."""
+        return float(self.values[0]), float(self.values[-1])
+
+    @property
+    def title(self) -> str:
+        """Label with its unit."""
+        unit = self.unit.replace("^3", "$^3$")
+        return f"{self.label} [{unit}]" if unit else self.label
+
+
+LABELS: dict[str, tuple[str, str]] = {
+    "gmumu": (r"$g_{\mu\mu}$", ""),
+    "gbb": ("$g_{bb}$", ""),
+    "gnunu": (r"$g_{\nu\nu}$", ""),
+    "mzp": ("$M_{Z'}$", "GeV"),
+    "mnu4": (r"$m_\nu$", "GeV"),
+    "sigmav_cm3s": (r"$\langle\sigma v\rangle$", "cm^3/s"),
+}
+"""Label and unit of every coordinate."""
+
+
+def axis(name: str, low: float, high: float, size: int) -> Axis:
+    """`size` nodes from `low` to `high`, in equal ratios."""
+    return Axis(name, *LABELS[name], np.geomspace(low, high, size))
+
+
+def range_chosen(*axes: Axis) -> str:
+    """The sentence that names the ranges of axes.
+
+    >>> range_chosen(axis("mzp", 5.0, 2000.0, 3))
+    'axes: mzp 5 to 2000 GeV'
+    """
+    parts = (f"{a.name} {a.range[0]:.3g} to {a.range[1]:.4g} {a.unit}".rstrip() for a in axes)
+    return "axes: " + ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One number at every node of a panel, shape (y, x); NaN where it does not exist."""
+
+    name: str
+    unit: str
+    meaning: str
+    values: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve: its name in tables, its label, and its points."""
+
+    name: str
+    label: str
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One pair of axes with the columns on its grid and the lines through it."""
+
+    name: str
+    title: str
+    x: Axis
+    y: Axis
+    columns: tuple[Column, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    def __getitem__(self, name: str) -> Array:
+        """Values of a column by name, shape (y, x)."""
+        return next(c.values for c in self.columns if c.name == name)
+
+    def __contains__(self, name: str) -> bool:
+        return any(c.name == name for c in self.columns)
+
+    def line(self, name: str) -> Line:
+        """A line by name."""
+        return next(line for line in self.lines if line.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureData:
+    """Everything that a figure shows. `chosen` lists what the paper's text leaves open."""
+
+    number: int
+    title: str
+    scenario: str
+    panels: tuple[Panel, ...]
+    chosen: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """File name without its ending."""
+        return f"figure_{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns of equal length, the first `independent` of them the coordinates."""
+
+    name: str
+    description: str
+    independent: int
+    columns: tuple[Column, ...]
+    labels: tuple[str, ...] = ()
+    """Name of the line each row belongs to, in a table of lines."""
+
+
+def tables(figure: FigureData) -> Iterator[Table]:
+    """The numbers behind a figure: a table for the grid and one for the lines of each panel."""
+    for panel in figure.panels:
+        name = f"{figure.stem}_{panel.name}"
+        about = f"Figure {figure.number}, {panel.title}"
+        if panel.columns:
+            yield Table(name, f"{about}: grid", 2, (*_coordinates(panel), *_flat(panel)))
+        if panel.lines:
+            yield _table_of_lines(f"{name}_lines", f"{about}: lines", panel)
+
+
+def _coordinates(panel: Panel) -> tuple[Column, Column]:
+    x, y = np.meshgrid(panel.x.values, panel.y.values)
+    return _column(panel.x, x.ravel()), _column(panel.y, y.ravel())
+
+
+def _flat(panel: Panel) -> tuple[Column, ...]:
+    return tuple(Column(c.name, c.unit, c.meaning, c.values.ravel()) for c in panel.columns)
+
+
+def _table_of_lines(name: str, description: str, panel: Panel) -> Table:
+    x = _column(panel.x, np.concatenate([line.x for line in panel.lines]))
+    y = _column(panel.y, np.concatenate([line.y for line in panel.lines]))
+    labels = tuple(line.name for line in panel.lines for _ in line.x)
+    return Table(name, description, 1, (x, y), labels)
+
+
+def _column(axis: Axis, values: Array) -> Column:
+    return Column(axis.name, axis.unit, axis.label, values)

@@ -1,0 +1,97 @@
+"""A figure on disk: PDF, PNG, and its numbers as CSV and as HEPData tables."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bridge.files import whole_file, write_text
+from bridge.plots.data import Column, FigureData, Table, tables
+from bridge.plots.style import PNG_DPI
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def write_numbers(figure: FigureData, folder: Path) -> list[Path]:
+    """The tables of a figure; returns their files."""
+    return [
+        path
+        for table in tables(figure)
+        for path in write_table(table, figure.scenario, figure.chosen, folder)
+    ]
+
+
+def write_table(table: Table, limits: str, chosen: Iterable[str], folder: Path) -> list[Path]:
+    """One table as CSV and as HEPData YAML; returns both files."""
+    paths = [folder / f"{table.name}.csv", folder / f"{table.name}.yaml"]
+    write_text(paths[0], csv_text(table, limits, chosen))
+    write_text(paths[1], yaml_text(table, limits))
+    return paths
+
+
+def write_picture(canvas: Figure, folder: Path, stem: str) -> list[Path]:
+    """The same picture as PDF and PNG, free of dates."""
+    kinds = {
+        "pdf": {"metadata": {"CreationDate": None, "Creator": "zpbridge"}},
+        "png": {"dpi": PNG_DPI, "metadata": {"Software": "zpbridge"}},
+    }
+    paths = []
+    for kind, options in kinds.items():
+        paths.append(folder / f"{stem}.{kind}")
+        with whole_file(paths[-1], "wb") as stream:
+            canvas.savefig(stream, format=kind, **options)  # type: ignore[arg-type]
+    return paths
+
+
+def csv_text(table: Table, limits: str, chosen: Iterable[str]) -> str:
+    """Comments that name every column, then the numbers; an empty cell where there is none."""
+    head = [
+        f"# {table.description}; limits: {limits}",
+        *(f"# chosen: {text}" for text in chosen),
+        *(f"# {c.name} [{c.unit or '1'}]: {c.meaning}" for c in table.columns),
+    ]
+    names = ["line"] * bool(table.labels) + [c.name for c in table.columns]
+    cells = [table.labels] * bool(table.labels) + [_cells(c, "") for c in table.columns]
+    rows = (",".join(row) for row in zip(*cells, strict=True))
+    return "\n".join([*head, ",".join(names), *rows]) + "\n"
+
+
+def yaml_text(table: Table, limits: str) -> str:
+    """The HEPData format: independent and dependent variables, "-" where there is no number."""
+    first, rest = table.columns[: table.independent], table.columns[table.independent :]
+    line = _variable("line", "", [json.dumps(x) for x in table.labels]) if table.labels else []
+    qualifiers = json.dumps([{"name": "LIMITS", "value": limits}])
+    lines = ["independent_variables:", *line]
+    for c in first:
+        lines += _variable(c.name, c.unit, _cells(c, '"-"'))
+    lines.append("dependent_variables:")
+    for c in rest:
+        lines += _variable(c.name, c.unit, _cells(c, '"-"'), qualifiers)
+    return "\n".join(lines) + "\n"
+
+
+def submission_text(figures: Iterable[FigureData]) -> str:
+    """HEPData's list of tables, one document each."""
+    return "".join(_document(table) for figure in figures for table in tables(figure))
+
+
+def _document(table: Table) -> str:
+    entries = {"name": table.name, "description": table.description, "keywords": []}
+    lines = [f"{key}: {json.dumps(value)}" for key, value in entries.items()]
+    return "\n".join(["---", *lines, f"data_file: {table.name}.yaml"]) + "\n"
+
+
+def _variable(name: str, unit: str, cells: list[str], qualifiers: str = "") -> Iterator[str]:
+    yield f"- header: {json.dumps({'name': name, 'units': unit})}"
+    if qualifiers:
+        yield f"  qualifiers: {qualifiers}"
+    yield "  values:"
+    yield from (f'  - {{"value": {cell}}}' for cell in cells)
+
+
+def _cells(column: Column, missing: str) -> list[str]:
+    return [f"{v:.6g}" if math.isfinite(v) else missing for v in column.values.tolist()]

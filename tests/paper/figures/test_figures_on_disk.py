@@ -1,0 +1,129 @@
+"""What is written: CSV, YAML, pictures and the page."""
+
+import csv
+import json
+import re
+
+import numpy as np
+import pytest
+
+from bridge.errors import ZpbridgeError
+from bridge.paper.figures.catalogue import FIGURES
+from bridge.paper.figures.make import make_figures, steps, write_figure
+from bridge.paper.figures.page import page
+from bridge.paper.figures.scenarios import scenario
+from bridge.paper.figures.window import FEW, MASSES, MEASURED, Window
+from bridge.plots.data import tables
+from bridge.plots.write import csv_text, submission_text, yaml_text
+
+PAPER = scenario("paper")
+SIX_DIGITS = 1e-5
+PNG, PDF = b"\x89PNG\r\n", b"%PDF-"
+
+
+@pytest.fixture(scope="module")
+def figures():
+    """Small figures of each kind."""
+    return {n: FIGURES[n].compute(PAPER, 7) for n in (2, 4, 8)}
+
+
+def read_csv(text):
+    """Columns by name; empty cells are NaN."""
+    head, *rows = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
+    return {name: list(column) for name, column in zip(head, zip(*rows, strict=True), strict=True)}
+
+
+def read_yaml(text):
+    """Columns by name, from the subset of YAML that is written: JSON after each dash."""
+    columns = {}
+    for line in text.splitlines():
+        if match := re.match(r"- header: (.*)", line):
+            name = json.loads(match[1])["name"]
+            columns[name] = []
+        elif match := re.match(r"  - (.*)", line):
+            columns[name].append(json.loads(match[1])["value"])
+    return columns
+
+
+def numbers(cells, missing):
+    return np.array([np.nan if cell == missing else float(cell) for cell in cells])
+
+
+@pytest.mark.parametrize("number", [2, 4, 8])
+def test_csv_and_yaml_hold_the_numbers_of_the_figure(figures, number):
+    for table in tables(figures[number]):
+        as_csv = read_csv(csv_text(table, "paper", figures[number].chosen))
+        as_yaml = read_yaml(yaml_text(table, "paper"))
+        assert list(as_csv) == list(as_yaml)
+        for column in table.columns:
+            expected = np.where(np.isfinite(column.values), column.values, np.nan)
+            np.testing.assert_allclose(numbers(as_csv[column.name], ""), expected, SIX_DIGITS)
+            np.testing.assert_allclose(numbers(as_yaml[column.name], "-"), expected, SIX_DIGITS)
+
+
+def test_csv_names_units_and_choices(figures):
+    table = next(tables(figures[8]))
+    text = csv_text(table, "paper", figures[8].chosen)
+    assert "# mnu4 [GeV]: mass with the observed relic density" in text
+    assert all(f"# chosen: {choice}" in text for choice in figures[8].chosen)
+
+
+def test_lines_keep_their_names(figures):
+    table = next(tables(figures[4]))
+    names = read_csv(csv_text(table, "paper", ()))["line"]
+    assert {"today_200", "thermal"} <= set(names)
+
+
+def test_submission_lists_every_table(figures):
+    text = submission_text(figures.values())
+    assert text.count("---\n") == text.count("data_file: ") == 4
+    assert "data_file: figure_08_light.yaml" in text
+
+
+@pytest.mark.parametrize("number", sorted(FIGURES))
+def test_pictures_are_drawn(tmp_path, number):
+    figure = FIGURES[number].compute(PAPER, 7)
+    files = {path.suffix: path for path in write_figure(figure, tmp_path)}
+    assert files[".png"].read_bytes().startswith(PNG)
+    assert files[".pdf"].read_bytes().startswith(PDF)
+    assert files[".png"].stat().st_size > 20_000
+
+
+def test_pictures_are_the_same_every_time(tmp_path, figures):
+    once, twice = tmp_path / "once", tmp_path / "twice"
+    for folder in (once, twice):
+        folder.mkdir()
+        write_figure(figures[2], folder)
+    for path in once.iterdir():
+        assert path.read_bytes() == (twice / path.name).read_bytes(), path.name
+
+
+def test_page_is_self_contained(tmp_path, figures):
+    write_figure(figures[2], tmp_path)
+    ranges = dict.fromkeys(MEASURED, (1.0, 2.0))
+    windows = tuple(
+        Window(mzp, side, ratio, 1, ranges)
+        for mzp in MASSES
+        for side in ("heavy", "light")
+        for ratio in (0.0, FEW)
+    )
+    text = page([figures[2]], tmp_path, {"paper": windows})
+    assert "data:image/png;base64," in text
+    assert not re.search(r"(src|href)='(?!data:)", text)
+    assert text.count("<table>") == text.count("</table>") == 4
+    assert "LHCb measured in 2022 exclude that: r = 2.5" in text
+
+
+def test_some_figures_come_without_the_page(tmp_path):
+    done = []
+    files = make_figures((4, 2, 2), tmp_path / "new", "today", 9, done.append)
+    assert done == ["figure 2", "figure 4"]
+    assert (steps((4, 2, 2)), steps(())) == (2, 11 + 3 * len(MASSES))
+    assert {path.name for path in files} >= {"figure_02.png", "figure_04.pdf", "submission.yaml"}
+    assert not (tmp_path / "new" / "index.html").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ZpbridgeError, match="cannot be made"):
+        make_figures((1,), tmp_path / "file" / "sub", "paper", 9, lambda _: None)
