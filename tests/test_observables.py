@@ -56,7 +56,9 @@ def test_observables_move_with_what_they_declare(parameter: str) -> None:
         new, old = values(moved(p, parameter)), unmoved(where)
         followed |= {n for n in NAMES if not np.array_equal(new[n], old[n], equal_nan=True)}
     declared = {n for n in NAMES if parameter in REGISTRY[n].parameters}
-    assert followed == declared
+    left_out, undeclared = sorted(declared - followed), sorted(followed - declared)
+    assert not left_out, f"{parameter} is left out by {', '.join(left_out)}"
+    assert not undeclared, f"{parameter} moves {', '.join(undeclared)}, which do not declare it"
 
 
 def test_what_is_declared_are_parameters_of_the_model() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from bridge.cards import read_card
 from bridge.errors import PointError, ZpbridgeError
 from bridge.lint.check import check_model
 from bridge.model import export
-from bridge.model.effective import g_sb, wilson_coefficients
+from bridge.model.effective import BASES, g_sb, wilson_coefficients
+from bridge.native.channels import STANDARD_MODEL
 from bridge.native.flavour import g_bs, g_bsmu
 from bridge.native.widths import width_zp
 from bridge.point import Point, defaults
@@ -79,6 +81,16 @@ def test_b_s_coupling_is_aligned_with_the_ckm_matrix() -> None:
     aligned = g_sb(POINT.replace(vts=0.03))
     assert aligned.real == pytest.approx(-0.003, rel=1e-3)
     assert abs(aligned) == pytest.approx(0.003, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    "coupling", sorted(set(chain(*(f.left + f.right for f in STANDARD_MODEL))))
+)
+@pytest.mark.parametrize("eft", BASES)
+def test_every_coupling_to_fermions_moves_the_wilson_coefficients(coupling: str, eft: str) -> None:
+    p = Point(gbb=0.02, gmumu=0.3, gnunu=1.0, mzp=500.0, mnu4=800.0)
+    moved = p.replace(**{coupling: 1.1 * float(p[coupling]) or 0.1})
+    assert wilson_coefficients(p, eft) != wilson_coefficients(moved, eft)
 
 
 def test_wcxf_file(tmp_path: Path) -> None:

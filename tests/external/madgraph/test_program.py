@@ -18,9 +18,7 @@ from bridge.external.tool import Installation, Missing
 QUICK = Settings(processes=("dimuon",), timeout_s=5.0)
 
 
-def test_numbers_of_an_honest_program_carry_method_and_source(
-    fake_madgraph, fixed_width_points
-):
+def test_numbers_of_an_honest_program_carry_method_and_source(fake_madgraph, fixed_width_points):
     results = [r.unwrap() for r in fake_madgraph.tool.run(fixed_width_points)]
     assert [r.point["mzp"] for r in results] == [300.0, 400.0, 500.0]
     # seeds 1803 and 1804 give 0.05803 and 0.05804 pb
