@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError
-from bridge.model.ufo import external_parameters
 from bridge.numerics.arrays import Real
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from bridge.agreement.recorded import RECORDED
+from bridge.data.ufo_tables import external_parameters
 from bridge.limits.targets import TARGETS
-from bridge.model.ufo import external_parameters
 from bridge.native.widths import width_zp
 from bridge.observables import OBSERVABLES, shown
 from bridge.point import Point

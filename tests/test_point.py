@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError
-from bridge.model.ufo import external_parameters
 from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults, oddities
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bridge.cards import read_card
+from bridge.data.ufo_tables import external_parameters
 from bridge.files import shipped
-from bridge.model.ufo import external_parameters
 from bridge.native.widths import width_zp
 from bridge.point import benchmark
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from bridge.model.ufo import external_parameters, particles
+from bridge.data.ufo_tables import external_parameters, particles
 
 ZP, NU4 = 32, 52
 """PDG codes of the Z' and of nu4."""

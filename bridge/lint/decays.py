@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bridge.data.ufo_tables import Particle
 from bridge.model.directory import Channel, Decay, Model, Vertex
 from bridge.model.expressions import ExpressionError, evaluate
 from bridge.model.findings import WARNING, Finding
 from bridge.model.twobody import decay_vertices, partial_width
-from bridge.model.ufo import Particle
 from bridge.model.values import Values, generic_point, values_at
 
 FILE = "decays.py"

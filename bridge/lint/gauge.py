@@ -8,6 +8,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
+from bridge.data.ufo_tables import Particle
 from bridge.lint.higgs import fermi_constant, single_doublet
 from bridge.model.currents import (
     GLUON,
@@ -28,7 +29,6 @@ from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.interactions import Leg, grouped, summed
 from bridge.model.tensors import METRIC, Array, reference_momenta
 from bridge.model.tensors import F as STRUCTURE_CONSTANTS
-from bridge.model.ufo import Particle
 from bridge.model.values import Values, standard_values
 
 FILE = "vertices.py"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bridge.data.ufo_tables import Parameter
 from bridge.model.directory import Model
 from bridge.model.expressions import ExpressionError, names_in
 from bridge.model.findings import WARNING, Finding
-from bridge.model.ufo import Parameter
 from bridge.model.values import values_at
 
 FILE = "parameters.py"

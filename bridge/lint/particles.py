@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bridge.data.ufo_tables import Parameter, Particle
 from bridge.model.directory import Model
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.ufo import Parameter, Particle
 from bridge.model.values import values_at
 
 FILE = "particles.py"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from bridge.data.ufo_tables import Parameter
 from bridge.model.directory import Model
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.ufo import Parameter
 from bridge.model.values import STANDARD_BLOCKS, generic_point, values_at
 
 Code = tuple[int, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bridge.data.ufo_tables import Particle
 from bridge.model.directory import Lorentz, Model, Vertex
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.ufo import Particle
 from bridge.model.vertex_indices import (
     colour_mismatch,
     consistent,

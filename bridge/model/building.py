@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bridge.data.ufo_tables import Parameter, Particle
 from bridge.model.directory import Channel, Coupling, Decay, Lorentz, Model, Vertex
 from bridge.model.expressions import Function
 from bridge.model.findings import WARNING, Finding
@@ -18,7 +19,6 @@ from bridge.model.syntax import (
     Unreadable,
     read_directory,
 )
-from bridge.model.ufo import Parameter, Particle
 
 FILES = {
     "Particle": "particles.py",

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bridge.data.ufo_tables import Particle
 from bridge.errors import ModelError
 from bridge.model.calchep_vertices import lagrangian_rows, of_gluons
 from bridge.model.directory import Model
 from bridge.model.expressions import ExpressionError
 from bridge.model.real_and_imaginary import Parts, parts_of
-from bridge.model.ufo import Particle
 from bridge.model.values import values_at
 
 TITLE = "Flavourful Z' portal, SM + Zp + nu4 (zpbridge)"

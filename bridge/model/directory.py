@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bridge.data.ufo_tables import Parameter, Particle
 from bridge.model.expressions import Function
 from bridge.model.findings import Finding
 from bridge.model.syntax import Definition, SourceFile
-from bridge.model.ufo import Parameter, Particle
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from bridge.data.ufo_tables import Parameter
 from bridge.errors import PointError, ZpbridgeError
 from bridge.files import shipped, write_text
 from bridge.model.building import read_model
@@ -15,7 +16,6 @@ from bridge.model.calchep import tables
 from bridge.model.directory import Model
 from bridge.model.effective import wcxf_text
 from bridge.model.twobody import decay_vertices, partial_width
-from bridge.model.ufo import Parameter
 from bridge.model.values import values_at
 from bridge.point import PORTAL, SM_INPUTS, ZERO_WIDTH, Point, benchmark
 

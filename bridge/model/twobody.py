@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from bridge.data.ufo_tables import Particle
 from bridge.model.directory import Model, Vertex
 from bridge.model.interactions import Momenta
 from bridge.model.tensors import GAMMA, METRIC, Array, colour_tensor, lorentz_tensor
-from bridge.model.ufo import Particle
 from bridge.model.values import Values
 from bridge.model.vertex_indices import consistent, roles
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bridge.data.ufo_tables import external_parameters, particles, read_parameters, read_particles
 from bridge.errors import ModelError
 from bridge.files import shipped
 from bridge.lint.check import check_model
 from bridge.lint.restrictions import read_entries
 from bridge.model.building import read_model
-from bridge.model.ufo import external_parameters, particles, read_parameters, read_particles
 from bridge.model.values import generic_point, values_at
 from bridge.native.widths import width_zp
 from bridge.point import PARAMETERS, benchmark, defaults

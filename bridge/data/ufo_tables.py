@@ -1,6 +1,6 @@
-"""Read a UFO model directory from its syntax tree, without executing a line of it.
+"""The parameters and particles of a UFO model, read from the syntax tree of its tables.
 
-Parameters and particles only: what cards and points need, on the way of every evaluation.
+Not a line of the directory is executed. This is all that points and cards need of the model.
 """
 
 from __future__ import annotations
