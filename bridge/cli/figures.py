@@ -37,7 +37,7 @@ def command(
     index.html: the figures, and what is left of the paper's conclusions.
     """
     from bridge.limits.catalogue import set_and_files
-    from bridge.paper.figures.make import make_figures, steps
+    from bridge.paper.figures.write_figures import make_figures, steps
 
     limits, files = set_and_files(given, alone="paper")
     with _progress(steps(numbers)) as advance:

@@ -28,20 +28,6 @@ class Look:
     edge: bool = True
 
 
-REGION_LOOKS: dict[str, Look] = {
-    "r_bs_2019": Look(SKY, "$B_s$ mixing 2019"),
-    "r_bs_2017": Look(SKY, "$B_s$ mixing 2017"),
-    "r_bs_2015": Look(BLUE, "$B_s$ mixing 2015"),
-    "r_trident": Look(ORANGE, "neutrino trident"),
-    "r_z4mu": Look(PINK, r"$Z \to 4\mu$"),
-    "r_dimuon": Look(PURPLE, "LHC dimuon", edge=False),
-    "r_direct": Look(GREY, "direct detection"),
-    "r_cmb": Look(GREEN, "CMB"),
-    "r_gamma": Look(BLACK, "gamma rays"),
-    "r_theory": Look(BLACK, "not perturbative"),
-}
-"""How a region of `regions` is drawn, in the order of drawing."""
-
 _SETTINGS: Any = {
     "font.family": "DejaVu Sans",
     "mathtext.fontset": "dejavusans",

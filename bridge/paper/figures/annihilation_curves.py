@@ -10,9 +10,9 @@ from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.solve import solve_gnunu
 from bridge.native.thermal import sigmav_thermal
 from bridge.numerics.arrays import Array
-from bridge.paper.figures.regions import columns, region_ratios
 from bridge.paper.figures.scenarios import Scenario
-from bridge.plots.data import Axis, FigureData, Line, Panel, axis, range_chosen
+from bridge.plots.excluded_regions import columns
+from bridge.plots.figure_data import Axis, FigureData, Line, Panel, axis, range_chosen
 from bridge.point import Point
 
 COUPLING = 0.1
@@ -110,5 +110,5 @@ def relic_panel(scenario: Scenario, name: str, size: int) -> Panel:
         for i, root in enumerate(roots.T)
     )
     title = rf"$M_{{Z'}} = {mzp:g}$ GeV, $g_{{\mu\mu}} = {gmumu:g}$, $g_{{bb}} = {gbb:.2g}$"
-    ratios = columns(region_ratios(p, scenario, ("direct", "cmb")))
+    ratios = columns(scenario.region_ratios(p, ("direct", "cmb")))
     return Panel(name, title, x, y, ratios, tuple(lines))

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bridge.paper.figures import draw, draw_curves, draw_planes
+from bridge.paper.figures import draw_annihilation_curves, draw_flavour_planes, draw_relic_planes
 from bridge.paper.figures.annihilation_curves import figure_4, figure_5
 from bridge.paper.figures.flavour_planes import figure_1, figure_2, figure_3
 from bridge.paper.figures.relic_planes import FIGURE_MZP, figure_11, summary
 from bridge.paper.figures.scenarios import Scenario
-from bridge.plots.data import FigureData
+from bridge.plots.figure_data import FigureData
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PaperFigure:
     """One figure; `size` is its number of nodes on an axis unless said otherwise."""
 
     compute: Callable[[Scenario, int], FigureData]
@@ -28,46 +28,46 @@ class Entry:
     size: int
 
 
-def _summary(number: int) -> Entry:
+def _summary(number: int) -> PaperFigure:
     caption = (
         f"All constraints for MZ′ = {FIGURE_MZP[number]:g} GeV. At every pair of couplings gbb is "
         "the one that explains R_K and mν (colour) the one that gives the observed relic density: "
         "above the pole on the left, below it on the right. Grey is excluded; B_s mixing excludes "
         "what is left of the dashed line; in white no mass gives the relic density."
     )
-    return Entry(partial(summary, number), draw_planes.draw_summary, caption, 71)
+    return PaperFigure(partial(summary, number), draw_relic_planes.draw_summary, caption, 71)
 
 
-FIGURES: dict[int, Entry] = {
-    1: Entry(
-        figure_1, draw.draw_figure_1,
+FIGURES: dict[int, PaperFigure] = {
+    1: PaperFigure(
+        figure_1, draw_flavour_planes.draw_figure_1,
         "Couplings to muons and to b quarks. MZ′ is not free: at each point it is the mass that "
         "explains R_K, constant along the lines. White is allowed.", 121,
     ),
-    2: Entry(
-        figure_2, draw.draw_figure_2,
+    2: PaperFigure(
+        figure_2, draw_flavour_planes.draw_figure_2,
         "The same sliver as mass against muon coupling. If electrons mix with muons, μ→eγ excludes "
         "what is below the dashed line of the mixing angle.", 121,
     ),
-    3: Entry(
-        figure_3, draw.draw_figure_3,
+    3: PaperFigure(
+        figure_3, draw_flavour_planes.draw_figure_3,
         "The couplings at four fixed masses, without dark matter. In the red band the Z′ explains "
         "R_K at one sigma; where it crosses white, nothing else objects.", 101,
     ),
-    4: Entry(
-        figure_4, draw_curves.draw_figure_4,
+    4: PaperFigure(
+        figure_4, draw_annihilation_curves.draw_figure_4,
         "Annihilation of dark matter today (solid) and at freeze-out (dotted) for two masses of "
         "the Z′ and all couplings 0.1, with what gamma-ray telescopes and the CMB exclude above "
         "their lines, and what CTA hopes to.", 241,
     ),
-    5: Entry(
-        figure_5, draw_curves.draw_figure_5,
+    5: PaperFigure(
+        figure_5, draw_annihilation_curves.draw_figure_5,
         "The coupling of dark matter that gives the observed relic density (orange), where direct "
         "detection (grey) and the CMB (green) exclude it, for a light and a heavier Z′.", 121,
     ),
     **{number: _summary(number) for number in range(6, 11)},
-    11: Entry(
-        figure_11, draw_planes.draw_figure_11,
+    11: PaperFigure(
+        figure_11, draw_relic_planes.draw_figure_11,
         "Figure 8 with the future: dimuon searches scaled to 200 and 3000/fb, direct detection "
         "improved a hundredfold, and what the next experiments themselves project.", 71,
     ),

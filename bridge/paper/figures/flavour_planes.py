@@ -8,10 +8,21 @@ from bridge.limits import verdicts
 from bridge.limits.limit import Limit
 from bridge.native import flavour, lepton_flavour
 from bridge.numerics.arrays import Array, Real
-from bridge.paper.figures.regions import FLAVOUR, columns, region_ratios
 from bridge.paper.figures.scenarios import Scenario
-from bridge.plots.data import Column, FigureData, Mask, Panel, axis, range_chosen
+from bridge.plots.excluded_regions import B_S, NOT_COUNTED, columns
+from bridge.plots.figure_data import (
+    Column,
+    FigureData,
+    Mask,
+    Panel,
+    axis,
+    parameter_column,
+    range_chosen,
+)  # fmt: skip
 from bridge.point import PARAMETERS, Point
+
+FLAVOUR = (*B_S, NOT_COUNTED, "trident", "z4mu", "dimuon")
+"""Regions of these figures."""
 
 PANELS_MZP = (50.0, 200.0, 500.0, 1000.0)
 """Masses [GeV] of Fig. 3."""
@@ -30,7 +41,7 @@ def at_nodes(
     g, b, m = np.broadcast_arrays(gmumu, gbb, mzp)
     inside = ~PARAMETERS["mzp"].domain.excludes(m)
     p = Point(gbb=b[inside], gmumu=g[inside], gnunu=0.0, mzp=m[inside], mnu4=SPECTATOR)
-    found = region_ratios(p, scenario, wanted)
+    found = scenario.region_ratios(p, wanted)
     return columns({region: scatter(r, inside) for region, r in found.items()})
 
 
@@ -55,7 +66,7 @@ def figure_1(scenario: Scenario, size: int) -> FigureData:
     y = axis("gbb", HIGHEST * (x.range[0] / HIGHEST) ** ((rows - 1) / (size - 1)), HIGHEST, rows)
     gmumu, gbb = np.meshgrid(x.values, y.values)
     mzp = np.sqrt(gbb * gmumu / scenario.rk_product)
-    mass = Column("mzp", "GeV", "mass that explains R_K", mzp)
+    mass = parameter_column("mzp", "mass that explains R_K", mzp)
     ratios = at_nodes(scenario, gmumu, gbb, mzp, FLAVOUR)
     panel = Panel("plane", "$M_{Z'}$ from $R_K$, " + scale(scenario), x, y, (mass, *ratios))
     return FigureData(1, "Flavour constraints", scenario.name, (panel,), (range_chosen(x, y),))
@@ -66,7 +77,7 @@ def figure_2(scenario: Scenario, size: int) -> FigureData:
     x, y = axis("gmumu", 0.01, 3.0, size), axis("mzp", 5.0, 2000.0, size)
     gmumu, mzp = np.meshgrid(x.values, y.values)
     gbb = np.asarray(scenario.gbb(gmumu, mzp))
-    coupling = Column("gbb", "", "coupling that explains R_K", gbb)
+    coupling = parameter_column("gbb", "coupling that explains R_K", gbb)
     mixing = Column("v21_limit", "", "largest |(V'_eL)_21| that mu -> e gamma allows",
                     v21_limit(scenario, gmumu, mzp))  # fmt: skip
     ratios = at_nodes(scenario, gmumu, gbb, mzp, FLAVOUR)
@@ -95,7 +106,7 @@ def figure_3(scenario: Scenario, size: int) -> FigureData:
     for mzp in PANELS_MZP:
         p = Point(gbb=gbb, gmumu=gmumu, gnunu=0.0, mzp=mzp, mnu4=SPECTATOR)
         pull = Column("rk_pull", "", "(R_K - measured)/error", rk_pull(scenario, p))
-        ratios = columns(region_ratios(p, scenario, FLAVOUR))
+        ratios = columns(scenario.region_ratios(p, FLAVOUR))
         title = rf"$M_{{Z'}} = {mzp:g}$ GeV"
         panels.append(Panel(f"mzp_{mzp:g}", title, x, y, (pull, *ratios)))
     band = scenario.limit_on("rk_product", "r_k")

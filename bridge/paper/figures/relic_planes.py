@@ -16,9 +16,18 @@ from bridge.native.solve import solve_mnu4
 from bridge.numerics.arrays import Array
 from bridge.numerics.roots import Indices
 from bridge.paper.figures.flavour_planes import scatter
-from bridge.paper.figures.regions import B_S, COUNTED, REGIONS, columns, excluded, region_ratios
 from bridge.paper.figures.scenarios import Scenario, observables
-from bridge.plots.data import Axis, Column, FigureData, Mask, Panel, axis, range_chosen
+from bridge.plots.excluded_regions import B_S, NOT_COUNTED, REGIONS, columns, excluded
+from bridge.plots.figure_data import (
+    Axis,
+    Column,
+    FigureData,
+    Mask,
+    Panel,
+    axis,
+    parameter_column,
+    range_chosen,
+)  # fmt: skip
 from bridge.point import Point
 
 FIGURE_MZP = {6: 50.0, 7: 200.0, 8: 500.0, 9: 1000.0, 10: 2000.0, 11: 500.0}
@@ -30,7 +39,7 @@ CHUNK = 400
 SIDES = ("heavy", "light")
 """Solutions above MZp/2 (the heaviest) and below (the lightest)."""
 
-ANY_MASS = (*B_S, "bs_2015", "trident")
+ANY_MASS = (*B_S, NOT_COUNTED, "trident")
 """Regions that do not depend on dark matter."""
 
 
@@ -87,6 +96,7 @@ def plane(scenario: Scenario, mzp: float, grid: Grid, side: str) -> Panel:
     x, y = grid.axes()
     mnu4 = solutions(scenario.rk_product, scenario.omega_h2, mzp, grid)[SIDES.index(side)]
     gmumu, gnunu = grid.nodes()
+    gbb = np.asarray(scenario.gbb(gmumu, mzp))
     ratios = plane_ratios(scenario, gmumu, gnunu, mzp, mnu4)
     relation = ">" if side == "heavy" else "<"
     return Panel(
@@ -95,8 +105,8 @@ def plane(scenario: Scenario, mzp: float, grid: Grid, side: str) -> Panel:
         x=x,
         y=y,
         columns=(
-            Column("mnu4", "GeV", "mass with the observed relic density", mnu4),
-            Column("gbb", "", "coupling that explains R_K", np.asarray(scenario.gbb(gmumu, mzp))),
+            parameter_column("mnu4", "mass with the observed relic density", mnu4),
+            parameter_column("gbb", "coupling that explains R_K", gbb),
             *columns(ratios),
             answer(ratios, mnu4, scenario),
         ),
@@ -105,7 +115,7 @@ def plane(scenario: Scenario, mzp: float, grid: Grid, side: str) -> Panel:
 
 def answer(ratios: dict[str, Array], mnu4: Array, scenario: Scenario) -> Column:
     """Whether a node with a solution is excluded."""
-    found = np.where(np.isnan(mnu4), np.nan, excluded(ratios, scenario))
+    found = np.where(np.isnan(mnu4), np.nan, excluded(ratios, scenario.ignored))
     return Column("excluded", "", "1 where a constraint excludes; empty without a solution", found)
 
 
@@ -123,10 +133,10 @@ def plane_ratios(
     """Every region at the nodes with a solution, and what needs none of them everywhere."""
     solved = ~np.isnan(mnu4)
     p = point_on(scenario, gmumu, gnunu, mzp, mnu4, solved)
-    found = region_ratios(p, scenario, (*COUNTED, "bs_2015")) if solved.any() else {}
+    found = scenario.region_ratios(p, REGIONS) if solved.any() else {}
     everywhere = np.ones_like(solved)
     bare = point_on(scenario, gmumu, gnunu, mzp, np.full(mnu4.shape, mzp), everywhere)
-    fixed = region_ratios(bare, scenario, ANY_MASS)
+    fixed = scenario.region_ratios(bare, ANY_MASS)
     ratios = {region: scatter(r, solved) for region, r in found.items()}
     return ratios | {region: scatter(r, everywhere) for region, r in fixed.items()}
 
@@ -189,7 +199,7 @@ _RATIO = "prediction over limit"
 
 def projected(limit: Limit) -> bool:
     """Whether a limit is one that is hoped for, on scattering."""
-    return limit.kind == "projection" and limit.observable in REGIONS["direct"][1]
+    return limit.kind == "projection" and limit.observable in REGIONS["direct"].limits
 
 
 def projections(panel: Panel, mzp: float, scenario: Scenario) -> tuple[Column, ...]:

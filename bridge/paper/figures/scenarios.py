@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import pi, sqrt
@@ -13,7 +13,8 @@ import numpy as np
 from bridge.limits.catalogue import limit_set, shipped_limits
 from bridge.limits.limit import Limit
 from bridge.native import dimuon, flavour, nucleon, widths
-from bridge.numerics.arrays import Real
+from bridge.numerics.arrays import Array, Real
+from bridge.plots import excluded_regions
 from bridge.point import Point, benchmark
 
 SUBLEADING = ("rk", "precision")
@@ -55,6 +56,11 @@ class Scenario:
     def gbb(self, gmumu: Real, mzp: Real) -> Real:
         """(3.3): gbb that explains R_K."""
         return self.rk_product * mzp**2 / gmumu
+
+    def region_ratios(self, p: Point, wanted: Collection[str]) -> dict[str, Array]:
+        """Largest prediction/limit of each wanted region; see `excluded_regions`."""
+        values = observables(p, self.printed_width)
+        return excluded_regions.region_ratios(p, values, self.limits, wanted)
 
 
 @lru_cache

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from bridge.errors import ZpbridgeError
+from bridge.paper.figures.allowed_window import FEW, MASSES, MEASURED, Window
 from bridge.paper.figures.catalogue import FIGURES
-from bridge.paper.figures.make import make_figures, steps, write_figure
-from bridge.paper.figures.page import page
+from bridge.paper.figures.figures_page import page
 from bridge.paper.figures.scenarios import scenario
-from bridge.paper.figures.window import FEW, MASSES, MEASURED, Window
-from bridge.plots.data import tables
-from bridge.plots.write import csv_text, submission_text, yaml_text
+from bridge.paper.figures.write_figures import make_figures, steps, write_figure
+from bridge.plots.figure_data import tables
+from bridge.plots.figure_files import csv_text, submission_text, yaml_text
 
 PAPER = scenario("paper")
 SIX_DIGITS = 1e-5

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.numerics.arrays import Array
+from bridge.observables import OBSERVABLES
+from bridge.point import PARAMETERS
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -35,20 +37,32 @@ class Axis:
         return f"{self.label} [{unit}]" if unit else self.label
 
 
-LABELS: dict[str, tuple[str, str]] = {
-    "gmumu": (r"$g_{\mu\mu}$", ""),
-    "gbb": ("$g_{bb}$", ""),
-    "gnunu": (r"$g_{\nu\nu}$", ""),
-    "mzp": ("$M_{Z'}$", "GeV"),
-    "mnu4": (r"$m_\nu$", "GeV"),
-    "sigmav_cm3s": (r"$\langle\sigma v\rangle$", "cm^3/s"),
+LABELS: dict[str, str] = {
+    "gmumu": r"$g_{\mu\mu}$",
+    "gbb": "$g_{bb}$",
+    "gnunu": r"$g_{\nu\nu}$",
+    "mzp": "$M_{Z'}$",
+    "mnu4": r"$m_\nu$",
+    "sigmav_cm3s": r"$\langle\sigma v\rangle$",
 }
-"""Label and unit of every coordinate."""
+"""Label of every coordinate."""
+
+_UNITS = {name: p.unit for name, p in PARAMETERS.items()}
+_UNITS["sigmav_cm3s"] = OBSERVABLES["sigmav0_eff_cm3s"].unit
+
+
+def unit_of(name: str) -> str:
+    """Unit of a parameter or coordinate; none for anything else, such as a ratio of couplings.
+
+    >>> unit_of("mnu4"), unit_of("gbb/gmumu")
+    ('GeV', '')
+    """
+    return _UNITS.get(name, "")
 
 
 def axis(name: str, low: float, high: float, size: int) -> Axis:
     """`size` nodes from `low` to `high`, in equal ratios."""
-    return Axis(name, *LABELS[name], np.geomspace(low, high, size))
+    return Axis(name, LABELS[name], unit_of(name), np.geomspace(low, high, size))
 
 
 def range_chosen(*axes: Axis) -> str:
@@ -69,6 +83,11 @@ class Column:
     unit: str
     meaning: str
     values: Array
+
+
+def parameter_column(name: str, meaning: str, values: Array) -> Column:
+    """A column that holds a parameter of the model, with its unit."""
+    return Column(name, unit_of(name), meaning, values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bridge.files import whole_file, write_text
-from bridge.plots.data import Column, FigureData, Table, tables
+from bridge.plots.figure_data import Column, FigureData, Table, tables
 from bridge.plots.style import PNG_DPI
 
 if TYPE_CHECKING:

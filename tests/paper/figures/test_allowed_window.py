@@ -5,9 +5,7 @@ from math import inf
 import numpy as np
 import pytest
 
-from bridge.paper.figures.conclusions import Claim, shown
-from bridge.paper.figures.scenarios import scenario
-from bridge.paper.figures.window import (
+from bridge.paper.figures.allowed_window import (
     FEW,
     MEASURED,
     Window,
@@ -17,7 +15,9 @@ from bridge.paper.figures.window import (
     natural,
     window_table,
 )  # fmt: skip
-from bridge.plots.data import Axis, Column, Panel
+from bridge.paper.figures.scenarios import scenario
+from bridge.paper.figures.section_5_claims import Claim, shown
+from bridge.plots.figure_data import Axis, Column, Panel
 
 
 def panel_of(excluded):
@@ -84,7 +84,7 @@ def test_flavour_range_is_the_closed_form(mzp):
     ],
 )
 def test_claims_are_compared_with_what_was_measured(low, high, measured, verdict):
-    assert Claim("", "", "", low, high).verdict(measured) == verdict
+    assert Claim("", "", low, high).verdict(measured) == verdict
 
 
 def test_a_single_value_is_shown_once():

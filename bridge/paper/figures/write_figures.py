@@ -9,16 +9,16 @@ from bridge.errors import LimitError, ZpbridgeError
 from bridge.files import write_text
 from bridge.limits.catalogue import limit_files
 from bridge.limits.reading import read_limit
+from bridge.paper.figures.allowed_window import MASSES, Window, survey, window_table
 from bridge.paper.figures.annihilation_curves import shown
 from bridge.paper.figures.catalogue import FIGURES
-from bridge.paper.figures.page import COMPARED, page
-from bridge.paper.figures.regions import region_of
+from bridge.paper.figures.figures_page import COMPARED, page
 from bridge.paper.figures.relic_planes import projected
 from bridge.paper.figures.scenarios import scenario
-from bridge.paper.figures.window import MASSES, Window, survey, window_table
-from bridge.plots.data import FigureData
+from bridge.plots.excluded_regions import region_of
+from bridge.plots.figure_data import FigureData
+from bridge.plots.figure_files import submission_text, write_numbers, write_picture, write_table
 from bridge.plots.style import styled
-from bridge.plots.write import submission_text, write_numbers, write_picture, write_table
 
 WINDOW_SIZE = 25
 """Nodes on an axis where the window is measured."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.paper.figures.regions import B_S, region_ratios
 from bridge.paper.figures.relic_planes import SIDES, Grid, plane
 from bridge.paper.figures.scenarios import Scenario
-from bridge.plots.data import Column, Panel, Table
-from bridge.point import Point
+from bridge.plots.excluded_regions import B_S
+from bridge.plots.figure_data import Column, Panel, Table, parameter_column, unit_of
+from bridge.point import PARAMETERS, Point
 
 FEW = 3.0
 """gnunu/gmumu from which section 5 of the paper finds the charges plausible ("a factor of few")."""
@@ -73,7 +73,7 @@ def flavour_range(scenario: Scenario, mzp: float) -> Range:
     gbb = np.asarray(scenario.gbb(gmumu, mzp))
     gmumu, gbb = gmumu[gbb < 4.0], gbb[gbb < 4.0]
     p = Point(gbb=gbb, gmumu=gmumu, gnunu=0.0, mzp=mzp, mnu4=mzp)
-    ratios = region_ratios(p, scenario, (*B_S, "trident"))
+    ratios = scenario.region_ratios(p, (*B_S, "trident"))
     inside = gmumu[np.max(list(ratios.values()), axis=0) < 1.0]
     return float(inside[0]), float(inside[-1])
 
@@ -106,14 +106,15 @@ def window_table(name: str, windows: Iterable[Window]) -> Table:
     """One row per window: side, mass, ratio asked for, nodes, and the ranges of MEASURED."""
     rows = tuple(windows)
     columns = [
-        Column("mzp", "GeV", "mass of the Z'", np.array([w.mzp for w in rows])),
+        parameter_column("mzp", PARAMETERS["mzp"].description, np.array([w.mzp for w in rows])),
         Column("least_ratio", "", "least gnunu/gmumu", np.array([w.least_ratio for w in rows])),
         Column("nodes", "", "allowed nodes", np.array([float(w.nodes) for w in rows])),
     ]
     for quantity in MEASURED:
         ends = np.array([w.ranges.get(quantity, (np.nan, np.nan)) for w in rows])
-        unit = "GeV" if quantity == "mnu4" else ""
         for word, values in zip(("least", "largest"), ends.T, strict=True):
-            columns.append(Column(f"{word} {quantity}", unit, f"{word} allowed", values))
+            columns.append(
+                Column(f"{word} {quantity}", unit_of(quantity), f"{word} allowed", values)
+            )
     sides = tuple(w.side for w in rows)
     return Table(f"window_{name}", f"Allowed parameters, {name}", 2, tuple(columns), sides)

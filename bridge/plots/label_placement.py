@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bridge.numerics.arrays import Array
-from bridge.plots.data import Mask
+from bridge.plots.figure_data import Mask
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from bridge.paper.figures.window import FEW, Range
+from bridge.paper.figures.allowed_window import FEW, Range
 
 LOOSE = 1.5
 """A factor that the signs for "about" may hide."""
@@ -17,14 +17,13 @@ class Claim:
 
     text: str
     quantity: str
-    unit: str
     low: float
     high: float
 
     def verdict(self, measured: Range | None) -> str:
         """How a measured range compares with the claimed one.
 
-        >>> Claim("", "gnunu", "", 1.0, inf).verdict((0.8, 3.0))
+        >>> Claim("", "gnunu", 1.0, inf).verdict((0.8, 3.0))
         'comes out'
         """
         if measured is None:
@@ -36,12 +35,12 @@ class Claim:
 
 
 CLAIMS: tuple[Claim, ...] = (
-    Claim("300 GeV ≲ MZ′ ≲ 1 TeV", "mzp", "GeV", 300.0, 1000.0),
-    Claim("mν ≳ 1 TeV", "mnu4", "GeV", 1000.0, inf),
-    Claim("gνν ≳ 1", "gnunu", "", 1.0, inf),
-    Claim("gbb ~ 0.1 gμμ", "gbb/gmumu", "", 0.1, 0.1),
-    Claim("0.1 ≲ gμμ ≲ 1", "gmumu", "", 0.1, 1.0),
-    Claim("gνν a factor of few larger than gμμ", "gnunu/gmumu", "", FEW, inf),
+    Claim("300 GeV ≲ MZ′ ≲ 1 TeV", "mzp", 300.0, 1000.0),
+    Claim("mν ≳ 1 TeV", "mnu4", 1000.0, inf),
+    Claim("gνν ≳ 1", "gnunu", 1.0, inf),
+    Claim("gbb ~ 0.1 gμμ", "gbb/gmumu", 0.1, 0.1),
+    Claim("0.1 ≲ gμμ ≲ 1", "gmumu", 0.1, 1.0),
+    Claim("gνν a factor of few larger than gμμ", "gnunu/gmumu", FEW, inf),
 )
 
 

@@ -11,13 +11,13 @@ import numpy as np
 
 from bridge.native import flavour
 from bridge.paper.errata import ERRATA
+from bridge.paper.figures.allowed_window import FEW, MASSES, Window, across_masses, natural
 from bridge.paper.figures.catalogue import FIGURES
-from bridge.paper.figures.conclusions import CLAIMS, shown
-from bridge.paper.figures.regions import REGIONS, region_of, region_ratios
 from bridge.paper.figures.relic_planes import SIDES
 from bridge.paper.figures.scenarios import Scenario, scenario
-from bridge.paper.figures.window import FEW, MASSES, Window, across_masses, natural
-from bridge.plots.data import FigureData
+from bridge.paper.figures.section_5_claims import CLAIMS, shown
+from bridge.plots.excluded_regions import NOT_COUNTED, REGIONS, region_of
+from bridge.plots.figure_data import FigureData, unit_of
 from bridge.point import Point
 
 Windows = Sequence[Window]
@@ -62,7 +62,7 @@ def conclusions(measured: Mapping[str, Windows]) -> str:
     found = {name: across_masses(natural(w, "heavy")) for name, w in measured.items()}
     rows = [
         [claim.text, *(_verdict(claim.verdict(ranges.get(claim.quantity)),
-                                shown(ranges.get(claim.quantity), claim.unit))
+                                shown(ranges.get(claim.quantity), unit_of(claim.quantity)))
                        for ranges in found.values())]
         for claim in CLAIMS
     ]  # fmt: skip
@@ -112,7 +112,7 @@ def rk_today() -> str:
     """What the measurement of R_K of 2022 says of the fit of 2017 itself."""
     s = scenario("today_2017_fit")
     p = on_fit(s)
-    r = float(region_ratios(p, s, ("rk",))["rk"])
+    r = float(s.region_ratios(p, ("rk",))["rk"])
     found = float(flavour.r_k(flavour.c9(p)))
     answer = "exclude" if r > 1.0 else "allow"
     return (
@@ -133,11 +133,11 @@ def on_fit(s: Scenario, mzp: float = 500.0) -> Point:
 def changes() -> str:
     """Limits of the paper and of today side by side, and how each acts on one point."""
     then, now = scenario("corrected"), scenario("today_2017_fit")
-    ratios = [region_ratios(on_fit(s), s, REGIONS) for s in (then, now)]
+    ratios = [s.region_ratios(on_fit(s), REGIONS) for s in (then, now)]
     rows = [
         [escape(meaning), *(f"{_titles(s, region)}<br><small>r = {_ratio(r, region)}</small>"
                             for s, r in zip((then, now), ratios, strict=True))]
-        for region, (meaning, _) in _gathered().items()
+        for region, meaning in _gathered().items()
     ]  # fmt: skip
     p = on_fit(then)
     where = (
@@ -149,10 +149,10 @@ def changes() -> str:
     )
 
 
-def _gathered() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Regions, with B_s mixing as one."""
-    rest = {region: x for region, x in REGIONS.items() if not region.startswith("bs_")}
-    return {"bs": ("B_s mixing", ()), **rest}
+def _gathered() -> dict[str, str]:
+    """Meaning by region, with B_s mixing as one."""
+    rest = {name: x.meaning for name, x in REGIONS.items() if not name.startswith("bs_")}
+    return {"bs": "B_s mixing", **rest}
 
 
 def _titles(s: Scenario, region: str) -> str:
@@ -162,7 +162,7 @@ def _titles(s: Scenario, region: str) -> str:
 
 def _ratio(ratios: Mapping[str, object], region: str) -> str:
     found = [np.asarray(r).item() for name, r in ratios.items()
-             if name.startswith(region) and name != "bs_2015"]  # fmt: skip
+             if name.startswith(region) and name != NOT_COUNTED]  # fmt: skip
     return f"{max(found):.2g}" if found and max(found) == max(found) else "no limit here"
 
 

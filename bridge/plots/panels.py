@@ -1,4 +1,4 @@
-"""Figures from their data: what all of them share, and the flavour planes."""
+"""Panels from their data: frames, shaded regions, edges, levels, and labels beside curves."""
 
 from __future__ import annotations
 
@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bridge.numerics.arrays import Array
-from bridge.paper.figures.flavour_planes import V21_SHOWN
-from bridge.plots.data import FigureData, Mask, Panel
-from bridge.plots.labels import Labels, halo
-from bridge.plots.style import (
-    BLACK,
-    GREEN,
-    PANEL_INCHES,
-    PURPLE,
-    REGION_LOOKS,
-    VERMILION,
-    Look,
-    darker,
-)  # fmt: skip
-from bridge.point import PARAMETERS
+from bridge.plots.excluded_regions import REGION_LOOKS
+from bridge.plots.figure_data import FigureData, Line, Mask, Panel
+from bridge.plots.label_placement import Labels, halo
+from bridge.plots.style import PANEL_INCHES, Look, darker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,29 +110,6 @@ def draw_regions(ax: Axes, panel: Panel, labels: Labels) -> Mask:
     return left
 
 
-ISO_MASSES = {10.0: (GREEN, "-"), 100.0: (VERMILION, "--"), 1e3: (PURPLE, "-."), 1e4: (BLACK, ":")}
-"""MZp [GeV] -> colour and dashes of its line in Fig. 1."""
-
-
-def draw_figure_1(figure: FigureData) -> Figure:
-    """Regions, and lines of equal mass."""
-    canvas, (ax,) = panels(figure, columns=1, wide=1.25)
-    panel = figure.panels[0]
-    labels = Labels(ax, panel["mzp"].shape)
-    for mass, (colour, dashes) in ISO_MASSES.items():
-        name = rf"$M_{{Z'}} = {mass:g}$ GeV"
-        labelled_levels(ax, panel, panel["mzp"], {mass: name}, labels, color=colour, dashes=dashes)
-    outside = np.isnan(panel["r_trident"])
-    ax.contourf(panel.x.values, panel.y.values, outside, levels=[0.5, 1.5], colors=["0.85"],
-                hatches=["////"])  # fmt: skip
-    allowed = draw_regions(ax, panel, labels) & ~outside
-    low, high = PARAMETERS["mzp"].domain.low, PARAMETERS["mzp"].domain.high
-    labels.put(f"$M_{{Z'}} < {low:g}$ GeV", outside & (panel["mzp"] < low), size=7)
-    labels.put(f"$M_{{Z'}} > {high / 1e3:g}$ TeV", outside & (panel["mzp"] > high), size=7)
-    labels.put("allowed", allowed, size=8, style="italic")
-    return canvas
-
-
 def labelled_levels(
     ax: Axes, panel: Panel, values: Array, names: dict[float, str], labels: Labels, *,
     color: str, dashes: str,
@@ -167,18 +134,6 @@ def label_contour(lines: QuadContourSet, name: str, share: float = 0.5, **style:
         text.set(path_effects=halo(), **style)
 
 
-def draw_figure_2(figure: FigureData) -> Figure:
-    """Regions, and where mu -> e gamma would exclude, for some mixing angles."""
-    canvas, (ax,) = panels(figure, columns=1, wide=1.25)
-    panel = figure.panels[0]
-    labels = Labels(ax, panel["v21_limit"].shape)
-    names = {v: rf"$|V_{{21}}| = {scientific(v)}$" for v in V21_SHOWN}
-    labelled_levels(ax, panel, panel["v21_limit"], names, labels, color=BLACK, dashes="--")
-    allowed = draw_regions(ax, panel, labels)
-    labels.put("allowed", allowed, size=8, style="italic")
-    return canvas
-
-
 def scientific(value: float) -> str:
     r"""A number in TeX with at most two digits.
 
@@ -190,17 +145,20 @@ def scientific(value: float) -> str:
     return power if float(mantissa) == 1.0 else rf"{float(mantissa):g}\times {power}"
 
 
-def draw_figure_3(figure: FigureData) -> Figure:
-    """Regions and the R_K band at each mass."""
-    canvas, axes = panels(figure, columns=2)
-    for ax, panel in zip(axes, figure.panels, strict=True):
-        labels = Labels(ax, panel["rk_pull"].shape)
-        band = np.abs(panel["rk_pull"]) < 1.0
-        labels.free &= ~band
-        draw_regions(ax, panel, labels)
-        nodes = panel.x.values, panel.y.values
-        pull = np.clip(panel["rk_pull"], -2.0, 2.0)
-        ax.contourf(*nodes, pull, levels=[-1.0, 1.0], colors=[VERMILION], alpha=0.8)
-        centre = ax.contour(*nodes, pull, levels=[0.0], colors=[darker(VERMILION)], linewidths=0.7)
-        label_contour(centre, r"$R_K$ at $1\sigma$", color=BLACK)
-    return canvas
+def write_beside(
+    ax: Axes, panel: Panel, line: Line, label: str, mass: float, colour: str, above: bool
+) -> None:
+    """Write a label beside a curve at `mass`, along its direction."""
+    canvas = ax.get_window_extent()
+    ratios = [np.log(a.range[1] / a.range[0]) for a in (panel.x, panel.y)]
+    log_x, log_y = np.log(line.x), np.log(line.y)
+    here = np.interp(np.log(mass), log_x, log_y)
+    there = np.interp(np.log(mass * 1.5), log_x, log_y)
+    rise = (there - here) / ratios[1] * canvas.height
+    run = np.log(1.5) / ratios[0] * canvas.width
+    gap, side = (3, "bottom") if above else (-3, "top")
+    ax.annotate(
+        label, (mass, float(np.exp(here))), xytext=(0, gap), textcoords="offset points",
+        rotation=float(np.degrees(np.arctan2(rise, run))), rotation_mode="anchor",
+        ha="left", va=side, size=8, color=darker(colour), path_effects=halo(),
+    )  # fmt: skip

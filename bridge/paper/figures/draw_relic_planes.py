@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bridge.paper.figures.draw import DEEPEST, depth, draw_edge, panels
-from bridge.plots.data import FigureData, Panel
-from bridge.plots.labels import Labels
+from bridge.plots.excluded_regions import REGION_LOOKS
+from bridge.plots.figure_data import FigureData, Panel
+from bridge.plots.label_placement import Labels
+from bridge.plots.panels import DEEPEST, depth, draw_edge, panels
 from bridge.plots.style import (
     BLACK,
     BLUE,
@@ -17,7 +18,6 @@ from bridge.plots.style import (
     MASS_COLOURS,
     PINK,
     PURPLE,
-    REGION_LOOKS,
     VERMILION,
     Look,
     darker,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bridge.paper.figures.annihilation_curves import FIGURE_4_MZP
-from bridge.paper.figures.draw import draw_edge, fill, panels
-from bridge.plots.data import FigureData, Line, Panel
-from bridge.plots.labels import Labels, halo
+from bridge.plots.figure_data import FigureData
+from bridge.plots.label_placement import Labels
+from bridge.plots.panels import draw_edge, fill, panels, write_beside
 from bridge.plots.style import (
     BLACK,
     BLUE,
@@ -24,7 +24,6 @@ from bridge.plots.style import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 LIMIT_LOOKS: dict[str, tuple[str, str, str, float, bool]] = {
@@ -80,22 +79,3 @@ def draw_figure_5(figure: FigureData) -> Figure:
         labels.along("CMB", edge, size=8, color=darker(GREEN))
         labels.put("direct detection", covered, size=8)
     return canvas
-
-
-def write_beside(
-    ax: Axes, panel: Panel, line: Line, label: str, mass: float, colour: str, above: bool
-) -> None:
-    """Write a label beside a curve at `mass`, along its direction."""
-    canvas = ax.get_window_extent()
-    ratios = [np.log(a.range[1] / a.range[0]) for a in (panel.x, panel.y)]
-    log_x, log_y = np.log(line.x), np.log(line.y)
-    here = np.interp(np.log(mass), log_x, log_y)
-    there = np.interp(np.log(mass * 1.5), log_x, log_y)
-    rise = (there - here) / ratios[1] * canvas.height
-    run = np.log(1.5) / ratios[0] * canvas.width
-    gap, side = (3, "bottom") if above else (-3, "top")
-    ax.annotate(
-        label, (mass, float(np.exp(here))), xytext=(0, gap), textcoords="offset points",
-        rotation=float(np.degrees(np.arctan2(rise, run))), rotation_mode="anchor",
-        ha="left", va=side, size=8, color=darker(colour), path_effects=halo(),
-    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Limits gathered into the regions that planes show, with their meaning and their look."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bridge.limits import verdicts
+from bridge.limits.limit import Limit
+from bridge.limits.verdicts import Verdict
+from bridge.numerics.arrays import Array, Real
+from bridge.plots.figure_data import Column
+from bridge.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, PURPLE, SKY, Look
+from bridge.point import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What excludes there: `limits` are the observables, or the names, of its limits.
+
+    A region without a look enters tables and exclusion, and is not drawn.
+    """
+
+    meaning: str
+    limits: tuple[str, ...]
+    look: Look | None = None
+
+
+REGIONS: dict[str, Region] = {
+    "bs_2019": Region("B_s mixing 2019", ("bs_mixing_2019",), Look(SKY, "$B_s$ mixing 2019")),
+    "bs_2017": Region("B_s mixing 2017", ("bs_mixing_2017",), Look(SKY, "$B_s$ mixing 2017")),
+    "bs_2015": Region("B_s mixing 2015", ("bs_mixing_2015",), Look(BLUE, "$B_s$ mixing 2015")),
+    "trident": Region(
+        "neutrino trident production", ("g_mu", "trident_ratio"), Look(ORANGE, "neutrino trident")
+    ),
+    "z4mu": Region("Z -> 4 mu", ("br_z_mumu_zp_4mu",), Look(PINK, r"$Z \to 4\mu$")),
+    "dimuon": Region(
+        "LHC dimuon resonances", ("sigma_dimuon_pb", "sigma_dimuon_fid_pb"),
+        Look(PURPLE, "LHC dimuon", edge=False),
+    ),
+    "direct": Region(
+        "direct detection", ("sigma_xe_cm2", "sigma_ar_cm2"), Look(GREY, "direct detection")
+    ),
+    "cmb": Region("CMB", ("p_ann",), Look(GREEN, "CMB")),
+    "gamma": Region(
+        "gamma rays", ("sigmav_bb_cm3s", "sigmav_mumu_cm3s"), Look(BLACK, "gamma rays")
+    ),
+    "theory": Region(
+        "perturbativity and width", ("perturbativity", "narrow_resonance"),
+        Look(BLACK, "not perturbative"),
+    ),
+    "rk": Region("R_K and R_K*", ("r_k",)),
+    "precision": Region("B_s -> mu mu, Upsilon, g-2", ("br_bs_mumu", "r_upsilon", "delta_a_mu")),
+}  # fmt: skip
+"""In the order of drawing."""
+
+REGION_LOOKS = {f"r_{name}": region.look for name, region in REGIONS.items() if region.look}
+"""Look by the name of a region's column."""
+
+B_S = ("bs_2019", "bs_2017")
+"""B_s mixing as it counts, and below with the older prediction of the Standard Model."""
+NOT_COUNTED = "bs_2015"
+"""Shown for comparison."""
+
+_REGION_OF = {limit: name for name, region in REGIONS.items() for limit in region.limits}
+
+
+def region_of(limit: Limit) -> str | None:
+    """The region a limit belongs to; None where figures show nothing of it."""
+    if limit.name in _REGION_OF:
+        return _REGION_OF[limit.name]
+    return _REGION_OF.get(limit.observable) if limit.counted else None
+
+
+def region_ratios(
+    p: Point, values: Mapping[str, Real], limits: Iterable[Limit], wanted: Collection[str]
+) -> dict[str, Array]:
+    """Largest prediction/limit of each wanted region, of the point's shape.
+
+    Above 1 the point is excluded; NaN where no limit reaches. Regions without one among `limits`
+    are left out. `values` are quantities of the point.
+    """
+    found = verdicts(p, values, [x for x in limits if region_of(x) in wanted])
+    ratios: dict[str, Array] = {}
+    for verdict in found:
+        region = region_of(verdict.constraint.limit) or ""
+        r = np.broadcast_to(_ratio(verdict), p.shape)
+        ratios[region] = np.fmax(ratios[region], r) if region in ratios else r
+    return ratios
+
+
+def _ratio(verdict: Verdict) -> Real:
+    """r, but never above 1 where the Standard Model does as badly."""
+    counted = verdict.constraint.limit.counted
+    return np.where(verdict.tension & counted, 1.0, verdict.r)
+
+
+def columns(ratios: Mapping[str, Array]) -> tuple[Column, ...]:
+    """Region ratios as columns, in the order of REGIONS."""
+    return tuple(
+        Column(f"r_{name}", "", f"{region.meaning}: prediction over limit", ratios[name])
+        for name, region in REGIONS.items()
+        if name in ratios
+    )
+
+
+def excluded(ratios: Mapping[str, Array], ignored: Collection[str] = ()) -> Array:
+    """1 where at least one region that counts and is not ignored excludes the point, else 0."""
+    left_out = {NOT_COUNTED, *ignored}
+    return np.where(np.any([r > 1.0 for n, r in ratios.items() if n not in left_out], axis=0),
+                    1.0, 0.0)  # fmt: skip
