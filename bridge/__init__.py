@@ -6,36 +6,75 @@
 'GeV'
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from importlib import import_module
-from typing import Any
+from bridge.files import shipped
 
-from bridge.files import shipped as shipped
+if TYPE_CHECKING:
+    from bridge import cards, errors, limits, lint, observables, paper, plots, uncertainties
+    from bridge.cards import Card, read_card, write_card
+    from bridge.evaluation import estimates, evaluate
+    from bridge.native.relic import RelicConvention
+    from bridge.native.solve import solve_gnunu, solve_mnu4
+    from bridge.point import Point, benchmark
+    from bridge.prediction import Options, Settings
+    from bridge.results import Estimate, Quantity, Results
+    from bridge.scans.table import scan
 
-_PUBLIC = {
-    "Point": "bridge.point",
-    "benchmark": "bridge.point",
-    "Settings": "bridge.evaluation",
-    "evaluate": "bridge.evaluation",
-    "Results": "bridge.results",
-    "Quantity": "bridge.results",
-    "RelicConvention": "bridge.native.relic",
-    "solve_mnu4": "bridge.native.solve",
-    "scan": "bridge.scans.table",
-    "read_card": "bridge.cards",
-    "write_card": "bridge.cards",
-}
+    __version__: str
+else:
+    from importlib import import_module
 
-__all__ = [*sorted(_PUBLIC), "shipped"]
+    _HOMES = {
+        "bridge.cards": ("Card", "read_card", "write_card"),
+        "bridge.evaluation": ("estimates", "evaluate"),
+        "bridge.native.relic": ("RelicConvention",),
+        "bridge.native.solve": ("solve_gnunu", "solve_mnu4"),
+        "bridge.point": ("Point", "benchmark"),
+        "bridge.prediction": ("Options", "Settings"),
+        "bridge.results": ("Estimate", "Quantity", "Results"),
+        "bridge.scans.table": ("scan",),
+    }
+    _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-
-def __getattr__(name: str) -> Any:
-    """Import a public name from its module on first use, so that start-up stays fast."""
-    if name not in _PUBLIC:
+    def __getattr__(name):
+        """Import a public name or a room on first use, so that start-up stays fast."""
+        if name == "__version__":
+            return import_module("importlib.metadata").version("zpbridge")
+        if name in _HOME:
+            return getattr(import_module(_HOME[name]), name)
+        if name in __all__:
+            return import_module(f"bridge.{name}")
         raise AttributeError(f"module 'bridge' has no attribute {name!r}")
-    return getattr(import_module(_PUBLIC[name]), name)
+
+    def __dir__():
+        return [*__all__, "__version__"]
 
 
-def __dir__() -> list[str]:
-    return __all__
+__all__ = [
+    "Card",
+    "Estimate",
+    "Options",
+    "Point",
+    "Quantity",
+    "RelicConvention",
+    "Results",
+    "Settings",
+    "benchmark",
+    "cards",
+    "errors",
+    "estimates",
+    "evaluate",
+    "limits",
+    "lint",
+    "observables",
+    "paper",
+    "plots",
+    "read_card",
+    "scan",
+    "shipped",
+    "solve_gnunu",
+    "solve_mnu4",
+    "uncertainties",
+    "write_card",
+]

@@ -19,20 +19,25 @@ from bridge.point import (
     default_standard_model,
     oddities,
 )
+from bridge.prediction import Options
 from bridge.prediction import Settings as Settings
 from bridge.results import Estimate, Quantity, Results, scalar
 
 DEFAULT = Settings()
-FULL = Settings(beyond=True)
 
 
 def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]:
     """The quantities that are shown, at a point or an array of points, in their order."""
     x = predict(point, settings)
-    return {name: x[name] for name in shown(settings.beyond)}
+    return {name: x[name] for name in shown(bool(settings.beyond))}
 
 
-def evaluate(point: Point, settings: Settings = FULL) -> Results:
+def evaluate(
+    point: Point,
+    settings: Settings = DEFAULT,
+    options: Options | None = None,
+    everything: bool = False,
+) -> Results:
     """All quantities at one point. Raises PointError for an array of points.
 
     >>> from bridge.point import benchmark
@@ -42,15 +47,17 @@ def evaluate(point: Point, settings: Settings = FULL) -> Results:
     if point.shape:
         raise PointError(
             f"evaluate takes a single point, and this one is an array of shape {point.shape}: use "
-            "bridge.scan for a table, or bridge.evaluation.estimates"
+            "bridge.scan for a table, or bridge.estimates"
         )
-    found = estimates(point, settings)
+    asked = options or Options()
+    x = predict(point, settings, asked)
+    found = {name: x[name] for name in shown(settings.beyond is not False, everything)}
     width = None if point.wzp is None else scalar(point.wzp)
     return Results(
         point={**{k: scalar(v) for k, v in point.portal().items()}, "wzp": width},
         quantities={name: _quantity(name, estimate) for name, estimate in found.items()},
         warnings=tuple(text for mask, text in warnings(point, found) if np.any(mask)),
-        settings=settings.named(),
+        settings=settings.named() | asked.named(),
     )
 
 

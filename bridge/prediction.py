@@ -28,12 +28,14 @@ class Settings:
     """The conventions a result depends on.
 
     `beyond` adds what the textbook equation leaves out: kinetic decoupling and Sommerfeld
-    enhancement, some 100 ms a point. `pdf` is a set of parton luminosities that is shipped for
-    13, 13.6 and 14 TeV, or the path of a grid in LHAPDF's or NNPDF's text format.
+    enhancement, 50 ms a point. Where it is None, one point (`bridge.evaluate`) is computed with
+    them, and tables (`bridge.scan`, `bridge.estimates`) without. `pdf` is a set of parton
+    luminosities that is shipped for 13, 13.6 and 14 TeV, or the path of a grid in LHAPDF's or
+    NNPDF's text format.
     """
 
     relic: relic.RelicConvention = relic.PHYSICAL
-    beyond: bool = False
+    beyond: bool | None = None
     pdf: str = partons.DEFAULT_PDF
     sqrts_gev: int = partons.DEFAULT_SQRTS
 
@@ -83,6 +85,11 @@ class Options:
     def mixings(self) -> dict[str, Real]:
         """Both by name."""
         return {"v21": self.v21, "v32": self.v32}
+
+    def named(self) -> dict[str, str]:
+        """What the user is told about them: what was asked for."""
+        asked = {**self.mixings, "rescale": self.rescale, "sommerfeld": self.sommerfeld}
+        return {name: str(value) for name, value in asked.items() if np.any(value)}
 
 
 DEFAULT, EVALUATE, ALL, ELSEWHERE = "default", "evaluate", "all", "elsewhere"

@@ -51,7 +51,7 @@ def assert_complete(point: Point, settings: Settings) -> None:
 
 def test_no_number_is_missing_without_a_reason() -> None:
     for point in corners(400, 1):
-        assert_complete(point, Settings())
+        assert_complete(point, Settings(beyond=False))
 
 
 @pytest.mark.slow
@@ -64,7 +64,7 @@ def test_nor_beyond_the_textbook() -> None:
 def test_nothing_annihilates_through_a_pole_without_couplings(mzp: float) -> None:
     for side in (1.0, 1.0 - 1e-15, 1.0 + 1e-15):
         point = Point(gbb=0.0, gmumu=0.0, gnunu=1.0, mzp=mzp, mnu4=0.5 * mzp * side)
-        at_rest = evaluate(point, Settings())["sigmav0_eff_cm3s"]
+        at_rest = evaluate(point, Settings(beyond=False))["sigmav0_eff_cm3s"]
         assert (at_rest.value, at_rest.status) == (0.0, "ok")
 
 
@@ -120,9 +120,9 @@ def test_zero_width_is_refused_wherever_it_comes_from(tmp_path: Path) -> None:
     assert "channels are open" in table["status"][0]
     assert table["status"][1] == "ok"
     stable = Point(gbb=0.0, gmumu=0.0, gnunu=1.0, mzp=100.0, mnu4=400.0, wzp=0.0)
-    assert evaluate(stable, Settings())["width_zp"].value == 0.0
+    assert evaluate(stable, Settings(beyond=False))["width_zp"].value == 0.0
 
 
 def test_a_width_below_that_of_the_channels_is_said() -> None:
-    notes = evaluate(benchmark().replace(wzp=1e-3), Settings()).warnings
+    notes = evaluate(benchmark().replace(wzp=1e-3), Settings(beyond=False)).warnings
     assert any("branching ratios exceed 1" in note for note in notes)

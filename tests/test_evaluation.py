@@ -49,7 +49,7 @@ def test_a_scan_gives_the_numbers_of_single_points():
     table = {name: [p.get(name, 0.04) for p in POINTS] for name in PORTAL}
     rows = scan(table)
     for i, values in enumerate(POINTS):
-        results = evaluate(bridge.Point(**values), Settings())
+        results = evaluate(bridge.Point(**values), Settings(beyond=False))
         assert rows["status"][i] == results.status
         for name, quantity in results.items():
             if quantity.value is None:
@@ -82,7 +82,7 @@ def test_large_couplings_and_light_mediators_are_flagged():
     notes = evaluate(benchmark().replace(gmumu=4.0, mzp=60.0)).warnings
     assert any("|gmumu|" in note for note in notes)
     assert any("five-flavour" in note for note in notes)
-    assert not evaluate(benchmark(), Settings()).warnings
+    assert not evaluate(benchmark(), Settings(beyond=False)).warnings
 
 
 def test_what_the_textbook_leaves_out_is_flagged():

@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -136,8 +137,9 @@ class Reach:
 def roots(package: dict[str, Module]) -> Iterator[str]:
     for name in bridge.__all__:
         made = getattr(bridge, name)
-        yield f"{made.__module__}.{made.__qualname__}"
-    yield from ("bridge.__getattr__", "bridge.__dir__", "bridge.cli.main")
+        if not isinstance(made, ModuleType):
+            yield f"{made.__module__}.{made.__qualname__}"
+    yield from ("bridge", "bridge.cli.main")
     yield from (f"bridge.cli.{name}.command" for name in cli.list_commands(click.Context(cli)))
     yield from (f"bridge.external.codes.{code.module}.evaluate" for code in CODES)
     yield from (

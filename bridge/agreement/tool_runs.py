@@ -193,7 +193,7 @@ def absences(run: Run, answer: ToolResult) -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def _native(point: Point, relic_convention: str) -> Results:
-    return evaluate(point, Settings(relic=CONVENTIONS[relic_convention]))
+    return evaluate(point, Settings(CONVENTIONS[relic_convention], beyond=False))
 
 
 def _with_tolerance(program: str) -> list[str]:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from bridge.errors import LimitError
 from bridge.limits.limit import Limit
@@ -15,6 +16,8 @@ from bridge.limits.reading import read_limit
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "limits"
 SETS_TABLE = SHIPPED / "sets.csv"
 MANIFEST = SHIPPED / "SHA256SUMS"
+LimitsLike: TypeAlias = str | Path | Limit | Iterable[str | Path | Limit]
+"""A named set, a limit file or folder, a limit, or several of them."""
 SEARCH_PATH = "ZPBRIDGE_LIMITS"
 """Environment variable: files and folders of the user's limits, separated as in PATH."""
 
@@ -110,3 +113,17 @@ def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> t
     shipped = shipped_limits()
     chosen = {limit: shipped[limit] for limit in named_sets()[name]}
     return tuple((chosen | {p.stem: read_limit(p) for p in user_paths(files)}).values())
+
+
+def as_limits(given: LimitsLike) -> tuple[Limit, ...]:
+    """The limits that names, paths and limits mean; a limit replaces a named one of its name.
+
+    >>> len(as_limits("paper")) == len(as_limits(limit_set("paper")))
+    True
+    """
+    several = (given,) if isinstance(given, str | Path | Limit) else tuple(given)
+    limits = tuple(x for x in several if isinstance(x, Limit))
+    named = [x for x in several if not isinstance(x, Limit)]
+    replaced = {limit.name for limit in limits}
+    found = limit_set(named[0], named[1:]) if named else ()
+    return (*(limit for limit in found if limit.name not in replaced), *limits)

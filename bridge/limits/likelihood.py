@@ -16,6 +16,7 @@ from statistics import NormalDist
 import numpy as np
 
 from bridge.errors import ZpbridgeError
+from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.limit import Limit
 from bridge.limits.values import check_names
 from bridge.limits.verdicts import Verdict, chi2, constraints, quantile, verdicts
@@ -28,7 +29,7 @@ from bridge.prediction import Options
 def loglike(
     point: Point,
     values: Mapping[str, Real | None],
-    limits: Iterable[Limit],
+    limits: LimitsLike,
     options: Options | None = None,
 ) -> Real:
     """Sum of -chi^2/2 over the limits that count; shape of the point.
@@ -39,9 +40,9 @@ def loglike(
     counts on both sides here. Raises ZpbridgeError where `values` lacks a quantity that the limits
     need, or has one of an unknown name.
     """
-    limits = tuple(limits)
-    require(values, limits, options or Options())
-    return np.zeros(point.shape) + loglike_together(verdicts(point, values, limits, options))
+    asked = as_limits(limits)
+    require(values, asked, options or Options())
+    return np.zeros(point.shape) + loglike_together(verdicts(point, values, asked, options))
 
 
 def require(values: Collection[str], limits: Iterable[Limit], options: Options) -> None:
@@ -58,7 +59,7 @@ def require(values: Collection[str], limits: Iterable[Limit], options: Options) 
         beyond = "; with beyond=True" if set(missing) & set(BEYOND) else ""
         raise ZpbridgeError(
             f"values: {', '.join(missing)} missing, which the limits need; "
-            f"`bridge.evaluation.estimates` computes all{beyond}"
+            f"`bridge.estimates` computes all{beyond}"
         )
 
 

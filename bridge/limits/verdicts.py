@@ -9,6 +9,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.domains import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.status import caveats, status_of
@@ -91,7 +92,7 @@ class Verdict:
 def verdicts(
     point: Point,
     values: Mapping[str, Real | None],
-    limits: Iterable[Limit],
+    limits: LimitsLike,
     options: Options | None = None,
 ) -> list[Verdict]:
     """One verdict per limit. `values` holds quantities of `bridge.observables` by name.
@@ -104,7 +105,7 @@ def verdicts(
     for name, mixing in asked.mixings.items():
         real_numbers(name, mixing, point.shape)
     x = predict(point, options=asked, known=known_quantities(values, point.shape))
-    return [_verdict(c, x) for c in constraints(limits)]
+    return [_verdict(c, x) for c in constraints(as_limits(limits))]
 
 
 def _verdict(c: Constraint, x: Prediction) -> Verdict:

@@ -73,14 +73,15 @@ CHECKS: tuple[Check, ...] = (
 """Everything `check_model` looks at, in the order of its report."""
 
 
-def check_model(directory: Path) -> list[Finding]:
+def check_model(directory: str | Path) -> list[Finding]:
     """All findings, errors first, each once; a clean model gives none.
 
     Raises ModelError where there is no directory to check.
     """
-    if not directory.is_dir():
-        raise ModelError(directory, None, "no such directory: name a UFO model directory")
-    model = read_model(directory)
+    path = Path(directory)
+    if not path.is_dir():
+        raise ModelError(path, None, "no such directory: name a UFO model directory")
+    model = read_model(path)
     found = dict.fromkeys(model.findings)
     for check in CHECKS:
         found |= dict.fromkeys(check(model))

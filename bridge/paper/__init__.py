@@ -1,1 +1,3 @@
 """arXiv:1803.04430: what it prints, states and draws, computed again."""
+
+from bridge.paper import charges_and_mixing as charges_and_mixing

@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -38,7 +38,7 @@ def content(value: Any) -> Any:
     A text that names a file is that file, as it is for `Settings.pdf`. Raises TypeError for
     what it does not know, so that nothing a number depends on is left out unseen.
 
-    >>> content(Settings())["beyond"]
+    >>> content(Settings(beyond=False))["beyond"]
     False
     """
     if is_dataclass(value):
@@ -58,7 +58,8 @@ def content(value: Any) -> Any:
 
 def computation(settings: Settings) -> dict[str, Any]:
     """The settings and the installation that a number comes from."""
-    return {"settings": content(settings), **installation()}
+    decided = replace(settings, beyond=bool(settings.beyond))
+    return {"settings": content(decided), **installation()}
 
 
 @lru_cache

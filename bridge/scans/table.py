@@ -12,7 +12,7 @@ import numpy.typing as npt
 from bridge.errors import PointError
 from bridge.evaluation import DEFAULT, Settings, estimates, warnings
 from bridge.limits import Options
-from bridge.limits.limit import Limit
+from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.numerics.arrays import Array
 from bridge.observables import shown
 from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
@@ -27,7 +27,7 @@ def scan(
     table: Mapping[str, Any],
     settings: Settings = DEFAULT,
     sm: StandardModel | None = None,
-    limits: Sequence[Limit] = (),
+    limits: LimitsLike = (),
     options: Options | None = None,
     unlinked: Mapping[str, Column] | None = None,
 ) -> dict[str, Column]:
@@ -52,7 +52,8 @@ def scan(
     parameters = _parameters(given, carried, unlinked or {}, status)
     carried |= {given[name]: column for name, column in parameters.items()}
     values = {name: np.full(rows, np.nan) for name in columns(settings)}
-    judged = unjudged(rows) if limits else {}
+    against = as_limits(limits)
+    judged = unjudged(rows) if against else {}
     asked = replace(options or Options(), sqrts_gev=settings.sqrts_gev)
     good = np.flatnonzero(status == "")
     for where, point, found in _estimated(
@@ -61,9 +62,9 @@ def scan(
         _fill(values, status, where, found)
         for mask, text in warnings(point, found):
             _note(notes, where[np.broadcast_to(mask, where.shape)], text)
-        if limits:
+        if against:
             known = {n: column[where] for n, column in values.items()}
-            for name, verdict in judgement(point, known, limits, asked).items():
+            for name, verdict in judgement(point, known, against, asked).items():
                 judged[name][where] = verdict
     status[status == ""] = "ok"
     return {**carried, **values, **judged, "status": status, "warnings": notes}
@@ -71,7 +72,7 @@ def scan(
 
 def columns(settings: Settings) -> tuple[str, ...]:
     """The quantities that a scan with these settings adds."""
-    return shown(settings.beyond)
+    return shown(bool(settings.beyond))
 
 
 def _parameters(

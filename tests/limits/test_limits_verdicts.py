@@ -25,7 +25,7 @@ from bridge.limits.likelihood import loglike_of
 from bridge.limits.verdicts import quantile
 from bridge.native import nucleon, widths
 from bridge.native.sommerfeld import sommerfeld_factor
-from bridge.point import Point, benchmark
+from bridge.point import LEAST_COUPLING, Point, benchmark
 
 PAPER = limit_set("paper")
 TODAY = limit_set("today")
@@ -261,7 +261,11 @@ def test_overall_names_the_strongest():
     assert summary.r == pytest.approx((0.04 * 770.0) ** 2)
 
 
-@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-2, 2), st.floats(5, 2e4), st.floats(1, 2e4))
+def couplings(largest):
+    return st.floats(-largest, largest).filter(lambda g: g == 0.0 or abs(g) >= LEAST_COUPLING)
+
+
+@given(couplings(1), couplings(1), couplings(2), st.floats(5, 2e4), st.floats(1, 2e4))
 def test_no_point_breaks_a_verdict(gbb, gmumu, gnunu, mzp, mnu4):
     p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=mnu4)
     values = computed(p) | {"omega_h2": 0.12, "sigma_dimuon_nwa_pb": 1e-3}
