@@ -129,6 +129,9 @@ WIDTH_EQUATION = (
 _RELIC_EQUATION = (
     "Boltzmann equation for Y of nu4 and its antiparticle with <sigma v> of (4.1), tree level"
 )
+_COUPLED_EQUATIONS = "d ln Y/d ln x and d ln y/d ln x, y = m T_chi s^(-2/3), for f = exp(-E/T_chi)"
+_ENHANCEMENT = "|psi(0)|^2 in V = -gnunu^2 exp(-MZ' r)/(4 pi r)"
+_ENHANCED_EQUATION = f"{_RELIC_EQUATION}, times {_ENHANCEMENT}"
 _DIMUON = "sigma = pi gbb^2/(6 s) (L_bb + vts^2 L_bs), L at tau = MZ'^2/s, times BR(Z' -> mu mu)"
 _SIGMAV = "half of sigma v(nu4 nu4bar -> {}) at v_rel = 1e-3, tree level; Z'-exchange enhances it"
 _UPSILON = (
@@ -229,17 +232,17 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "sigma_dimuon_bw_pb": Observable(
         _production, "pb", "pp -> Z' -> mu+ mu-, full Breit-Wigner within 0.8-1.2 mzp",
-        _OF_PRODUCTION, WIDTH, "the same with a Breit-Wigner of fixed width, 0.8 to 1.2 MZ'",
+        _OF_PRODUCTION, WIDTH, _DIMUON + "; Breit-Wigner of fixed width, 0.8 to 1.2 MZ'",
         constants=("PDF",), shown=DEFAULT,
     ),
     "omega_h2_cbe": Observable(
         _kinetic, "", "relic density with number and temperature of nu4 coupled", _OF_KINETIC,
-        WIDTH, "d ln Y/d ln x and d ln y/d ln x, y = m T_chi s^(-2/3), for f = exp(-E/T_chi)",
+        WIDTH, _COUPLED_EQUATIONS,
         constants=("g*",), shown=EVALUATE,
     ),
     "kinetic_shift": Observable(
         _kinetic, "", "omega_h2_cbe/omega_h2 - 1", _OF_KINETIC, WIDTH,
-        "d ln Y/d ln x and d ln y/d ln x, y = m T_chi s^(-2/3), for f = exp(-E/T_chi)",
+        _COUPLED_EQUATIONS,
         constants=("g*",), shown=EVALUATE,
     ),
     "x_kd": Observable(
@@ -248,19 +251,19 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "t_chi_over_t_max": Observable(
         _kinetic, "", "largest T_chi/T: is nu4 hotter than the bath", _OF_KINETIC, WIDTH,
-        constants=("g*",), shown=EVALUATE,
+        _COUPLED_EQUATIONS, constants=("g*",), shown=EVALUATE,
     ),
     "sommerfeld_today": Observable(
         _sommerfeld, "", "factor on sigma v at v_rel = 1e-3", _OF_SOMMERFELD, POTENTIAL,
-        "|psi(0)|^2 in V = -gnunu^2 exp(-MZ' r)/(4 pi r)", shown=EVALUATE,
+        _ENHANCEMENT, shown=EVALUATE,
     ),
     "omega_h2_sommerfeld": Observable(
         _sommerfeld, "", "relic density with enhanced sigma v", _OF_SOMMERFELD, WIDTH,
-        constants=("g*",), shown=EVALUATE,
+        _ENHANCED_EQUATION, constants=("g*",), shown=EVALUATE,
     ),
     "sommerfeld_shift": Observable(
         _sommerfeld, "", "omega_h2_sommerfeld/omega_h2 - 1", _OF_SOMMERFELD, WIDTH,
-        constants=("g*",), shown=EVALUATE,
+        _ENHANCED_EQUATION, constants=("g*",), shown=EVALUATE,
     ),
     "c9": Observable(
         of_point(flavour.c9), "", "Z' contribution to C9 of the muon, at MZ'", f"(3.2) of {PAPER}",
@@ -337,7 +340,8 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "trident_ratio_contact": Observable(
         of_point(lambda p: trident.trident_ratio_contact(trident.g_mu(p), p.sm.Gf)), "",
-        "the same for contact interaction", f"(3.6) of {PAPER}; arXiv:1406.2332", _TRIDENT_OF,
+        "trident_ratio for a contact interaction", f"(3.6) of {PAPER}; arXiv:1406.2332",
+        _TRIDENT_OF,
         "[(1 + 4 sW^2 + y)^2 + (1 + y)^2]/[(1 + 4 sW^2)^2 + 1], y = (gmumu/MZ')^2/(sqrt2 G_F)",
         constants=("sW^2", "G_F"),
     ),

@@ -126,3 +126,18 @@ def test_a_limit_replaces_a_named_one_of_its_name() -> None:
     found = bridge.limits.verdicts(bridge.benchmark(), {}, ["paper", first])
     assert [v.name for v in found] == [*(limit.name for limit in rest), first.name]
     assert np.all([v.constraint.limit is not None for v in found])
+
+
+def test_what_all_adds_is_computed_again_where_options_differ() -> None:
+    """Values of other mixings do not reach the verdicts of these."""
+    point, options = bridge.benchmark(), bridge.Options(v32=0.1, sommerfeld=True)
+    few, more = (
+        {name: q.value for name, q in bridge.evaluate(point, everything=everything).items()}
+        for everything in (False, True)
+    )
+    assert few.keys() < more.keys()
+    first, second = (bridge.limits.loglike(point, v, "today", options) for v in (few, more))
+    assert first == second
+    mixed = bridge.evaluate(point, options=options, everything=True)
+    assert mixed["br_tau_3mu"].value and not more["br_tau_3mu"]
+    assert mixed.settings.items() >= {"v32": "0.1", "sommerfeld": "True"}.items()

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from bridge.cli import cli
 from bridge.files import shipped
-from bridge.observables import OBSERVABLES, QUANTITIES
+from bridge.observables import OBSERVABLES, QUANTITIES, shown
 from bridge.paper.errata import ERRATA
 
 README = shipped("templates").parent / "README.md"
@@ -44,8 +44,14 @@ def test_the_output_shown_is_the_output():
         assert shown[name][0] == pytest.approx(value, rel=1e-5, abs=error), name
 
 
+def row(*cells):
+    escaped = (cell.replace("|", r"\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
+
+
 def test_every_quantity_and_every_erratum_is_listed():
-    for name, info in ((name, OBSERVABLES[name]) for name in QUANTITIES):
-        assert f"| `{name}` | {info.unit} | {info.meaning} |" in text()
+    for name in shown(beyond=True, everything=True):
+        info = OBSERVABLES[name]
+        assert row(f"`{name}`", info.unit, info.meaning) in text()
     for erratum in ERRATA:
-        assert f"| {erratum.equation} | {erratum.printed} | {erratum.finding} |" in text()
+        assert row(erratum.equation, erratum.printed, erratum.finding) in text()

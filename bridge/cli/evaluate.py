@@ -15,6 +15,7 @@ from bridge.files import shipped
 from bridge.limits import Options, explain, limit_set, verdicts
 from bridge.limits.limit import Limit
 from bridge.native.relic import RelicConvention
+from bridge.observables import BEYOND, OBSERVABLES
 from bridge.uncertainties import uncertainties
 
 
@@ -24,6 +25,9 @@ from bridge.uncertainties import uncertainties
 @options.width
 @options.relic_convention
 @options.beyond(default=True)
+@click.option(
+    "--all", "everything", is_flag=True, help="Add every other observable, flavour's among them."
+)
 @options.production
 @options.limits
 @click.option("--v21", type=float, default=0.0, help="(V_eL)_21, mixing of muon and electron.")
@@ -59,6 +63,7 @@ def command(
     width: str,
     convention: RelicConvention,
     beyond: bool,
+    everything: bool,
     pdf: str,
     sqrts_gev: int,
     limits: tuple[Limit, ...],
@@ -73,19 +78,21 @@ def command(
 ) -> None:
     """Every native number of CARD; without CARD, of the shipped benchmark card."""
     options.refuse_changed_width(width, changes)
+    everything = everything or explained in OBSERVABLES
     if not explained:
-        options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale, sommerfeld=sommerfeld)
+        options.refuse_without(limits, everything, v21=v21, v32=v32, sommerfeld=sommerfeld)
+        options.refuse_without(limits, rescale=rescale)
     read = read_card(card or shipped("templates") / "benchmark_card.slha")
     point = read.point(width=width)
     if changes:
         point = point.replace(**changes)
-    settings = Settings(convention, beyond, pdf, sqrts_gev)
-    results = evaluate(point, settings)
+    settings = Settings(convention, beyond or explained in BEYOND, pdf, sqrts_gev)
+    asked = Options(v21, v32, rescale, sommerfeld, sqrts_gev)
+    results = evaluate(point, settings, asked, everything)
     results = replace(results, warnings=(*read.notes, *results.warnings))
     values = {name: q.value for name, q in results.items()}
-    asked = Options(v21, v32, rescale, sommerfeld, sqrts_gev)
     if explained == "all" or explained in results:
-        options.emit(tables.explanation(results, str(explained)), output)
+        options.emit(tables.explanation(results, point, str(explained)), output)
     elif explained:
         sources = limits or limit_set("today")
         options.emit(explain(explained, sources, point, values, asked), output)

@@ -98,10 +98,17 @@ def _limits(given: tuple[str, ...]) -> tuple[Limit, ...]:
     return limit_set(given[0], given[1:]) if given else ()
 
 
-def refuse_without(limits: tuple[Limit, ...], **asked: float) -> None:
-    """Raise ZpbridgeError for options that only change verdicts where there are none."""
-    if not limits and (given := [f"--{name}" for name, value in asked.items() if value]):
-        raise ZpbridgeError(f"{', '.join(given)} only changes verdicts: add --limits")
+def refuse_without(
+    limits: tuple[Limit, ...], everything: bool | None = None, **asked: float
+) -> None:
+    """Raise ZpbridgeError for options that only change verdicts where there are none.
+
+    Those that change what `--all` adds too are refused without both.
+    """
+    if limits or everything or not (given := [f"--{n}" for n, value in asked.items() if value]):
+        return
+    what, more = ("", "") if everything is None else (" and what --all adds", " or --all")
+    raise ZpbridgeError(f"{', '.join(given)} only changes verdicts{what}: add --limits{more}")
 
 
 def rescale(command: Command) -> Command:

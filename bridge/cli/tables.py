@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from bridge.observables import OBSERVABLES
-from bridge.point import PARAMETERS
+from bridge.point import PARAMETERS, Point
 from bridge.results import Quantity, Results
 
 if TYPE_CHECKING:
@@ -122,20 +122,23 @@ def _short(value: Real) -> str:
     return "-" if number != number else f"{number:.3g}"
 
 
-def explanation(results: Results, name: str) -> str:
-    """Where a number comes from ("all" for each): meaning, value, error, method and source."""
+def explanation(results: Results, point: Point, name: str) -> str:
+    """Where a number comes from ("all" for each): meaning, value, method, equation and inputs."""
     chosen = results.quantities.values() if name == "all" else [results[name]]
-    return "\n\n".join(_explain(quantity) for quantity in chosen)
+    return "\n\n".join(_explain(quantity, point) for quantity in chosen)
 
 
-def _explain(quantity: Quantity) -> str:
+def _explain(quantity: Quantity, point: Point) -> str:
+    from bridge.limits.explanation import theory, wrapped
+
+    observable = OBSERVABLES[quantity.name]
     value = "does not exist here" if quantity.value is None else f"{quantity.value:.10g}"
     rows = {
-        "meaning": OBSERVABLES[quantity.name].meaning,
+        "meaning": observable.meaning,
         "value": f"{value} {quantity.unit}".rstrip(),
         "error": "" if quantity.error is None else f"{quantity.error:.2g} (numerical)",
         "method": quantity.method,
-        "source": quantity.source,
+        **theory(observable, point),
         "status": quantity.status,
     }
-    return "\n".join([quantity.name, *(f"  {key:8} {text}" for key, text in rows.items() if text)])
+    return "\n".join([quantity.name, *(wrapped(key, text) for key, text in rows.items() if text)])

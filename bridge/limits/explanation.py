@@ -89,17 +89,18 @@ def explain(
             f"no constraint {name!r}; there are {', '.join(known)}. {not_included()}"
         )
     c = known[name]
-    shown = _theory(c, point or benchmark()) | _data(c)
+    shown = _prediction(c, point or benchmark()) | _data(c)
     if point is not None:
         shown |= _here(verdicts(point, values or {}, [c.limit], options)[0], point, options)
     lines = [f"{c.name}: {c.limit.title}"]
-    lines += [_wrapped(key, text) for key, text in shown.items() if text]
-    lines += [_wrapped("note", note) for note in c.limit.notes]
+    lines += [wrapped(key, text) for key, text in shown.items() if text]
+    lines += [wrapped("note", note) for note in c.limit.notes]
     sources = cited("\n".join([*lines, *c.limit.cite, "arXiv:1803.04430"]))
     return "\n".join([*lines, "", *sources.values()])
 
 
-def _wrapped(key: str, text: str) -> str:
+def wrapped(key: str, text: str) -> str:
+    """A named text as an indented paragraph."""
     indent = " " * 16
     return fill(
         text, WIDTH, initial_indent=f"  {key:<14}", subsequent_indent=indent,
@@ -107,16 +108,23 @@ def _wrapped(key: str, text: str) -> str:
     )  # fmt: skip
 
 
-def _theory(c: Constraint, p: Point) -> dict[str, str]:
-    """What is predicted, from what."""
-    observable, target = c.target.observable, c.target
+def theory(observable: Observable, p: Point) -> dict[str, str]:
+    """What a prediction is made from, at a point."""
     constants = [f"{n} = {CONSTANTS[n].shown(p)}" for n in observable.constants]
     return {
-        "observable": f"{c.limit.observable} [{c.limit.unit}]",
         "equation": observable.equation,
         "from": observable.source,
         "parameters": ", ".join(_parameters(observable)),
         "constants": "; ".join(constants),
+    }
+
+
+def _prediction(c: Constraint, p: Point) -> dict[str, str]:
+    """What is predicted, from what."""
+    target = c.target
+    return {
+        "observable": f"{c.limit.observable} [{c.limit.unit}]",
+        **theory(target.observable, p),
         "computed from": ", ".join(target.needs) or "the parameters of the point only",
         "follows": f"(relic fraction)^{n} with --rescale" if (n := target.scales) else "",
         "left out": target.left_out,

@@ -13,7 +13,9 @@ import bridge
 from bridge.cli import cli
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT
-from bridge.observables import QUANTITIES
+from bridge.limits.catalogue import shipped_limits
+from bridge.observables import OBSERVABLES, QUANTITIES, shown
+from bridge.point import PORTAL
 from bridge.scans.table import columns
 
 
@@ -73,9 +75,52 @@ def test_explain_names_method_and_source():
     assert "(4.1) of arXiv:1803.04430" in text
 
 
+@pytest.mark.parametrize("name", shown(beyond=True, everything=True))
+def test_every_observable_is_explained_from_the_registry(name):
+    text = zpbridge("evaluate", "--textbook", "--v21", "0.1", "--explain", name)
+    first, *rows = text.splitlines()
+    words, observable = " ".join(" ".join(rows).split()), OBSERVABLES[name]
+    assert first == name
+    for text in (observable.meaning, observable.equation, observable.source):
+        assert text and text in words
+    assert all(f"{constant} = " in words for constant in observable.constants)
+    portal = [n for n in PORTAL if n in observable.parameters]
+    assert f"parameters {', '.join([*portal, *observable.mixings])} " in words
+
+
+def test_no_constraint_has_the_name_of_an_observable():
+    assert not shipped_limits().keys() & OBSERVABLES.keys()
+
+
+ALL_OF_THEM = ("evaluate", "--all", "--v21", "0.1")
+
+
+def test_all_adds_every_observable_in_each_format():
+    names = shown(beyond=True, everything=True)
+    data = json.loads(zpbridge(*ALL_OF_THEM, "--format", "json"))
+    assert tuple(data["quantities"]) == names
+    assert data["settings"]["v21"] == "0.1"
+    assert data["quantities"]["br_mu_e_gamma"]["value"] > 0.0
+    first = [line.split()[:1] for line in zpbridge(*ALL_OF_THEM).splitlines()]
+    assert all([name] in first for name in names)
+    card = zpbridge(*ALL_OF_THEM, "--format", "slha")
+    assert all(f"# {name}" in card for name in names)
+    textbook = json.loads(zpbridge("evaluate", "--all", "--textbook", "--format", "json"))
+    assert tuple(textbook["quantities"]) == shown(everything=True)
+
+
+def test_all_of_a_point_meets_limits_as_before():
+    words = ("evaluate", "--limits", "today", "--format", "json", "--sommerfeld", "--v32", "0.01")
+    few, more = (json.loads(zpbridge(*words, *flags)) for flags in ((), ("--all",)))
+    assert few["verdicts"] == more["verdicts"]
+    assert few["quantities"].items() <= more["quantities"].items()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (["evaluate", "--v21", "0.1"], "--v21 only changes .*: add --limits or --all"),
+        (["evaluate", "--all", "--rescale"], "--rescale only changes verdicts: add --limits$"),
         (["evaluate", "-p", "gzz=1"], r"gzz is no parameter; .*expected gbb"),
         (["evaluate", "-p", "gbb=abc"], r"read 'abc', expected a number"),
         (["evaluate", "-p", "gbb=5_00"], "write the digits without underscores"),
