@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from bridge.errors import PointError
 from bridge.numerics.arrays import Array, Real
+from bridge.paper.printed import HEAVY_LEPTON_BOUND
 from bridge.point import Point, defaults
 
 Rotation: TypeAlias = npt.NDArray[np.complex128] | Array
@@ -22,9 +23,6 @@ Rotation: TypeAlias = npt.NDArray[np.complex128] | Array
 
 PERTURBATIVE = sqrt(4.0 * pi)
 """Largest gauge or Yukawa coupling at which a loop expansion is still taken seriously."""
-
-HEAVY_LEPTON_BOUND = 100.0
-"""Lower bound on the mass M_4^L of a charged vector-like lepton [GeV], section 5."""
 
 
 @dataclass(frozen=True, slots=True)

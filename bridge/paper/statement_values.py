@@ -26,10 +26,16 @@ from bridge.native import (
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.solve import solve_mnu4
 from bridge.numerics.arrays import Array, Real
+from bridge.paper import printed
+from bridge.paper.printed import (
+    MIXING_SCALE,
+    R_K_SCALE,
+    R_K_SCALE_PRINTED,
+    THERMAL_CM3S,
+    TRIDENT_SCALE,
+    VTS,
+)
 from bridge.point import Point
-
-R_K_SCALE, MIXING_SCALE, TRIDENT_SCALE, VTS = 6400.0, 770e3, 370.0, 0.04
-"""The scales [GeV] of (3.3), (3.5) and (3.7), and V_ts, as printed."""
 
 SECTION_5 = (
     "sigma_xe_cm2", "p_ann", "sigmav_bb_cm3s", "sigmav_mumu_cm3s", "g_bs", "g_mu",
@@ -40,8 +46,6 @@ SECTION_5 = (
 HEAVY = 1e4
 """A dark matter mass [GeV] that plays no part."""
 
-THERMAL_CM3S = 3e-26
-
 DIMUON_STAND_IN = "atlas36_dimuon_limit_derived_exp"
 
 
@@ -49,7 +53,12 @@ def on_best_fit(mzp: Real) -> Point:
     """Points with gbb at the bound (3.5) and gmumu from (3.3): the least gmumu at each mzp."""
     gbb = mzp / MIXING_SCALE / VTS
     return Point(
-        gbb=gbb, gmumu=(mzp / R_K_SCALE) ** 2 / gbb, gnunu=0.0, mzp=mzp, mnu4=HEAVY, vts=VTS
+        gbb=gbb,
+        gmumu=(mzp / R_K_SCALE_PRINTED) ** 2 / gbb,
+        gnunu=0.0,
+        mzp=mzp,
+        mnu4=HEAVY,
+        vts=VTS,
     )
 
 
@@ -61,25 +70,37 @@ def unit(mzp: float = 1000.0, mnu4: float = HEAVY, **couplings: float) -> Point:
 
 def c9_at_best_fit() -> float:
     """C9 where gbb gmumu/MZ'^2 is what (3.3) demands."""
-    product = (1000.0 / 31.5e3) ** 2
+    product = (1000.0 / R_K_SCALE) ** 2
     return float(flavour.c9(unit(gbb=1.0, gmumu=product / VTS)))
 
 
-def upper_mass(scale_tev: float) -> float:
+def upper_mass(scale: float) -> float:
     """MZ'/gmumu [TeV] where |G_bsmu| = 1/scale^2 meets (3.5)."""
-    return scale_tev**2 * 1e3 / MIXING_SCALE
+    return scale**2 / MIXING_SCALE / 1e3
 
 
-def mixing_scale(sm: float, sign: int) -> float:
-    """Scale [TeV] of the 95 % bound on G_bs from 17.757/ps and `sm` with its edge."""
-    slope = flavour.mixing_slope(unit())
-    return float(1e-3 / np.sqrt(sign * (17.757 / sm - 1.0) / slope))
+DELTA_MS = 17.757
+"""Measured mass difference [1/ps]."""
+DELTA_MS_SM, DELTA_MS_SM_2015 = (20.01, 1.25), (18.3, 2.7)
+"""Its predictions in the references of (3.5) and below, with their errors."""
+TWO_SIGMA = 1.96
+"""95 % on both sides."""
+
+
+def mixing_scale(sm: tuple[float, float], sign: int) -> float:
+    """Scale [GeV] of the 95 % bound on G_bs of this sign, for a prediction and its error."""
+    return float(1.0 / np.sqrt(sign * _excess(sm, sign) / flavour.mixing_slope(unit())))
+
+
+def _excess(sm: tuple[float, float], sign: int) -> float:
+    """Largest part of Delta M_s over the prediction that is left for this sign of G_bs."""
+    return DELTA_MS / (sm[0] - sign * TWO_SIGMA * sm[1]) - 1.0
 
 
 def slopes() -> tuple[float, float]:
     """kappa [TeV^2] with QCD running from 1 TeV, and that of the printed bound."""
-    excess = 17.757 / (20.01 - 1.96 * 1.25) - 1.0
-    return float(flavour.mixing_slope(unit())) * 1e-6, excess * (MIXING_SCALE * 1e-3) ** 2
+    printed_slope = _excess(DELTA_MS_SM, 1) * (MIXING_SCALE * 1e-3) ** 2
+    return float(flavour.mixing_slope(unit())) * 1e-6, printed_slope
 
 
 def trident_excess() -> float:
@@ -90,14 +111,14 @@ def trident_excess() -> float:
 def trident_scale() -> float:
     """Scale [GeV] of the 95 % bound on G_mu from the average of CCFR and CHARM-II."""
     average = shipped_limits()["trident_average"].columns
-    bound = float(average["value"][0] + 1.96 * average["plus"][0])
+    bound = float(average["value"][0] + TWO_SIGMA * average["plus"][0])
     scales = np.geomspace(1000.0, 100.0, 4000)
     return float(np.interp(bound, trident.trident_ratio_contact(scales**-2, unit().sm.Gf), scales))
 
 
 def dimuon_over_limit() -> tuple[Array, Array]:
-    """MZ' from 150 GeV to 2 TeV, and r of the dimuon stand-in along (3.3) at the bound (3.5)."""
-    mzp = np.geomspace(150.0, 2000.0, 50)
+    """MZ' up to 2 TeV, and r of the dimuon stand-in along (3.3) at the bound (3.5)."""
+    mzp = np.geomspace(printed.DIMUON_LEAST_MZP, 2000.0, 50)
     rate = dimuon.estimates(on_best_fit(mzp))["sigma_dimuon_nwa_pb"].value
     return mzp, rate / np.asarray(shipped_limits()[DIMUON_STAND_IN].at("upper", mzp))
 
@@ -109,8 +130,8 @@ def dimuon_excess() -> tuple[float, float]:
 
 
 def z4mu_over_limit() -> float:
-    """Largest r of Z -> 4 mu from 5 to 70 GeV at the least gmumu that (3.3) and (3.5) leave."""
-    p = on_best_fit(np.geomspace(5.0, 70.0, 50))
+    """Largest r of Z -> 4 mu at the least gmumu that (3.3) and (3.5) leave."""
+    p = on_best_fit(np.geomspace(*printed.Z_4MU_MZP, 50))
     rate = zto4mu.br_z_to_mumu_zp(p) * widths.branching_ratios(p)["mumu"]
     return float(np.max(rate / shipped_limits()["z_4mu_run1"].at("upper", p.mzp)))
 
@@ -122,37 +143,47 @@ def mixing_angle(br_at_unit: Callable[[Point], float], limit: float, scale: floa
 
 def v21(scale: float) -> float:
     """(V_eL)_21 at which mu -> e gamma meets its limit for gmumu/MZ' = 1/scale [GeV]."""
-    return mixing_angle(lambda p: float(lepton_flavour.br_mu_e_gamma(p, 1.0)), 4.2e-13, scale)
+    limit = printed.MU_E_GAMMA_LIMIT
+    return mixing_angle(lambda p: float(lepton_flavour.br_mu_e_gamma(p, 1.0)), limit, scale)
 
 
 def tau_3mu_scale() -> float:
-    """Scale [TeV] of the bound 1/scale^2 on gmumu^2 |V32|/MZ'^2 from BR(tau -> 3 mu) < 2e-8."""
-    return float((lepton_flavour.br_tau_3mu(unit(), 1.0) / 2e-8) ** 0.25)
+    """Scale [TeV] of the bound 1/scale^2 on gmumu^2 |V32|/MZ'^2 from the printed limit."""
+    return float((lepton_flavour.br_tau_3mu(unit(), 1.0) / printed.TAU_3MU_LIMIT) ** 0.25)
 
 
 def v32(scale: float) -> float:
     """(V_eL)_32 at which tau -> 3 mu meets its limit for gmumu/MZ' = 1/scale [GeV]."""
-    return mixing_angle(lambda p: float(lepton_flavour.br_tau_3mu(p, 1.0)), 2e-8, scale)
+    limit = printed.TAU_3MU_LIMIT
+    return mixing_angle(lambda p: float(lepton_flavour.br_tau_3mu(p, 1.0)), limit, scale)
 
 
 def g_minus_2_over_trident() -> float:
-    """Scale of gmumu/MZ' that 470e-11, the printed excess and two errors, excludes over (3.7)."""
-    return sqrt(-float(lepton_flavour.delta_a_mu(unit())) / 470e-11) * 1e3 / TRIDENT_SCALE
+    """Scale of gmumu/MZ' that the printed excess and two errors exclude, over (3.7)."""
+    bound = printed.G_MINUS_2 + 2.0 * printed.G_MINUS_2_ERROR
+    return sqrt(-float(lepton_flavour.delta_a_mu(unit())) / bound) * 1e3 / TRIDENT_SCALE
 
 
-LEAST_GMUMU_SCALE = MIXING_SCALE**-1 * R_K_SCALE**2 / VTS
+LEAST_GMUMU_SCALE = MIXING_SCALE**-1 * R_K_SCALE_PRINTED**2 / VTS
 """MZ'/gmumu [GeV] at its largest."""
 
 
-def upsilon_scale(bound: float, sign: int) -> float:
-    """Scale [GeV] at which R_1s meets `bound` for this sign of G_bmu."""
+def gbb_per_gmumu() -> tuple[float, float]:
+    """Least and largest gbb/gmumu that (3.3) with (3.7) and with (3.5) leaves."""
+    least = (TRIDENT_SCALE / R_K_SCALE_PRINTED) ** 2
+    return least, R_K_SCALE_PRINTED**2 / (VTS * MIXING_SCALE) ** 2
+
+
+def upsilon_scale(sign: int) -> float:
+    """Scale [GeV] of the 95 % bound of (3.14) on G_bmu of this sign."""
+    bound = printed.R_UPSILON - sign * TWO_SIGMA * printed.R_UPSILON_ERROR
     scales = np.geomspace(100.0, 400.0, 4000)
     p = Point(gbb=1.0, gmumu=-sign * (100.0 / scales) ** 2, gnunu=0.0, mzp=100.0, mnu4=10.0)
     return float(np.interp(0.0, sign * (flavour.r_upsilon(p) - bound), scales))
 
 
 def relic_at_thermal_rate() -> float:
-    """Omega h^2 at 30 GeV for an s wave of 3e-26 cm^3/s, effective."""
+    """Omega h^2 at 30 GeV for the thermal rate as s wave, effective."""
     p = unit(mzp=600.0, mnu4=30.0)
     rate = sum(annihilation.sigmav_at_rest(p).values(), 0.0) * GEV_M2_TO_CM3_S
     return float(relic.omega_h2(p.replace(gmumu=sqrt(THERMAL_CM3S / rate))))
@@ -164,16 +195,17 @@ def s_wave(channel: str, mzp: float, mnu4: float, printed: float) -> float:
 
 
 def cmb_mass(share: float) -> float:
-    """Mass [GeV] up to which 3e-26 with this share of left-handed muons is excluded."""
+    """Mass [GeV] up to which the thermal rate with this share of left-handed muons is excluded."""
     mass = np.linspace(5.0, 30.0, 5001)
     rate = indirect.f_eff("mumu", mass) * share * THERMAL_CM3S / mass
     return float(mass[rate > shipped_limits()["planck_cmb_2015"].columns["upper"][0]].max())
 
 
 def fermi_mass() -> float:
-    """Mass [GeV] up to which 3e-26 into b bbar is excluded."""
+    """Mass [GeV] up to which the thermal rate into b bbar is excluded."""
     mass = np.geomspace(6.0, 1e3, 2000)
-    return float(mass[shipped_limits()["fermi_dsph_2015_bb"].at("upper", mass) < 3e-26].max())
+    limit = shipped_limits()["fermi_dsph_2015_bb"].at("upper", mass)
+    return float(mass[limit < THERMAL_CM3S].max())
 
 
 def c1_magnitudes(mzp: float) -> tuple[float, float, float]:
@@ -185,8 +217,11 @@ def c1_magnitudes(mzp: float) -> tuple[float, float, float]:
 
 def sigma_dd_over_estimate(mzp: Real) -> Real:
     """(4.11) over (4.12) at gbb = 0."""
-    p = Point(gbb=0.0, gmumu=0.1, gnunu=0.2, mzp=mzp, mnu4=HEAVY)
-    return nucleon.estimates(p)["sigma_xe_cm2"].value / (p.sm.MZ / mzp) ** 4 / 1e-45
+    p = Point(
+        gbb=0.0, gmumu=printed.SIGMA_DD_GMUMU, gnunu=printed.SIGMA_DD_GNUNU, mzp=mzp, mnu4=HEAVY
+    )
+    exact = nucleon.estimates(p)["sigma_xe_cm2"].value
+    return exact / (p.sm.MZ / mzp) ** 4 / printed.SIGMA_DD_CM2
 
 
 def estimate_range() -> tuple[float, float]:
@@ -212,7 +247,7 @@ def plane(mzp: float) -> tuple[Point, npt.NDArray[np.bool_]]:
     least, most = mzp / LEAST_GMUMU_SCALE, mzp / TRIDENT_SCALE
     gmumu = np.geomspace(1.02 * least, 0.98 * most, 8)[:, None]
     gnunu = np.geomspace(3e-3, sqrt(4.0 * pi), 10)
-    gbb = (mzp / R_K_SCALE) ** 2 / gmumu
+    gbb = (mzp / R_K_SCALE_PRINTED) ** 2 / gmumu
     couplings = {"gbb": gbb, "gmumu": gmumu, "gnunu": gnunu}
     mnu4 = solve_mnu4(unit(mzp).replace(**couplings))
     exists = ~np.isnan(mnu4)
@@ -241,7 +276,7 @@ def farthest_from_pole(mzp: float) -> float:
 
 def number_of_masses() -> float:
     """How many masses have the observed relic density at 500 GeV, median of couplings of one."""
-    couplings = {"gbb": (500.0 / R_K_SCALE) ** 2, "gnunu": np.geomspace(0.1, 1.0, 5)}
+    couplings = {"gbb": (500.0 / R_K_SCALE_PRINTED) ** 2, "gnunu": np.geomspace(0.1, 1.0, 5)}
     masses = solve_mnu4(unit(500.0).replace(**couplings))
     return float(np.median(np.isfinite(masses).sum(axis=-1)))
 

@@ -13,6 +13,7 @@ from bridge.errors import PointError
 from bridge.evaluation import Settings
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
 from bridge.numerics.arrays import Array
+from bridge.paper.printed import R_K_SCALE, R_K_SCALE_PRINTED
 from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults
 
 Table: TypeAlias = Mapping[str, Any]
@@ -31,20 +32,13 @@ class Rule:
     nothing: str
 
 
-R_K_SCALE = 31.5e3
-"""(3.1) of arXiv:1803.04430: |G_bsmu| = 1/(31.5 TeV)^2 [GeV]."""
-
-R_K_SCALE_PRINTED = 6.4e3
-"""(3.3) of arXiv:1803.04430 as printed [GeV]; (3.1) with vts = 0.04 gives 6.3 TeV."""
-
-
 def gbb_from_r_k(table: Table, settings: Settings) -> Array:
-    """gbb that gives the best fit of (3.1) with (3.2) at the row's gmumu, mzp and vts."""
+    """gbb at the best fit, (3.1) with (3.2) of arXiv:1803.04430, for the row's other columns."""
     return _ratio((table["mzp"] / R_K_SCALE) ** 2, table["vts"] * table["gmumu"])
 
 
 def gbb_from_r_k_printed(table: Table, settings: Settings) -> Array:
-    """gbb from (3.3) as printed."""
+    """gbb from (3.3) of arXiv:1803.04430 as printed."""
     return _ratio((table["mzp"] / R_K_SCALE_PRINTED) ** 2, table["gmumu"])
 
 

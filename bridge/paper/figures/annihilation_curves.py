@@ -11,17 +11,10 @@ from bridge.native.solve import solve_gnunu
 from bridge.native.thermal import sigmav_thermal
 from bridge.numerics.arrays import Array
 from bridge.paper.figures.scenarios import Scenario
+from bridge.paper.printed import FIGURE_4_COUPLING, FIGURE_4_MZP, THERMAL_CM3S, X_FREEZE_OUT
 from bridge.plots.excluded_regions import columns
 from bridge.plots.figure_data import Axis, FigureData, Line, Panel, axis, range_chosen
 from bridge.point import Point
-
-COUPLING = 0.1
-"""All three couplings of Fig. 4."""
-FIGURE_4_MZP = (200.0, 1000.0)
-X_FREEZE_OUT = 23.0
-"""mnu4/T around freeze-out, below (4.3)."""
-THERMAL_CM3S = 3e-26
-"""(4.2)."""
 
 
 def figure_4(scenario: Scenario, size: int) -> FigureData:
@@ -31,10 +24,10 @@ def figure_4(scenario: Scenario, size: int) -> FigureData:
     lines = [line for mzp in FIGURE_4_MZP for line in model_lines(x.values, mzp)]
     lines += [limit_line(x, limit) for limit in scenario.limits if shown(limit)]
     lines.append(cmb_line(x, scenario.limit_on("p_ann")))
-    lines.append(Line("thermal", "$3\\times10^{-26}$ cm$^3$/s", x.values[[0, -1]],
+    lines.append(Line("thermal", f"{THERMAL_CM3S:g} cm$^3$/s", x.values[[0, -1]],
                       np.full(2, THERMAL_CM3S)))  # fmt: skip
-    panel = Panel("curves", rf"$g_{{bb}} = g_{{\mu\mu}} = g_{{\nu\nu}} = {COUPLING}$", x, y,
-                  lines=tuple(lines))  # fmt: skip
+    title = rf"$g_{{bb}} = g_{{\mu\mu}} = g_{{\nu\nu}} = {FIGURE_4_COUPLING}$"
+    panel = Panel("curves", title, x, y, lines=tuple(lines))
     chosen = (
         range_chosen(x, y),
         f"solid: today (v = {indirect.V_REL_GALAXY:g}); dotted: thermal at x = {X_FREEZE_OUT:g}",
@@ -56,7 +49,8 @@ def with_pole(masses: Array, mzp: float) -> Array:
 def model_lines(masses: Array, mzp: float) -> list[Line]:
     """Effective sigma v today, and averaged at freeze-out, for all couplings equal."""
     m = with_pole(masses, mzp)
-    p = Point(gbb=COUPLING, gmumu=COUPLING, gnunu=COUPLING, mzp=mzp, mnu4=m)
+    g = FIGURE_4_COUPLING
+    p = Point(gbb=g, gmumu=g, gnunu=g, mzp=mzp, mnu4=m)
     today = np.asarray(sum(indirect.sigmav_cm3s(p).values(), 0.0))
     hot = np.asarray(sigmav_thermal(X_FREEZE_OUT, p)) * GEV_M2_TO_CM3_S
     label = rf"$M_{{Z'}} = {mzp:g}$ GeV"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from bridge.paper.figures import draw_annihilation_curves, draw_flavour_planes, draw_relic_planes
 from bridge.paper.figures.annihilation_curves import figure_4, figure_5
 from bridge.paper.figures.flavour_planes import figure_1, figure_2, figure_3
-from bridge.paper.figures.relic_planes import FIGURE_MZP, figure_11, summary
+from bridge.paper.figures.relic_planes import figure_11, summary
 from bridge.paper.figures.scenarios import Scenario
+from bridge.paper.printed import FIGURE_4_COUPLING, SUMMARY_MZP
 from bridge.plots.figure_data import FigureData
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class PaperFigure:
 
 def _summary(number: int) -> PaperFigure:
     caption = (
-        f"All constraints for MZ′ = {FIGURE_MZP[number]:g} GeV. At every pair of couplings gbb is "
+        f"All constraints for MZ′ = {SUMMARY_MZP[number]:g} GeV. At every pair of couplings gbb is "
         "the one that explains R_K and mν (colour) the one that gives the observed relic density: "
         "above the pole on the left, below it on the right. Grey is excluded; B_s mixing excludes "
         "what is left of the dashed line; in white no mass gives the relic density."
@@ -57,8 +58,8 @@ FIGURES: dict[int, PaperFigure] = {
     4: PaperFigure(
         figure_4, draw_annihilation_curves.draw_figure_4,
         "Annihilation of dark matter today (solid) and at freeze-out (dotted) for two masses of "
-        "the Z′ and all couplings 0.1, with what gamma-ray telescopes and the CMB exclude above "
-        "their lines, and what CTA hopes to.", 241,
+        f"the Z′ and all couplings {FIGURE_4_COUPLING}, with what gamma-ray telescopes and the CMB "
+        "exclude above their lines, and what CTA hopes to.", 241,
     ),
     5: PaperFigure(
         figure_5, draw_annihilation_curves.draw_figure_5,

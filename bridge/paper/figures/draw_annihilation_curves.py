@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bridge.paper.figures.annihilation_curves import FIGURE_4_MZP
+from bridge.paper.printed import FIGURE_4_MZP, THERMAL_CM3S
 from bridge.plots.figure_data import FigureData
 from bridge.plots.label_placement import Labels
-from bridge.plots.panels import draw_edge, fill, panels, write_beside
+from bridge.plots.panels import draw_edge, fill, panels, scientific, write_beside
 from bridge.plots.style import (
     BLACK,
     BLUE,
@@ -31,7 +31,7 @@ LIMIT_LOOKS: dict[str, tuple[str, str, str, float, bool]] = {
     "hess": (BLUE, "-", r"H.E.S.S., $b\bar b$", 2500.0, True),
     "proj_cta": (PURPLE, "--", r"CTA (projected), $b\bar b$", 800.0, False),
     "planck_cmb": (GREEN, "-", r"Planck, $\mu\mu$", 1300.0, True),
-    "thermal": (BLACK, "-.", r"$3\times 10^{-26}$ cm$^3$/s", 5.5, True),
+    "thermal": (BLACK, "-.", f"${scientific(THERMAL_CM3S)}$ cm$^3$/s", 5.5, True),
 }
 """Start of a line's name -> colour, dashes, label, and the mass [GeV] at which the label stands,
 above the line or below."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bridge.paper.figures.flavour_planes import V21_SHOWN
+from bridge.paper.printed import FIGURE_1_MZP
 from bridge.plots.figure_data import FigureData
 from bridge.plots.label_placement import Labels
 from bridge.plots.panels import draw_regions, label_contour, labelled_levels, panels, scientific
@@ -16,7 +17,8 @@ from bridge.point import PARAMETERS
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-ISO_MASSES = {10.0: (GREEN, "-"), 100.0: (VERMILION, "--"), 1e3: (PURPLE, "-."), 1e4: (BLACK, ":")}
+_LINES = ((GREEN, "-"), (VERMILION, "--"), (PURPLE, "-."), (BLACK, ":"))
+ISO_MASSES = dict(zip(FIGURE_1_MZP, _LINES, strict=True))
 """MZp [GeV] -> colour and dashes of its line in Fig. 1."""
 
 

@@ -9,6 +9,7 @@ from bridge.limits.limit import Limit
 from bridge.native import flavour, lepton_flavour
 from bridge.numerics.arrays import Array, Real
 from bridge.paper.figures.scenarios import Scenario
+from bridge.paper.printed import FIGURE_3_MZP
 from bridge.plots.excluded_regions import B_S, NOT_COUNTED, columns
 from bridge.plots.figure_data import (
     Column,
@@ -23,9 +24,6 @@ from bridge.point import PARAMETERS, Point
 
 FLAVOUR = (*B_S, NOT_COUNTED, "trident", "z4mu", "dimuon")
 """Regions of these figures."""
-
-PANELS_MZP = (50.0, 200.0, 500.0, 1000.0)
-"""Masses [GeV] of Fig. 3."""
 
 HIGHEST = 4.0
 """End of the axes of Fig. 1, a little above sqrt(4 pi)."""
@@ -103,7 +101,7 @@ def figure_3(scenario: Scenario, size: int) -> FigureData:
     x, y = axis("gmumu", 0.01, 4.0, size), axis("gbb", 1e-4, 1.0, size)
     gmumu, gbb = np.meshgrid(x.values, y.values)
     panels = []
-    for mzp in PANELS_MZP:
+    for mzp in FIGURE_3_MZP:
         p = Point(gbb=gbb, gmumu=gmumu, gnunu=0.0, mzp=mzp, mnu4=SPECTATOR)
         pull = Column("rk_pull", "", "(R_K - measured)/error", rk_pull(scenario, p))
         ratios = columns(scenario.region_ratios(p, FLAVOUR))

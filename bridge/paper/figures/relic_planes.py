@@ -17,6 +17,7 @@ from bridge.numerics.arrays import Array
 from bridge.numerics.roots import Indices
 from bridge.paper.figures.flavour_planes import scatter
 from bridge.paper.figures.scenarios import Scenario, observables
+from bridge.paper.printed import FUTURE_DIRECT, FUTURE_LUMINOSITY, SUMMARY_MZP
 from bridge.plots.excluded_regions import B_S, NOT_COUNTED, REGIONS, columns, excluded
 from bridge.plots.figure_data import (
     Axis,
@@ -29,9 +30,6 @@ from bridge.plots.figure_data import (
     range_chosen,
 )  # fmt: skip
 from bridge.point import Point
-
-FIGURE_MZP = {6: 50.0, 7: 200.0, 8: 500.0, 9: 1000.0, 10: 2000.0, 11: 500.0}
-"""Masses [GeV] of the summary planes."""
 
 CHUNK = 400
 """Nodes that one thread solves for at a time."""
@@ -143,7 +141,7 @@ def plane_ratios(
 
 def summary(number: int, scenario: Scenario, size: int) -> FigureData:
     """Fig. 6 to 10."""
-    mzp = FIGURE_MZP[number]
+    mzp = SUMMARY_MZP[number]
     panels = tuple(plane(scenario, mzp, figure_grid(size), side) for side in SIDES)
     chosen = (
         range_chosen(panels[0].x, panels[0].y),
@@ -158,17 +156,13 @@ def summary_title(scenario: Scenario) -> str:
     return rf"$R_K$ and $\Omega h^2 = {scenario.omega_h2:g}$ explained everywhere"
 
 
-FUTURE_LUMINOSITY = (200.0, 3000.0)
-"""Integrated luminosities [fb^-1] of Fig. 11."""
 CURRENT_LUMINOSITY = {"paper": 36.1, "today": 140.0}
 """Those of the dimuon limits of the sets [fb^-1]."""
-FUTURE_DIRECT = 100.0
-"""By how much Fig. 11 improves direct detection."""
 
 
 def figure_11(scenario: Scenario, size: int) -> FigureData:
     """Fig. 8 with what experiments hope to reach."""
-    mzp = FIGURE_MZP[11]
+    mzp = SUMMARY_MZP[11]
     now = tuple(plane(scenario, mzp, figure_grid(size), side) for side in SIDES)
     panels = tuple(
         replace(panel, columns=(*panel.columns, *future(panel, mzp, scenario))) for panel in now
@@ -189,7 +183,8 @@ def future(panel: Panel, mzp: float, scenario: Scenario) -> tuple[Column, ...]:
                panel["r_dimuon"] * factor)
         for lum, factor in growth.items()
     )  # fmt: skip
-    direct = Column("r_direct_100", "", f"direct detection improved by 100: {_RATIO}",
+    times = f"{FUTURE_DIRECT:g}"
+    direct = Column(f"r_direct_{times}", "", f"direct detection improved by {times}: {_RATIO}",
                     FUTURE_DIRECT * panel["r_direct"])  # fmt: skip
     return (*dimuon, direct, *projections(panel, mzp, scenario))
 

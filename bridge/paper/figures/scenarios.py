@@ -14,14 +14,12 @@ from bridge.limits.catalogue import limit_set, shipped_limits
 from bridge.limits.limit import Limit
 from bridge.native import dimuon, flavour, nucleon, widths
 from bridge.numerics.arrays import Array, Real
+from bridge.paper.printed import R_K_SCALE
 from bridge.plots import excluded_regions
 from bridge.point import Point, benchmark
 
 SUBLEADING = ("rk", "precision")
 """Regions that the paper calls satisfied or subleading, and does not apply."""
-
-BEST_FIT_SCALE = 31.5e3
-"""Scale [GeV] of |G_bsmu| in (3.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Scenario:
 
     @property
     def rk_scale(self) -> float:
-        """1/sqrt(rk_product) [GeV]: the 6.4 TeV of (3.3)."""
+        """1/sqrt(rk_product) [GeV]: the scale of (3.3)."""
         return 1.0 / sqrt(self.rk_product)
 
     @property
@@ -69,7 +67,7 @@ def scenario(name: str, files: tuple[str | Path, ...] = ()) -> Scenario:
 
     With limit `files` of the user on top, which its name then tells.
     """
-    corrected = 1.0 / (float(benchmark().vts) * BEST_FIT_SCALE**2)
+    corrected = 1.0 / (float(benchmark().vts) * R_K_SCALE**2)
     printed = float(shipped_limits()["rk_best_fit_2017"].columns["value"][0])
     measured = float(shipped_limits()["rk_2022"].columns["value"][0])
     paper, today = limit_set("paper", files), limit_set("today", files)

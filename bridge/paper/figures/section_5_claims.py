@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from math import inf
 
 from bridge.paper.figures.allowed_window import FEW, Range
+from bridge.paper.printed import (
+    WINDOW_GBB_PER_GMUMU,
+    WINDOW_GMUMU,
+    WINDOW_LEAST_GNUNU,
+    WINDOW_LEAST_MNU4,
+    WINDOW_MZP,
+    tev,
+)
 
 LOOSE = 1.5
 """A factor that the signs for "about" may hide."""
@@ -35,11 +43,11 @@ class Claim:
 
 
 CLAIMS: tuple[Claim, ...] = (
-    Claim("300 GeV ≲ MZ′ ≲ 1 TeV", "mzp", 300.0, 1000.0),
-    Claim("mν ≳ 1 TeV", "mnu4", 1000.0, inf),
-    Claim("gνν ≳ 1", "gnunu", 1.0, inf),
-    Claim("gbb ~ 0.1 gμμ", "gbb/gmumu", 0.1, 0.1),
-    Claim("0.1 ≲ gμμ ≲ 1", "gmumu", 0.1, 1.0),
+    Claim(f"{WINDOW_MZP[0]:g} GeV ≲ MZ′ ≲ {tev(WINDOW_MZP[1])}", "mzp", *WINDOW_MZP),
+    Claim(f"mν ≳ {tev(WINDOW_LEAST_MNU4)}", "mnu4", WINDOW_LEAST_MNU4, inf),
+    Claim(f"gνν ≳ {WINDOW_LEAST_GNUNU:g}", "gnunu", WINDOW_LEAST_GNUNU, inf),
+    Claim(f"gbb ~ {WINDOW_GBB_PER_GMUMU:g} gμμ", "gbb/gmumu", *2 * (WINDOW_GBB_PER_GMUMU,)),
+    Claim("{:g} ≲ gμμ ≲ {:g}".format(*WINDOW_GMUMU), "gmumu", *WINDOW_GMUMU),
     Claim("gνν a factor of few larger than gμμ", "gnunu/gmumu", FEW, inf),
 )
 

@@ -6,7 +6,7 @@ import pytest
 from bridge.limits import overall, verdicts
 from bridge.native.relic import omega_h2
 from bridge.paper.figures.annihilation_curves import figure_5
-from bridge.paper.figures.relic_planes import FIGURE_MZP, figure_11, summary
+from bridge.paper.figures.relic_planes import figure_11, summary
 from bridge.paper.figures.scenarios import observables, scenario
 from bridge.point import Point
 
@@ -82,10 +82,6 @@ def test_figure_11_scales_figure_8(figure_8):
     np.testing.assert_allclose(projected["r_dimuon_3000fb"], growth * now["r_dimuon"], rtol=1e-12)
     for name in ("r_proj_lz_si", "r_proj_darwin_si", "r_proj_darkside20k_200ty_si"):
         assert np.nanmax(projected[name]) > np.nanmax(now["r_direct"])
-
-
-def test_summary_masses_are_those_of_the_captions():
-    assert [FIGURE_MZP[n] for n in range(6, 12)] == [50.0, 200.0, 500.0, 1000.0, 2000.0, 500.0]
 
 
 def test_figure_5_line_has_the_observed_relic_density():
