@@ -52,9 +52,8 @@ def evaluate(
     asked = options or Options()
     x = predict(point, settings, asked)
     found = {name: x[name] for name in shown(settings.beyond is not False, everything)}
-    width = None if point.wzp is None else scalar(point.wzp)
     return Results(
-        point={**{k: scalar(v) for k, v in point.portal().items()}, "wzp": width},
+        point=point.named(),
         quantities={name: _quantity(name, estimate) for name, estimate in found.items()},
         warnings=tuple(text for mask, text in warnings(point, found) if np.any(mask)),
         settings=settings.named() | asked.named(),

@@ -219,7 +219,24 @@ class Point:
     def values(self) -> dict[str, Real]:
         """Every parameter by name; the width of the Z' only where it is fixed."""
         fixed = {} if self.wzp is None else {"wzp": self.wzp}
-        return self.portal() | {n: getattr(self.sm, n) for n in SM_INPUTS} | fixed
+        return {name: self[name] for name in (*PORTAL, *SM_INPUTS)} | fixed
+
+    def numbers(self) -> dict[str, float]:
+        """`values` of a single point as plain numbers: what cards, files and programs are given.
+
+        Raises PointError for an array of points.
+
+        >>> benchmark().replace(wzp=2.0).numbers()["wzp"]
+        2.0
+        """
+        if self.shape:
+            raise PointError(f"expected a single point, got an array of points of {self.shape}")
+        return {name: float(value) for name, value in self.values().items()}
+
+    def named(self) -> dict[str, float | None]:
+        """How results name their point: portal parameters, and the Z' width, None if computed."""
+        numbers = self.numbers()
+        return {name: numbers.get(name) for name in (*PORTAL, "wzp")}
 
     def __getitem__(self, name: str) -> Real:
         """A parameter by its name in the model, the Z' width left out.
@@ -228,10 +245,6 @@ class Point:
         173.0
         """
         return getattr(self if name in PORTAL else self.sm, name)  # type: ignore[no-any-return]
-
-    def portal(self) -> dict[str, Real]:
-        """The six portal parameters by name."""
-        return {name: getattr(self, name) for name in PORTAL}
 
     def replace(self, **changes: Any) -> Point:
         """A new point with portal or SM parameters changed; the width is computed again.

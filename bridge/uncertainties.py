@@ -20,7 +20,7 @@ from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.native import dimuon, kinetic, nucleon, relic, sommerfeld
 from bridge.native.partons import DEFAULT_PDF, luminosity
 from bridge.numerics.arrays import Real
-from bridge.point import PORTAL, Point
+from bridge.point import Point
 from bridge.results import Estimate, scalar
 
 Method: TypeAlias = Callable[[Point, Settings], Mapping[str, Real]]
@@ -98,7 +98,7 @@ def _shift(other: Real, value: float) -> float | None:
 def _parametric(p: Point, settings: Settings, name: str) -> Iterator[tuple[str, float]]:
     """Half of the difference between one standard deviation up and down, by quantity."""
     sigma, _ = INPUT_ERRORS[name]
-    centre = getattr(p if name in PORTAL else p.sm, name)
+    centre = p[name]
     up, down = (estimates(p.replace(**{name: centre + s * sigma}), settings) for s in (1, -1))
     for quantity, above in up.items():
         yield quantity, (_value(above) - _value(down[quantity])) / 2.0

@@ -16,7 +16,7 @@ from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.relic import PHYSICAL, omega_h2
 from bridge.native.relic_kernels import DRAFT, FINE, relic_batch
 from bridge.native.thermal import TEN_NODES, thermal_nodes
-from bridge.point import LEAST_COUPLING, LEAST_WIDTH, WIDEST, Point, benchmark
+from bridge.point import LEAST_COUPLING, LEAST_WIDTH, PORTAL, WIDEST, Point, benchmark
 
 COUPLINGS = (0.0, LEAST_COUPLING, 1e-37, 1e-20, 1e-8, 1e-5, 1e-2, 1.0, 4.0 * math.pi)
 EDGES = (0.0, 1e-15, -1e-15, 1e-12, -1e-9, 1e-6)
@@ -115,7 +115,7 @@ def test_zero_width_is_refused_wherever_it_comes_from(tmp_path: Path) -> None:
     for use in uses:
         with pytest.raises(PointError, match=r"wzp = 0\.0 GeV .* channels are open"):
             use()
-    rows = {name: [value] * 2 for name, value in benchmark().portal().items()}
+    rows = {name: [benchmark().numbers()[name]] * 2 for name in PORTAL}
     table = bridge.scan({**rows, "wzp": [0.0, 1.0]})
     assert "channels are open" in table["status"][0]
     assert table["status"][1] == "ok"

@@ -58,8 +58,18 @@ def test_changing_a_parameter_forgets_a_fixed_width():
 def test_everything_inside_the_domain_is_a_point(coupling, mzp, mnu4):
     assume(not PARAMETERS["gbb"].domain.excludes(coupling))
     point = Point(gbb=coupling, gmumu=-coupling, gnunu=0.0, mzp=mzp, mnu4=mnu4)
-    assert point.portal()["mzp"] == mzp
+    assert point["mzp"] == mzp
     assert point.shape == ()
+
+
+def test_the_numbers_of_a_point_make_it_again():
+    fixed = benchmark().replace(wzp=2.0, MT=165.0)
+    assert fixed.numbers().keys() == PARAMETERS.keys()
+    assert benchmark().numbers() == {n: v for n, v in defaults().items() if n != "wzp"}
+    for point in (fixed, benchmark()):
+        assert benchmark().replace(**point.numbers()) == point
+    with pytest.raises(PointError, match=r"single point, got an array of points of \(2,\)"):
+        benchmark().replace(mzp=np.array([100.0, 200.0])).numbers()
 
 
 def test_arrays_broadcast_and_one_bad_element_is_named():

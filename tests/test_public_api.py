@@ -13,6 +13,7 @@ import pytest
 
 import bridge
 from bridge.files import shipped
+from bridge.point import PORTAL
 
 README = shipped("templates").parent / "README.md"
 
@@ -100,7 +101,7 @@ def test_the_default_of_beyond_outlives_other_settings() -> None:
     assert list(bridge.evaluate(point, other)) == list(bridge.evaluate(point))
     assert "omega_h2_cbe" in bridge.evaluate(point, other)
     assert "omega_h2_cbe" not in bridge.evaluate(point, bridge.Settings(beyond=False))
-    row = {name: [value] for name, value in point.portal().items()}
+    row = {name: [point[name]] for name in PORTAL}
     assert "omega_h2_cbe" not in bridge.scan(row, other)
     assert "omega_h2_cbe" in bridge.scan(row, bridge.Settings(beyond=True))
 
@@ -108,7 +109,7 @@ def test_the_default_of_beyond_outlives_other_settings() -> None:
 @pytest.mark.parametrize("several", [False, True])
 def test_limits_are_a_name_a_path_or_limits(tmp_path: Path, several: bool) -> None:
     point = bridge.benchmark()
-    row = {name: [value] for name, value in point.portal().items()}
+    row = {name: [point[name]] for name in PORTAL}
     mine = tmp_path / "mine.csv"
     mine.write_bytes(bridge.limits.limit_set("paper")[0].path.read_bytes())
     for given in ("today", mine, bridge.limits.limit_set("paper")):

@@ -29,7 +29,6 @@ from bridge.external.config import Config
 from bridge.external.madgraph import program as madgraph
 from bridge.external.micromegas import program as micromegas
 from bridge.external.registry import tool
-from bridge.external.store import point_facts
 from bridge.external.tool import Installation, Progress, ToolResult, require, silent
 from bridge.files import shipped
 from bridge.model.digest import model_digest
@@ -223,7 +222,7 @@ def where(answer: ToolResult) -> dict[str, float]:
 def _header(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> dict[str, str]:
     program = PROGRAMS[run.name]
     masses = {name: getattr(sm, name) for name in SM_INPUTS} | dict(program.masses)
-    cards = json.dumps([point_facts(answer.point) for answer in answers], sort_keys=True)
+    cards = json.dumps([answer.point.numbers() for answer in answers], sort_keys=True)
     physics = run.settings.physics() if hasattr(run.settings, "physics") else {}
     return {
         "program": run.name,

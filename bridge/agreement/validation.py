@@ -12,7 +12,7 @@ from bridge.agreement.references import Reference, shipped_references, shipped_t
 from bridge.errors import ZpbridgeError
 from bridge.native import relic
 from bridge.observables import OBSERVABLES
-from bridge.point import PORTAL, Point, default_standard_model
+from bridge.point import PORTAL, benchmark
 from bridge.prediction import Options, Prediction, Settings
 
 
@@ -107,9 +107,8 @@ def asked(reference: Reference) -> Prediction:
     """What native predicts at the used rows of a reference, as it was recorded."""
     rows = reference.used
     where = {name: np.array([row.where[name] for row in rows]) for name in rows[0].where}
-    portal = {name: where[name] for name in PORTAL if name in where}
-    point = Point(**portal, sm=default_standard_model())
-    point = point.replace(**reference.masses, wzp=where.get("wzp"))
+    given = {name: where[name] for name in (*PORTAL, "wzp") if name in where}
+    point = benchmark().replace(**reference.masses, **given)
     convention = reference.header.get("relic_convention", relic.PHYSICAL.name)
     settings = Settings(relic=relic.CONVENTIONS[convention])
     mixings = Options(v21=where.get("v21", 0.0), v32=where.get("v32", 0.0))

@@ -24,7 +24,7 @@ from bridge.cards.values import Auto, Scan, Value
 from bridge.cards.write import card_text
 from bridge.errors import CardError
 from bridge.files import whole_file
-from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, defaults
+from bridge.point import PORTAL, SM_INPUTS, Point, benchmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +108,8 @@ class Card:
         if width not in ("computed", "card"):
             raise ValueError(f"width {width!r}: expected 'computed' or 'card'")
         raise_problems(self.name, list(self._scan_problems()))
-        values = defaults() | {
-            name: given.value
-            for name, given in self.content.values.items()
-            if isinstance(given.value, float)
-        }
-        point = Point(
-            **{name: values[name] for name in PORTAL},
-            sm=StandardModel(**{name: values[name] for name in SM_INPUTS}),
-        )
+        given = {n: v for n, v in self.values.items() if n != "wzp" and isinstance(v, float)}
+        point = benchmark().replace(**given)
         raise_problems(self.name, list(self._width_problems(point, width)))
         return point.replace(wzp=self.values["wzp"]) if width == "card" else point
 

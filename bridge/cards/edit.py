@@ -11,12 +11,7 @@ from bridge.cards.profiles import PROFILES, Profile
 from bridge.cards.schema import ZP, schema
 from bridge.cards.text import Document, with_columns
 from bridge.cards.values import Auto, spelled
-from bridge.cards.write import (
-    block_header,
-    decay_line,
-    entry_line,
-    parameter_values,
-)
+from bridge.cards.write import block_header, decay_line, entry_line
 from bridge.point import Point, defaults
 
 
@@ -30,7 +25,7 @@ def updated(
     where the width of the point is fixed.
     """
     editor = _Editor(document, content, profile)
-    editor.set_parameters(None if point is None else parameter_values(point))
+    editor.set_parameters(None if point is None else point.numbers())
     if point is not None:
         editor.set_zp_width(point)
     elif profile.complete and ZP not in content.decays:

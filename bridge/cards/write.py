@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from bridge.cards.decays import zp_lines
 from bridge.cards.profiles import PROFILES
-from bridge.cards.schema import NU4, schema
+from bridge.cards.schema import NU4, ZP, schema
 from bridge.cards.values import spelled
-from bridge.errors import PointError
-from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point
+from bridge.point import PARAMETERS, Point
 from bridge.results import Results
 
 _BLOCKS = {
@@ -23,18 +22,6 @@ _BLOCKS = {
 _RESULTS_BLOCK = "ZPRESULTS"
 
 
-def parameter_values(point: Point) -> dict[str, float]:
-    """The parameters of a single point by name, the Z' width left out.
-
-    Raises PointError for arrays of points: a card holds one.
-    """
-    if point.shape:
-        raise PointError(f"a card holds one point, this one has the shape {point.shape}")
-    return {name: float(getattr(point, name)) for name in PORTAL} | {
-        name: getattr(point.sm, name) for name in SM_INPUTS
-    }
-
-
 def card_text(point: Point, profile: str = "generic", width: str = "computed") -> str:
     """The text of a card for one point.
 
@@ -43,16 +30,14 @@ def card_text(point: Point, profile: str = "generic", width: str = "computed") -
     """
     if width not in ("computed", "auto"):
         raise ValueError(f"width {width!r}: expected 'computed' or 'auto'")
-    values = parameter_values(point)
+    values = point.numbers()
     lines = ["# Z' portal with a vector-like fourth neutrino (arXiv:1803.04430)"]
     for block, names in schema().blocks.items():
         lines += ["", block_header(block)]
         lines += [entry_line(name, code, values[name]) for code, name in names.items()]
     lines.append("")
     lines += [
-        decay_line(name, pid, values[name])
-        for pid, name in schema().widths.items()
-        if name in values
+        decay_line(name, pid, values[name]) for pid, name in schema().widths.items() if pid != ZP
     ]
     lines += [
         "",

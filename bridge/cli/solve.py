@@ -14,7 +14,7 @@ from bridge.native.relic import RelicConvention
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
 from bridge.numerics.arrays import Array
 from bridge.observables import OBSERVABLES
-from bridge.point import PARAMETERS, benchmark
+from bridge.point import PARAMETERS, PORTAL, benchmark
 
 _SOLVERS: dict[str, Callable[..., Array]] = {"mnu4": solve_mnu4, "gnunu": solve_gnunu}
 
@@ -42,7 +42,7 @@ def command(
     point = benchmark().replace(**changes)
     roots = _SOLVERS[unknown](point, target=target, convention=convention)
     found = [float(root) for root in roots if np.isfinite(root)]
-    given = {name: float(v) for name, v in point.portal().items() if name != unknown} | changes
+    given = {name: point.numbers()[name] for name in PORTAL if name != unknown} | changes
     if form == "json":
         click.echo(json.dumps({"given": given, "target": target, unknown: found}, indent=2))
     elif found:

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,6 @@ from bridge.external.workdir import digest, make_directory
 from bridge.files import write_text
 from bridge.point import Point
 from bridge.results import Quantity, Results
-
-
-def point_facts(point: Point) -> dict[str, Any]:
-    """Everything a number can depend on, as plain data."""
-    return {**point.portal(), "wzp": point.wzp, "sm": asdict(point.sm)}
 
 
 def results_from_dict(data: Mapping[str, Any]) -> Results:
@@ -45,7 +40,7 @@ class Store:
 
     def path(self, point: Point) -> Path:
         """Where the results of a point are or will be."""
-        return self.directory / f"{digest(dict(self.facts), point_facts(point))}.json"
+        return self.directory / f"{digest(dict(self.facts), point.numbers())}.json"
 
     def load(self, point: Point) -> ToolResult | None:
         """What an earlier run found; None where there is none, or no whole one."""

@@ -26,7 +26,7 @@ class Constant:
 
 
 def _input(name: str) -> Constant:
-    return Constant(lambda p: float(getattr(p.sm, name)), f"SM input {name} of the point")
+    return Constant(lambda p: float(p[name]), f"SM input {name} of the point")
 
 
 CONSTANTS: dict[str, Constant] = {

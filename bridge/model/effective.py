@@ -17,7 +17,7 @@ from bridge.errors import PointError
 from bridge.files import shipped
 from bridge.model.building import read_model
 from bridge.model.values import values_at
-from bridge.point import SM_INPUTS, Point
+from bridge.point import Point
 
 Coefficients = Mapping[str, complex]
 
@@ -41,7 +41,7 @@ def wilson_coefficients(p: Point, eft: str) -> dict[str, complex]:
 
 def g_sb(p: Point) -> complex:
     """Coefficient of Z' s̄_L γ b_L in the phase convention of the CKM matrix of the model."""
-    values = values_at(read_model(shipped("ufo_model")), {n: getattr(p.sm, n) for n in SM_INPUTS})
+    values = values_at(read_model(shipped("ufo_model")), p.numbers())
     ckm = values.parameters
     phase = ckm["CKM3x3"] * ckm["CKM3x2"].conjugate()
     return float(p.vts) * float(p.gbb) * phase / abs(phase)

@@ -17,7 +17,7 @@ from bridge.model.directory import Model
 from bridge.model.effective import wcxf_text
 from bridge.model.twobody import decay_vertices, partial_width
 from bridge.model.values import values_at
-from bridge.point import PORTAL, SM_INPUTS, ZERO_WIDTH, Point, benchmark
+from bridge.point import ZERO_WIDTH, Point, benchmark
 
 CARD = "param_card.dat"
 _FIRST_BLOCKS = ("SMINPUTS", "MASS", "DECAY")
@@ -72,14 +72,11 @@ def _shipped_model() -> Model:
 def _numbers(model: Model, point: Point | None) -> dict[str, float]:
     """Every external parameter at the point; the Z' width from the vertices unless fixed."""
     p = point or benchmark()
-    if p.shape:
-        raise PointError("a model is exported for one point: give numbers, not arrays")
-    numbers = {name: float(getattr(p, name)) for name in PORTAL}
-    numbers |= {name: float(getattr(p.sm, name)) for name in SM_INPUTS}
+    numbers = p.numbers()
     computed = width_from_vertices(model, numbers)
     if p.wzp == 0.0 < computed:
         raise PointError(ZERO_WIDTH)
-    numbers["wzp"] = computed if p.wzp is None else float(p.wzp)
+    numbers.setdefault("wzp", computed)
     return {name: numbers[name] for name in model.external()}
 
 

@@ -146,7 +146,7 @@ def test_auto_width_replaces_a_stale_one():
 
 
 def test_a_card_holds_one_point():
-    with pytest.raises(PointError, match="one point"):
+    with pytest.raises(PointError, match="single point"):
         card_text(Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=[300.0, 500.0], mnu4=1000.0))
 
 

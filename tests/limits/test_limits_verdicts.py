@@ -25,7 +25,7 @@ from bridge.limits.likelihood import loglike_of
 from bridge.limits.verdicts import quantile
 from bridge.native import nucleon, widths
 from bridge.native.sommerfeld import sommerfeld_factor
-from bridge.point import LEAST_COUPLING, Point, benchmark
+from bridge.point import LEAST_COUPLING, PORTAL, Point, benchmark
 
 PAPER = limit_set("paper")
 TODAY = limit_set("today")
@@ -244,7 +244,7 @@ def test_arrays_give_what_points_give(limits):
     values = computed(p) | {"omega_h2": np.array([0.05, 0.12, 0.3]), "sigma_dimuon_nwa_pb": 1e-3}
     together = verdicts(p, values, limits)
     for i in range(3):
-        single = p.replace(**{k: float(np.broadcast_to(v, 3)[i]) for k, v in p.portal().items()})
+        single = p.replace(**{k: float(np.broadcast_to(p[k], 3)[i]) for k in PORTAL})
         mine = {k: np.broadcast_to(v, 3)[i] for k, v in values.items()}
         for a, b in zip(together, verdicts(single, mine, limits), strict=True):
             np.testing.assert_allclose(a.r[i], b.r, rtol=1e-12)

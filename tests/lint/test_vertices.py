@@ -82,7 +82,7 @@ def test_partial_widths_of_the_zp(loaded: LoadedModel, p: Point, channel: FinalS
     masses = list(map(float, channel.pair_masses(p)))
     expected = partial_widths(p)[channel.name]
     daughters = list(channel.states[0])
-    found = len(channel.states) * width(loaded, 32, float(p.mzp), daughters, masses, **p.portal())
+    found = len(channel.states) * width(loaded, 32, float(p.mzp), daughters, masses, **p.numbers())
     assert found == pytest.approx(expected, rel=1e-12)
 
 
@@ -90,7 +90,7 @@ def test_our_own_vertex_widths_agree_with_native() -> None:
     """The width the linter computes from the vertices, for every channel of the Z'."""
     p = POINTS[0]
     model = read_model(shipped("ufo_model"))
-    values = values_at(model, {name: float(value) for name, value in p.portal().items()})
+    values = values_at(model, p.numbers())
     zp = model.particles["zp"]
     total = sum(
         partial_width(model, values, zp, vertices)
@@ -131,7 +131,7 @@ def test_annihilation_of_nu4(loaded: LoadedModel, channel: str, energy: float) -
     masses = [float(p[n]) if n else 0.0 for n in names]
     total = float(sum(partial_widths(p).values()))
     found = states * cross_section(
-        loaded, energy, [310.0, 310.0], ([52, -52], final), masses, **p.portal(), wzp=total
+        loaded, energy, [310.0, 310.0], ([52, -52], final), masses, **p.numbers(), wzp=total
     )
     # 40 Gauss points leave 1e-10 of the t- and u-channel poles of Z'Z'.
     assert found == pytest.approx(float(sigma_annihilation(energy**2, p)[channel]), rel=1e-9)

@@ -106,8 +106,8 @@ def test_both_entrances_lead_to_the_same_point(tq, tl, gprime):
         mnu4=1500.0,
         vts=0.041,
     )
-    for name, value in effective.portal().items():
-        assert point.portal()[name] == pytest.approx(value, rel=ROUNDING)
+    for name, value in effective.numbers().items():
+        assert point[name] == pytest.approx(value, rel=ROUNDING)
     again = model_of(effective, gprime, 0.7, 1.3)
     assert again.quarks.theta34 == pytest.approx(tq, rel=1e-9)  # arcsin near pi/2 squares rounding
     assert again.point().gmumu == pytest.approx(effective.gmumu, rel=ROUNDING)

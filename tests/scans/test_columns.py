@@ -15,7 +15,7 @@ from bridge.point import PARAMETERS, PORTAL, Point, benchmark
 from bridge.scans.columns import ADDED, REQUIRED, parameter_columns, read_numbers
 from bridge.scans.table import scan
 
-POINT = {name: float(value) for name, value in benchmark().portal().items()}
+POINT = {name: benchmark().numbers()[name] for name in PORTAL}
 
 
 def table(**columns):

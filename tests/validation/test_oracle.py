@@ -137,6 +137,6 @@ def test_the_record_is_what_the_oracle_says(oracle, recorded):
     point, values = recorded
     relative_width = values["width_zp"] / point.mzp
     for i in (np.argmin(relative_width), np.argmax(relative_width)):
-        portal = {name: float(value[i]) for name, value in point.portal().items()}
+        portal = {name: float(point[name][i]) for name in PORTAL}
         again = oracle.omega_h2(oracle.Model(**portal))
         assert again == pytest.approx(values["omega_h2"][i], rel=2e-6)

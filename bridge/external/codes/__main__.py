@@ -8,17 +8,16 @@ from importlib import import_module
 from pathlib import Path
 
 from bridge.errors import OutOfReach, ZpbridgeError
-from bridge.point import PORTAL, Point, StandardModel
+from bridge.point import benchmark
 
 
 def main(module: str, file: str) -> None:
     """Answers on standard output; what the code itself prints is in between."""
     evaluate = import_module(f"bridge.external.codes.{module}").evaluate
-    for facts in json.loads(Path(file).read_text(encoding="utf-8")):
-        portal = {name: facts[name] for name in PORTAL}
-        point = Point(**portal, wzp=facts["wzp"], sm=StandardModel(**facts["sm"]))
+    for asked in json.loads(Path(file).read_text(encoding="utf-8")):
+        point = benchmark().replace(**asked["point"])
         try:
-            line = f"RESULT {json.dumps(evaluate(point, facts['inputs']))}"
+            line = f"RESULT {json.dumps(evaluate(point, asked['inputs']))}"
         except OutOfReach as reason:
             line = f"ABSENT {reason}"
         except (ZpbridgeError, ArithmeticError, ValueError) as error:

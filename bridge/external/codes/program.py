@@ -16,7 +16,7 @@ import bridge
 from bridge.errors import ToolError
 from bridge.external.child import TimedOut, explain_exit, last_line, run_program
 from bridge.external.config import Config, load_config
-from bridge.external.store import Store, new_log, point_facts
+from bridge.external.store import Store, new_log
 from bridge.external.tool import Installation, Missing, Progress, ToolResult, require, silent
 from bridge.external.workdir import digest, disk_errors, make_directory
 from bridge.model.digest import model_digest
@@ -184,7 +184,7 @@ class _Job:
 
     def _start(self, points: Sequence[Point], log: Path, read: Callable[[str], bool]) -> str:
         """Run the code over the points; why it may have ended before the last."""
-        asked = [{**point_facts(p), "inputs": dict(self.settings.inputs(p))} for p in points]
+        asked = [{"point": p.numbers(), "inputs": dict(self.settings.inputs(p))} for p in points]
         package = str(Path(bridge.__file__).resolve().parent.parent)
         path = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
         with tempfile.TemporaryDirectory(dir=self.directory) as scratch:
@@ -217,11 +217,7 @@ class _Job:
         for name in set(self.code.quantities) - answer.keys():
             status = f"{name}: {reasons.get(name) or reasons.get('', 'the code gave none')}"
             quantities[name] = Quantity(name, None, "", None, self.code.method, source, status)
-        portal = {name: float(value) for name, value in point.portal().items()}
-        width = None if point.wzp is None else float(point.wzp)
-        return self.store.save(
-            ToolResult(point, Results({**portal, "wzp": width}, quantities), log)
-        )
+        return self.store.save(ToolResult(point, Results(point.named(), quantities), log))
 
 
 _LARGEST = 1e12

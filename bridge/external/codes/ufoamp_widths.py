@@ -14,7 +14,7 @@ import numpy as np
 from bridge.files import shipped
 from bridge.native.channels import FINAL_STATES, FinalState
 from bridge.numerics.arrays import Array
-from bridge.point import PORTAL, SM_INPUTS, Point
+from bridge.point import Point
 
 ZP = 32
 _ROUNDING = 1e-13
@@ -41,7 +41,7 @@ def partial_width(point: Point, channel: FinalState) -> float:
     element = MatrixElement(
         _model(),
         ([ZP], [*channel.states[0]]),
-        couplings={name: float(point[name]) for name in (*PORTAL, *SM_INPUTS)},
+        couplings=point.replace(wzp=None).numbers(),
         restrict=None,
         massless_light_quarks=False,
     )

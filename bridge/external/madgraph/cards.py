@@ -10,7 +10,7 @@ from pathlib import Path
 from bridge.errors import ToolError
 from bridge.external.reading import read_number, read_text
 from bridge.files import write_text
-from bridge.point import PORTAL, SM_INPUTS, Point
+from bridge.point import Point
 
 Value = float | int | str | bool
 
@@ -46,9 +46,7 @@ def parameter_values(point: Point, process: Path) -> dict[str, float | str]:
     `Auto` stands for a Z' width that nobody fixed. Raises ToolError for a parameter that the
     point does not have.
     """
-    known: dict[str, float | str] = {name: getattr(point, name) for name in PORTAL}
-    known |= {name: getattr(point.sm, name) for name in SM_INPUTS}
-    known["wzp"] = "Auto" if point.wzp is None else float(point.wzp)
+    known: dict[str, float | str] = {"wzp": "Auto", **point.numbers()}
     values = {}
     for _, _, name in _identities(process):
         if name not in known:

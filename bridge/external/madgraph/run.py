@@ -111,10 +111,8 @@ class Job:
             raise
         except ToolError as error:
             return ToolResult(point, None, log, f"{error}; see {log}")
-        portal = {name: float(value) for name, value in point.portal().items()}
-        width = None if point.wzp is None else float(point.wzp)
         results = Results(
-            point={**portal, "wzp": width},
+            point=point.named(),
             quantities={quantity.name: quantity for quantity in found},
             settings={name: str(value) for name, value in self.settings.physics().items()},
         )

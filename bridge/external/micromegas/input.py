@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bridge.errors import ToolError
 from bridge.files import write_text
-from bridge.point import PORTAL, SM_INPUTS, Point
+from bridge.point import Point
 
 _SHARED = ("CalcHEP_src", "Data", "Packages", "include", "lib")
 _ITS_OWN = ("GG", "Q")
@@ -19,7 +19,7 @@ def as_exported(point: Point) -> Point:
     """The point as the exported model has it: no quark is massless there."""
     from bridge.model.calchep import LIGHT_QUARK_MASSES, with_light_quarks
 
-    masses = {name: getattr(point.sm, name) for name in LIGHT_QUARK_MASSES}
+    masses = {name: point.numbers()[name] for name in LIGHT_QUARK_MASSES}
     return point.replace(**with_light_quarks(masses), wzp=point.wzp)
 
 
@@ -36,11 +36,10 @@ def data_file(point: Point, names: Sequence[str]) -> str:
 
     Raises ToolError for a parameter that the point does not have.
     """
-    known = {name: getattr(point, name) for name in PORTAL}
-    known |= {name: getattr(point.sm, name) for name in SM_INPUTS}
+    known = point.numbers()
     if unknown := [name for name in names if name not in known]:
         raise ToolError(f"the exported model has {', '.join(unknown)}, which no point sets")
-    return "".join(f"{name} {float(known[name])!r}\n" for name in names)
+    return "".join(f"{name} {known[name]!r}\n" for name in names)
 
 
 def project_of(installation: Path, model: Path, main: Path, directory: Path) -> Path:

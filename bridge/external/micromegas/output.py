@@ -13,8 +13,7 @@ from bridge.point import Point
 from bridge.results import Quantity, Results
 
 CHANNELS = (*FINAL_STATES, PAIR_OF_ZP, "other")
-PORTAL_ECHO = ("gbb", "gmumu", "gnunu", "vts", "mzp", "mnu4")
-_SM_ECHO = ("MB", "MT", "MMU")
+_ECHO = ("gbb", "gmumu", "gnunu", "vts", "mzp", "mnu4", "MB", "MT", "MMU")
 _PB_C_IN_CM3_S = 1e-36 * 2.99792458e10
 _PRINTED = 1e-8  # relative: nine digits are printed
 _ROUNDING = 1e-4  # relative: with more of it a number is not returned
@@ -90,9 +89,8 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
     found.append(_at_rest(quantity("sigmav0_eff_cm3s", at_rest, s_channel_loss(settings)), point))
     for channel in CHANNELS:
         found.append(quantity(f"fraction_{channel}", answer[f"fraction_{channel}"]))
-    portal = {name: float(value) for name, value in point.portal().items()}
     return Results(
-        point={**portal, "wzp": None},
+        point=point.named(),
         quantities={q.name: q for q in found},
         settings={name: f"{value:g}" for name, value in settings.items()},
     )
@@ -191,7 +189,7 @@ def _check_range(name: str, values: Iterable[float], what: str, unit: float = 1.
 def _check_keys(answer: Answer) -> None:
     needed = {"fast", "beps", "range", "omega_h2", "xf", "err", "err_rest", "width_zp"}
     needed |= {f"{kind}_{c}" for kind in ("width", "sigmav", "fraction") for c in CHANNELS}
-    needed |= {*PORTAL_ECHO, *_SM_ECHO}
+    needed |= {*_ECHO}
     missing = sorted(needed - answer.keys())
     if missing:
         raise ToolError(f"micrOMEGAs' RESULT line lacks {', '.join(missing)}")
@@ -200,8 +198,7 @@ def _check_keys(answer: Answer) -> None:
 def _check_echo(answer: Answer, point: Point, settings: Mapping[str, float]) -> None:
     """The parameters that micrOMEGAs used are those that were asked for."""
     asked = {"fast": settings["fast"], "beps": settings["beps"], "range": settings["bw_range"]}
-    asked |= {name: float(value) for name, value in point.portal().items()}
-    asked |= {name: getattr(point.sm, name) for name in _SM_ECHO}
+    asked |= {name: point.numbers()[name] for name in _ECHO}
     for name, value in asked.items():
         if not math.isclose(answer[name], value, rel_tol=_PRINTED, abs_tol=1e-300):
             raise ToolError(f"micrOMEGAs used {name} = {answer[name]:.9g} instead of {value:.9g}")
