@@ -16,11 +16,14 @@ from bridge.limits import Options, explain, limit_set, verdicts
 from bridge.limits.limit import Limit
 from bridge.native.relic import RelicConvention
 from bridge.observables import BEYOND, OBSERVABLES
+from bridge.paper.charges_and_mixing import UVModel, uv_consistency
+from bridge.point import Point
 from bridge.uncertainties import uncertainties
 
 
 @click.command()
 @click.argument("card", required=False, type=click.Path(path_type=Path))
+@options.uv
 @options.parameters
 @options.width
 @options.relic_convention
@@ -59,6 +62,7 @@ from bridge.uncertainties import uncertainties
 @options.output
 def command(
     card: Path | None,
+    uv: UVModel | None,
     changes: dict[str, float],
     width: str,
     convention: RelicConvention,
@@ -82,14 +86,13 @@ def command(
     if not explained:
         options.refuse_without(limits, everything, v21=v21, v32=v32, sommerfeld=sommerfeld)
         options.refuse_without(limits, rescale=rescale)
-    read = read_card(card or shipped("templates") / "benchmark_card.slha")
-    point = read.point(width=width)
+    point, notes = _point(card, uv, width)
     if changes:
         point = point.replace(**changes)
     settings = Settings(convention, beyond or explained in BEYOND, pdf, sqrts_gev)
     asked = Options(v21, v32, rescale, sommerfeld, sqrts_gev)
     results = evaluate(point, settings, asked, everything)
-    results = replace(results, warnings=(*read.notes, *results.warnings))
+    results = replace(results, warnings=(*notes, *results.warnings))
     values = {name: q.value for name, q in results.items()}
     if explained == "all" or explained in results:
         options.emit(tables.explanation(results, point, str(explained)), output)
@@ -99,4 +102,14 @@ def command(
     else:
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
-        options.emit(FORMATS[form](Shown(point, results, found, parts)), output)
+        consistency = uv_consistency(point, uv.gprime, uv.q_q4, uv.q_l4) if uv else None
+        options.emit(FORMATS[form](Shown(point, results, found, parts, consistency)), output)
+
+
+def _point(card: Path | None, uv: UVModel | None, width: str) -> tuple[Point, tuple[str, ...]]:
+    """The point that was asked for, and what is to be said about how it was read."""
+    if uv is not None:
+        options.refuse_beside_uv(card, width)
+        return uv.point(), ()
+    read = read_card(card or shipped("templates") / "benchmark_card.slha")
+    return read.point(width=width), read.notes

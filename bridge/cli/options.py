@@ -18,6 +18,7 @@ from bridge.point import PARAMETERS
 
 if TYPE_CHECKING:
     from bridge.limits.limit import Limit
+    from bridge.paper.charges_and_mixing import UVModel
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -127,6 +128,31 @@ def width(command: Command) -> Command:
         show_default=True,
         help="Use the computed Z' width, or the number in the card's DECAY 32.",
     )(command)
+
+
+def uv(command: Command) -> Command:
+    """`--uv FILE`, as the model that it describes."""
+    return click.option(
+        "--uv",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        callback=lambda _ctx, _option, path: path and _charges(path),
+        help="Take the point from U(1)' charges, mixing angles and masses (start from "
+        "templates/charges.toml), and say whether section 5 of the paper allows them.",
+    )(command)
+
+
+def _charges(path: Path) -> UVModel:
+    from bridge.paper.charges_file import read_charges
+
+    return read_charges(path)
+
+
+def refuse_beside_uv(card: Path | None, width: str) -> None:
+    """A point comes from one place: `--uv` leaves nothing for a card to say."""
+    if card is not None or width == "card":
+        given = f"the card {card}" if card is not None else "--width card"
+        raise click.UsageError(f"--uv gives the whole point, and {given} too: give one of them")
 
 
 def config(command: Command) -> Command:

@@ -12,6 +12,7 @@ from bridge.cli import tables
 from bridge.limits import Verdict, overall
 from bridge.model.effective import fwcoef_lines
 from bridge.native import flavour
+from bridge.paper.charges_and_mixing import UVConsistency
 from bridge.point import Point
 from bridge.results import Results, scalar
 from bridge.uncertainties import Uncertainty
@@ -28,6 +29,7 @@ class Shown:
     results: Results
     verdicts: list[Verdict]
     uncertainties: dict[str, Uncertainty]
+    consistency: UVConsistency | None = None
 
 
 def _json(shown: Shown) -> str:
@@ -45,7 +47,17 @@ def _json(shown: Shown) -> str:
             "beyond_convention": bool(whole.beyond_convention),
             "not_evaluated": [verdict.name for verdict in found if verdict.unanswered],
         }
+    if shown.consistency:
+        data["uv"] = _plain_consistency(shown.consistency)
     return json.dumps(data, indent=2, allow_nan=False)
+
+
+def _plain_consistency(c: UVConsistency) -> dict[str, Any]:
+    return {
+        **{name: scalar(value) for name, value in c.numbers().items()},
+        "consistent": bool(c.consistent),
+        "failures": [reason for _, reason in c.failures],
+    }
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:
@@ -67,6 +79,8 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
 
 def _table(shown: Shown) -> str:
     parts = [tables.results_table(shown.results)]
+    if shown.consistency:
+        parts.append(tables.consistency_table(shown.consistency))
     if shown.uncertainties:
         parts.append(tables.uncertainties_table(shown.uncertainties))
     if shown.verdicts:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bridge.limits import Verdict
     from bridge.numerics.arrays import Real
+    from bridge.paper.charges_and_mixing import UVConsistency
     from bridge.uncertainties import Uncertainty
 
 WIDTH = 100
@@ -91,6 +92,17 @@ def verdicts_table(found: list[Verdict]) -> str:
     if whole.beyond_convention:
         lines.append("beyond a convention of the calculation itself: see the rows that say so")
     return render(table, "", *lines, not_included())
+
+
+def consistency_table(c: UVConsistency) -> str:
+    """What section 5 of the paper asks of charges and mixing, and what fails."""
+    from bridge.paper.charges_and_mixing import CONSISTENCY
+
+    table = plain_table("uv", "value", "unit", "meaning")
+    for name, value in c.numbers().items():
+        table.add_row(name, _short(value), *CONSISTENCY[name])
+    failures = [f"not consistent: {reason}" for _, reason in c.failures]
+    return render(table, "", *(failures or ["consistent with section 5 of the paper"]))
 
 
 def uncertainties_table(found: dict[str, Uncertainty]) -> str:

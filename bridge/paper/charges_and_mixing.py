@@ -129,8 +129,8 @@ class UVModel:
     def point(self) -> Point:
         """The point of (2.28). Raises PointError if light families but q_3 and l_2 couple."""
         g = self.couplings()
-        _require_only(g["q"], 2, "theta14 and theta24 of the quarks")
-        _require_only(g["l"], 1, "theta14 and theta34 of the leptons")
+        _require_only(g["q"], 2, "theta14_Q and theta24_Q")
+        _require_only(g["l"], 1, "theta14_L and theta34_L")
         return Point(
             gbb=g["q"][..., 2, 2],
             gmumu=g["l"][..., 1, 1],
@@ -160,7 +160,7 @@ def model_of(point: Point, gprime: Real, q_q4: float, q_l4: float) -> UVModel:
     angles = {}
     for name, g, charge in (("theta34^Q", point.gbb, q_q4), ("theta24^L", point.gmumu, q_l4)):
         sin2 = sin2_mixing(g, gprime, charge)
-        if np.any((sin2 < 0.0) | (sin2 > 1.0)):
+        if not np.all((sin2 >= 0.0) & (sin2 <= 1.0)):
             raise PointError(
                 f"sin^2 {name} = {float(np.ravel(sin2)[0]):.4g}: expected 0 to 1; "
                 "take a larger g' or charge, or the other sign of the charge"
@@ -180,8 +180,9 @@ def model_of(point: Point, gprime: Real, q_q4: float, q_l4: float) -> UVModel:
 
 
 def sin2_mixing(coupling: Real, gprime: Real, charge: float) -> Real:
-    """sin^2(theta) that makes g' q sin^2(theta) the light coupling, (2.23)."""
-    return np.divide(coupling, np.multiply(gprime, charge))
+    """sin^2(theta) that makes g' q sin^2(theta) the light coupling, (2.23); NaN if none does."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.divide(coupling, np.multiply(gprime, charge))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,10 @@ class UVConsistency:
     m4_lepton_max: Real
     failures: tuple[tuple[npt.NDArray[np.bool_], str], ...]
 
+    def numbers(self) -> dict[str, Real]:
+        """By the names of `CONSISTENCY`."""
+        return {name: getattr(self, name) for name in CONSISTENCY}
+
     @property
     def consistent(self) -> npt.NDArray[np.bool_]:
         """True where nothing fails; shape of the point."""
@@ -203,6 +208,16 @@ class UVConsistency:
         for mask, _ in self.failures:
             passed = passed & ~mask
         return passed
+
+
+CONSISTENCY: dict[str, tuple[str, str]] = {
+    "sin2_q": ("", "sin^2 theta34_Q = gbb/(g' q_Q4)"),
+    "sin2_l": ("", "sin^2 theta24_L = gmumu/(g' q_L4)"),
+    "q_nu4": ("", "gnunu/g'"),
+    "vev": ("GeV", "<phi> = MZ'/g'"),
+    "m4_lepton_max": ("GeV", "largest M_4^L that leaves theta24_L"),
+}
+"""Unit and meaning of the numbers of `UVConsistency`."""
 
 
 def uv_consistency(

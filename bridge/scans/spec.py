@@ -21,8 +21,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import reprlib
-import tomllib
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,7 +29,8 @@ from typing import Any
 
 import numpy as np
 
-from bridge.errors import TableError, suggestion
+from bridge.data import toml_descriptions as toml
+from bridge.errors import TableError
 from bridge.point import PARAMETERS, complaint
 from bridge.scans.columns import REQUIRED
 from bridge.scans.engine import Points
@@ -83,15 +82,15 @@ class Axis:
 
 def points_from_spec(path: Path) -> Points:
     """The points that a TOML file describes. Raises TableError for one that makes no sense."""
-    content, spec = _read(path)
-    kind = _KINDS[_one_of(path, "kind", spec.get("kind"), _KINDS)]
-    _check_keys(path, "", spec, ("kind", *kind.keys, *_SECTIONS))
+    content, spec = toml.read(path)
+    kind = _KINDS[toml.one_of(path, "kind", spec.get("kind"), _KINDS)]
+    toml.check_keys(path, "", spec, ("kind", *kind.keys, *_SECTIONS), _PLACES)
     sections = {name: _section(path, spec, name) for name in _SECTIONS}
     _check_complete(path, sections)
     axes = {name: _axis(path, name, words, kind) for name, words in sections["free"].items()}
     fixed = {name: _fixed(path, name, value) for name, value in sections["fixed"].items()}
     for name, rule in sections["linked"].items():
-        _one_of(path, f"linked.{name}", rule, LINKS[name])
+        toml.one_of(path, f"linked.{name}", rule, LINKS[name])
     rows = kind.rows(path, spec, axes)
 
     def chunks(size: int) -> Iterator[Table]:
@@ -142,8 +141,8 @@ def _grid_units(
 
 
 def _sobol_rows(path: Path, spec: Mapping[str, Any], axes: Mapping[str, Axis]) -> int:
-    _integer(path, "seed", spec.get("seed", 0), 0)
-    return _integer(path, "number", spec.get("number"), 1, _LONGEST_SEQUENCE)
+    toml.integer(path, "seed", spec.get("seed", 0), 0)
+    return toml.integer(path, "number", spec.get("number"), 1, _LONGEST_SEQUENCE)
 
 
 def _sobol_units(
@@ -165,37 +164,10 @@ _KINDS = {
 }
 
 
-def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
-    try:
-        content = path.read_bytes()
-        return content, tomllib.loads(content.decode("utf-8"))
-    except OSError as error:
-        raise TableError(path, None, f"cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise TableError(path, None, f"is not TOML: {error}") from error
-
-
 def _section(path: Path, spec: Mapping[str, Any], name: str) -> dict[str, Any]:
-    section = _table(path, name, spec.get(name, {}), "a section of the file")
-    _check_keys(path, f"{name}.", section, _SECTIONS[name])
+    section = toml.table(path, name, spec.get(name, {}), "a section of the file")
+    toml.check_keys(path, f"{name}.", section, _SECTIONS[name], _PLACES)
     return section
-
-
-def _table(path: Path, what: str, value: Any, expected: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _wrong(path, what, value, expected)
-    return value
-
-
-def _check_keys(path: Path, where: str, keys: Collection[str], known: Collection[str]) -> None:
-    for key in keys:
-        if key in known:
-            continue
-        if key in _PLACES:
-            raise TableError(path, None, f"{where}{key} is misplaced: {key} stands {_PLACES[key]}")
-        question = suggestion(key, known) or suggestion(key, _PLACES)
-        here = f"expected {', '.join(known)}"
-        raise TableError(path, None, f"{where}{key} is unknown: {question}{here}")
 
 
 def _check_complete(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:
@@ -210,56 +182,20 @@ def _check_complete(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> No
 
 def _axis(path: Path, name: str, words: Any, kind: _Kind) -> Axis:
     what = f"free.{name}"
-    given = _table(path, what, words, "{ low = ..., high = ... }")
-    _check_keys(path, f"{what}.", given, ("low", "high", "scale", *kind.axis_keys))
-    low, high = (_number(path, f"{what}.{end}", given.get(end)) for end in ("low", "high"))
-    scale = _one_of(path, f"{what}.scale", given.get("scale", "linear"), _SCALES)
+    given = toml.table(path, what, words, "{ low = ..., high = ... }")
+    toml.check_keys(path, f"{what}.", given, ("low", "high", "scale", *kind.axis_keys), _PLACES)
+    low, high = (toml.number(path, f"{what}.{end}", given.get(end)) for end in ("low", "high"))
+    scale = toml.one_of(path, f"{what}.scale", given.get("scale", "linear"), _SCALES)
     if not low < high or (scale == "log" and low <= 0.0):
         raise TableError(
             path, None, f"{what}: {low} to {high} is no {scale} range (0 < low < high)"
         )
-    number = _integer(path, f"{what}.number", given.get("number"), 2) if kind.axis_keys else 0
+    number = toml.integer(path, f"{what}.number", given.get("number"), 2) if kind.axis_keys else 0
     return Axis(low, high, scale, number)
 
 
 def _fixed(path: Path, name: str, value: Any) -> float:
-    number = _number(path, f"fixed.{name}", value)
+    number = toml.number(path, f"fixed.{name}", value)
     if PARAMETERS[name].domain.excludes(number):
         raise TableError(path, None, f"fixed.{complaint(name, number)}")
     return number
-
-
-def _number(path: Path, what: str, value: Any) -> float:
-    try:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            number = float(value)
-            if math.isfinite(number):
-                return number
-    except OverflowError:
-        pass
-    raise _wrong(path, what, value, "a finite number, without quotes")
-
-
-def _integer(path: Path, what: str, value: Any, low: int, high: float = math.inf) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-        return value
-    upper = f" up to {high}" if high < math.inf else ""
-    raise _wrong(path, what, value, f"an integer from {low}{upper}")
-
-
-def _one_of(path: Path, what: str, value: Any, known: Collection[str]) -> str:
-    if isinstance(value, str) and value in known:
-        return value
-    raise _wrong(path, what, value, f"one of {', '.join(known)}")
-
-
-def _wrong(path: Path, what: str, value: Any, expected: str) -> TableError:
-    read = f"{what} is missing" if value is None else f"{what} = {_shown(value)}"
-    return TableError(path, None, f"{read}: expected {expected}")
-
-
-def _shown(value: Any) -> str:
-    try:
-        return reprlib.repr(value)
-    except ValueError:  # Python writes no integer of more than 4300 digits
-        return "an integer of thousands of digits"
