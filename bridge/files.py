@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +18,8 @@ from bridge.errors import ZpbridgeError
 def whole_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
     """A stream to a temporary file beside `path`, renamed to `path` when all went well.
 
+    A symbolic link stays one, its target is written; an existing file keeps its permissions and
+    owner; what is no regular file (a pipe, a device) is written to directly.
     Raises ZpbridgeError where the file cannot be written; `path` is then as it was.
 
     >>> with whole_file("/nowhere/card.slha") as stream:
@@ -23,26 +27,78 @@ def whole_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any
     Traceback (most recent call last):
     bridge.errors.ZpbridgeError: /nowhere/card.slha: cannot be written: No such file or directory
     """
-    target = Path(path)
+    writing = _replacement if _replaceable(path) else open
+    try:
+        with writing(path, mode, **_text(mode)) as stream:
+            yield stream
+    except OSError as error:
+        raise ZpbridgeError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def refuse_unwritable(path: str | os.PathLike[str], folder: bool = False) -> None:
+    """Raise ZpbridgeError where a file, or a folder with its parents, could not be written.
+
+    >>> refuse_unwritable("/nowhere/card.slha")
+    Traceback (most recent call last):
+    bridge.errors.ZpbridgeError: /nowhere/card.slha: cannot be written: No such file or directory
+    """
+    target = Path(os.path.realpath(path))
+    if Path(path).is_dir() and not folder:
+        raise _unwritable(path, errno.EISDIR)
+    if folder:
+        target = next(place for place in (target, *target.parents) if place.exists())
+    elif _replaceable(path):
+        target = target.parent
+    else:
+        return
+    if not target.exists():
+        raise _unwritable(path, errno.ENOENT)
+    if not target.is_dir():
+        raise _unwritable(path, errno.ENOTDIR)
+    if not os.access(target, os.W_OK | os.X_OK):
+        raise _unwritable(path, errno.EACCES)
+
+
+def _unwritable(path: str | os.PathLike[str], reason: int) -> ZpbridgeError:
+    return ZpbridgeError(f"{path}: cannot be written: {os.strerror(reason)}")
+
+
+def _text(mode: str) -> dict[str, Any]:
+    return {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+
+
+def _replaceable(path: str | os.PathLike[str]) -> bool:
+    """Whether there is nothing yet, or a regular file: another may then take its place."""
+    return Path(path).is_file() or not Path(path).exists()
+
+
+@contextmanager
+def _replacement(path: str | os.PathLike[str], mode: str, **text: Any) -> Iterator[IO[Any]]:
+    target = Path(os.path.realpath(path))
     temporary = ""
     try:
         with tempfile.NamedTemporaryFile(
-            mode,
-            encoding=None if "b" in mode else "utf-8",
-            newline=None if "b" in mode else "",
-            dir=target.parent,
-            prefix=f".{target.name}.",
-            delete=False,
+            mode, dir=target.parent, prefix=f".{target.name}.", delete=False, **text
         ) as stream:
             temporary = stream.name
             yield stream
-        Path(temporary).chmod(0o666 & ~_umask())
+        _like(target, temporary)
         Path(temporary).replace(target)
-    except OSError as error:
-        raise ZpbridgeError(f"{target}: cannot be written: {error.strerror}") from error
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _like(target: Path, temporary: str) -> None:
+    """Give a file the permissions and, where allowed, the owner of the one it replaces."""
+    try:
+        before = target.stat()
+    except FileNotFoundError:
+        Path(temporary).chmod(0o666 & ~_umask())
+        return
+    with suppress(PermissionError):
+        os.chown(temporary, before.st_uid, before.st_gid)
+    Path(temporary).chmod(stat.S_IMODE(before.st_mode))
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:

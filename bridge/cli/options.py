@@ -11,7 +11,7 @@ import click
 from bridge.cards.values import number
 from bridge.errors import PointError, ZpbridgeError, suggestion
 from bridge.external.config import FILE, Config, load_config
-from bridge.files import write_text
+from bridge.files import refuse_unwritable, write_text
 from bridge.native import partons
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
@@ -185,8 +185,17 @@ def output(command: Command) -> Command:
         "-o",
         "--output",
         type=click.Path(dir_okay=False, path_type=Path),
+        callback=writable,
         help="Write to FILE instead of the terminal.",
     )(command)
+
+
+def writable(_ctx: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """A callback: a file or folder that cannot be written is refused before any work."""
+    if path is not None:
+        assert isinstance(option.type, click.Path)
+        refuse_unwritable(path, folder=option.type.dir_okay)
+    return path
 
 
 def emit(text: str, path: Path | None) -> None:
