@@ -125,10 +125,32 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """Path of `ufo_model`, `templates`, `validation` or something below one of them.
+    """Path of something that travels with the package.
 
-    An installed package carries them in `bridge/shipped`; a checkout has them beside `bridge`.
+    An installed package carries it in `bridge/shipped`; a checkout has it beside `bridge`.
 
+    Parameters
+    ----------
+    name : str
+        `ufo_model`, `templates`, `validation` or something below one of them.
+
+    Returns
+    -------
+    Path
+        An existing file or folder.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where it is in neither place.
+
+    Notes
+    -----
+    Source: the folders of these names in the repository.
+    Cost: a look at the disk.
+
+    Examples
+    --------
     >>> shipped("templates").name
     'templates'
     """

@@ -27,11 +27,19 @@ ROUNDING = 1e-14
 class Settings:
     """The conventions a result depends on.
 
-    `beyond` adds what the textbook equation leaves out: kinetic decoupling and Sommerfeld
-    enhancement, 50 ms a point. Where it is None, one point (`bridge.evaluate`) is computed with
-    them, and tables (`bridge.scan`, `bridge.estimates`) without. `pdf` is a set of parton
-    luminosities that is shipped for 13, 13.6 and 14 TeV, or the path of a grid in LHAPDF's or
-    NNPDF's text format.
+    Parameters
+    ----------
+    relic : RelicConvention
+        Where the Boltzmann equation ends and what turns Y into Omega h^2.
+    beyond : bool, optional
+        Add what the textbook equation leaves out: kinetic decoupling and Sommerfeld enhancement, 50
+        ms a point. Where it is None, one point (`bridge.evaluate`) is computed with them, and
+        tables (`bridge.scan`, `bridge.estimates`) without, whatever else is set.
+    pdf : str
+        A set of parton luminosities that is shipped for 13, 13.6 and 14 TeV, or the path of a grid
+        in LHAPDF's or NNPDF's text format.
+    sqrts_gev : int
+        Energy of the pp collisions [GeV].
     """
 
     relic: relic.RelicConvention = relic.PHYSICAL
@@ -64,9 +72,23 @@ def _luminosity(pdf: str, sqrts_gev: int) -> partons.Luminosity:
 class Options:
     """Inputs beyond a point: charged-lepton mixing, and what the detection rates include.
 
-    `rescale` lets them follow the relic density, `sommerfeld` enhances annihilation, today and at
-    freeze-out (slow for many points). `sqrts_gev` is the energy at which pp cross-sections were
-    computed. Raises ZpbridgeError for a mixing that is not a number from -1 to 1.
+    Parameters
+    ----------
+    v21 : float or array
+        (V_eL)_21, mixing of muon and electron, from -1 to 1; broadcasts with the point.
+    v32 : float or array
+        (V_eL)_32, mixing of tau and muon, from -1 to 1; broadcasts with the point.
+    rescale : bool
+        Let detection rates follow the relic density, where it is less than that of dark matter.
+    sommerfeld : bool
+        Let Z' exchange enhance annihilation, today and at freeze-out: slow for many points.
+    sqrts_gev : int
+        Energy [GeV] at which pp cross-sections were computed.
+
+    Raises
+    ------
+    ZpbridgeError
+        For a mixing that is not a number from -1 to 1.
     """
 
     v21: Real = 0.0

@@ -18,9 +18,16 @@ from bridge.numerics.arrays import Real
 class Estimate:
     """What a physics module says of one quantity, for one point or an array of points.
 
-    `value` and `error` (numerical, absolute, one standard deviation or a bound as `method`
-    says) have the unit of `bridge.observables`. `absent` lists masks of points where the
-    quantity does not exist, each with its reason; `value` is NaN there.
+    Attributes
+    ----------
+    value : float or array
+        In the unit of `bridge.observables`; NaN where the quantity does not exist.
+    error : float or array
+        Numerical, absolute, in the same unit: one standard deviation or a bound, as `method` says.
+    method : str
+        How it was computed.
+    absent : tuple of (mask, str)
+        Where the quantity does not exist (shape of the point, or one bool), each with its reason.
     """
 
     value: Real
@@ -33,7 +40,22 @@ class Estimate:
 class Quantity:
     """One number with its unit, numerical error, method and source.
 
-    `value` is None where the quantity does not exist; `status` then says why, else "ok".
+    Attributes
+    ----------
+    name : str
+        As in tables, JSON and cards.
+    value : float or None
+        In `unit`; None where the quantity does not exist.
+    unit : str
+        "" for pure numbers.
+    error : float or None
+        Numerical, absolute, in `unit`.
+    method : str
+        How it was computed.
+    source : str
+        Where the formula is from.
+    status : str
+        "ok", or why there is no value.
     """
 
     name: str
@@ -58,7 +80,19 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Results(Mapping[str, Quantity]):
-    """All quantities of one point: `results["omega_h2"].value`."""
+    """All quantities of one point: `results["omega_h2"].value`.
+
+    Attributes
+    ----------
+    point : mapping of str to float or None
+        The portal parameters [GeV for masses], and `wzp`: None where the width is computed.
+    quantities : mapping of str to Quantity
+        By name, in the order of tables.
+    warnings : tuple of str
+        What a careful user should know.
+    settings : mapping of str to str
+        The conventions and options used.
+    """
 
     point: Mapping[str, float | None]
     quantities: Mapping[str, Quantity]

@@ -44,6 +44,11 @@ def test_the_output_shown_is_the_output():
         assert shown[name][0] == pytest.approx(value, rel=1e-5, abs=error), name
 
 
+def test_the_python_shown_runs(capsys):
+    exec(text().split("```python")[1].split("```")[0], {})
+    assert "Boltzmann equation" in capsys.readouterr().out
+
+
 def row(*cells):
     escaped = (cell.replace("|", r"\|") for cell in cells)
     return f"| {' | '.join(escaped)} |"

@@ -31,6 +31,17 @@ from bridge.point import PORTAL, SM_INPUTS, Point, benchmark
 class Card:
     """An SLHA card whose every entry of ours was understood.
 
+    `read_card`, `Card.from_text` and `Card.from_bytes` make one.
+
+    Attributes
+    ----------
+    document : Document
+        The text, line by line, as it was read.
+    content : Content
+        What it says of parameters and decays, with line numbers.
+
+    Examples
+    --------
     >>> card = Card.from_text(card_text(Point(gbb=0.01, gmumu=0.3, gnunu=1, mzp=500, mnu4=1e3)))
     >>> card.point().mzp
     500.0
@@ -184,7 +195,28 @@ class Card:
 
 
 def read_card(source: str | os.PathLike[str]) -> Card:
-    """Read a card from a file, or from standard input for "-". Raises CardError."""
+    """Read a card.
+
+    Parameters
+    ----------
+    source : str or path
+        A file, or "-" for standard input.
+
+    Returns
+    -------
+    Card
+        Its `point()` is the point, `notes` what is worth knowing.
+
+    Raises
+    ------
+    CardError
+        With file, line and remedy of everything that is wrong, or where the file cannot be read.
+
+    Notes
+    -----
+    Source: SLHA 1 and 2, arXiv:hep-ph/0311123 and arXiv:0801.0045.
+    Cost: 0.3 ms.
+    """
     if str(source) == "-":
         return Card.from_bytes(sys.stdin.buffer.read(), "<stdin>")
     path = Path(source)
@@ -208,7 +240,30 @@ def write_card(
 ) -> None:
     """Write a point or a card for a program, all or nothing.
 
-    For a point `width` is "computed" or "auto"; for a card as in `Card.converted`.
+    Parameters
+    ----------
+    what : Point or Card
+        A single point, of shape (), or a card, whose comments and foreign blocks are kept.
+    path : str or path
+        The file to write.
+    profile : str
+        The program that will read it, one of `bridge.cards.PROFILES`.
+    width : str
+        DECAY of the Z' for a point: "computed" or "auto"; for a card as in `Card.converted`.
+
+    Raises
+    ------
+    PointError
+        For an array of points.
+    CardError
+        For a card that the program would misread.
+    ZpbridgeError
+        Where the file cannot be written; it is then as it was.
+
+    Notes
+    -----
+    Source: SLHA 1 and 2, arXiv:hep-ph/0311123 and arXiv:0801.0045.
+    Cost: 1 ms.
     """
     if isinstance(what, Card):
         data = what.converted(profile, width).to_bytes()

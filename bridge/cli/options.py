@@ -55,7 +55,7 @@ def beyond(default: bool) -> Callable[[Command], Command]:
         "--beyond/--textbook",
         default=default,
         show_default=True,
-        help="With or without kinetic decoupling and Sommerfeld enhancement (0.1 s a point).",
+        help="With or without kinetic decoupling and Sommerfeld enhancement (50 ms a point).",
     )
 
 

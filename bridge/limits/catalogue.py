@@ -100,12 +100,36 @@ def set_and_files(
 
 
 def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> tuple[Limit, ...]:
-    """A named set with limit files or folders on top, given in any order; `today` if none is named.
+    """A named set with limit files or folders on top, given in any order.
 
-    Files of the user, those on the search path too, add to the set; one named like a shipped
-    limit replaces it. Raises LimitError for what cannot be combined: two sets, an unknown set,
-    two files of one name, a bad file.
+    Files of the user, those on the search path too, add to the set; one named like a shipped limit
+    replaces it.
 
+    Parameters
+    ----------
+    first : str or path
+        "paper", "today", a limit file or a folder of them.
+    more : iterable of str or path
+        What to combine it with. If no set is named, the files go on top of `today`.
+
+    Returns
+    -------
+    tuple of Limit
+        In the order they are shown.
+
+    Raises
+    ------
+    LimitError
+        For what cannot be combined or read: two sets, an unknown set, two files of one name, a bad
+        file.
+
+    Notes
+    -----
+    Source: each limit names its own; `bridge/data/limits` holds the files.
+    Cost: 30 ms the first time, then 10 us.
+
+    Examples
+    --------
     >>> [limit.name for limit in limit_set("paper") if limit.observable == "sigma_dimuon_pb"]
     ['atlas36_dimuon_limit_derived_exp']
     """

@@ -32,13 +32,41 @@ def loglike(
     limits: LimitsLike,
     options: Options | None = None,
 ) -> Real:
-    """Sum of -chi^2/2 over the limits that count; shape of the point.
+    """Sum of -chi^2/2 over the limits that count: one pure function over arrays of points.
 
     0 for a constraint that has no limit at the point, whatever it predicts; -inf where there is a
-    limit and the prediction does not exist, such as a relic density without freeze-out (None or
-    NaN in `values`), with the reason in the status of its verdict; NaN never. The relic density
-    counts on both sides here. Raises ZpbridgeError where `values` lacks a quantity that the limits
-    need, or has one of an unknown name.
+    limit and the prediction does not exist, such as a relic density without freeze-out (None or NaN
+    in `values`), with the reason in the status of its verdict; NaN never. The relic density counts
+    on both sides here.
+
+    Parameters
+    ----------
+    point : Point
+        A point, or an array of points.
+    values : mapping of str to float, array or None
+        Quantities of `bridge.observables` by name; all broadcast to the shape of the point.
+    limits : str, path, Limit, or several of them
+        The name of a set ("paper", "today"), files or folders, or `limit_set(...)`.
+    options : Options, optional
+        Mixings of charged leptons, and what the detection rates include.
+
+    Returns
+    -------
+    float or array
+        Shape of the point.
+
+    Raises
+    ------
+    ZpbridgeError
+        Where `values` lacks a quantity that the limits need, or has one of an unknown name.
+    LimitError
+        For limits that cannot be read or combined.
+
+    Notes
+    -----
+    Source: each limit names its own. Measurements are Gaussians with the error of the prediction's
+    side; upper limits are half-Gaussians centred at zero, a convention.
+    Cost: 5 ms for one point and the limits of today, 5 us a point for many.
     """
     asked = as_limits(limits)
     require(values, asked, options or Options())

@@ -49,11 +49,27 @@ def constraints(limits: Iterable[Limit]) -> tuple[Constraint, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`r` = prediction over limit; above 1 the point is outside. Arrays have the point's shape.
+    """Prediction against limit; arrays have the point's shape.
 
-    For a measurement r is the distance from the value over what the confidence level allows.
-    `exists`: where there is a limit. `prediction`, `limit` and `r` are NaN where there is none;
-    where there is one, a NaN means that the prediction does not exist.
+    Attributes
+    ----------
+    constraint : Constraint
+        The limit, and the target it is put on.
+    prediction : float or array
+        In the unit of the limit; NaN where there is no limit, or the prediction does not exist.
+    limit : float or array
+        In the same unit; NaN where there is no limit.
+    r : float or array
+        Prediction over limit; above 1 the point is outside. For a measurement the distance from the
+        value over what the confidence level allows.
+    exists : array of bool
+        Where there is a limit.
+    excluded : array of bool
+        Where the limit counts and excludes the point.
+    status : str
+        What a person is told.
+    as_published : bool
+        Whether the limit is used at the points as it was published.
     """
 
     constraint: Constraint
@@ -95,11 +111,39 @@ def verdicts(
     limits: LimitsLike,
     options: Options | None = None,
 ) -> list[Verdict]:
-    """One verdict per limit. `values` holds quantities of `bridge.observables` by name.
+    """What each limit says about a point.
 
-    A quantity that is missing there leaves its constraints unevaluated, as does one that is None
-    or NaN; all broadcasts. With `options.sommerfeld` the relic density is `omega_h2_sommerfeld`
-    where that was computed. Raises ZpbridgeError for an unknown name or what is no number.
+    A quantity that `values` lacks leaves its constraints unevaluated, as does one that is None or
+    NaN. With `options.sommerfeld` the relic density is `omega_h2_sommerfeld` where that was
+    computed.
+
+    Parameters
+    ----------
+    point : Point
+        A point, or an array of points.
+    values : mapping of str to float, array or None
+        Quantities of `bridge.observables` by name; all broadcast to the shape of the point.
+    limits : str, path, Limit, or several of them
+        The name of a set ("paper", "today"), files or folders, or `limit_set(...)`.
+    options : Options, optional
+        Mixings of charged leptons, and what the detection rates include.
+
+    Returns
+    -------
+    list of Verdict
+        One for each limit, in their order.
+
+    Raises
+    ------
+    ZpbridgeError
+        For an unknown name among `values`, or what is no number.
+    LimitError
+        For limits that cannot be read or combined.
+
+    Notes
+    -----
+    Source: each limit names its own; `explain` prints it.
+    Cost: 5 ms for one point and the limits of today, 5 us a point for many.
     """
     asked = options or Options()
     for name, mixing in asked.mixings.items():
@@ -185,9 +229,29 @@ class Overall:
 
 
 def overall(found: Sequence[Verdict]) -> Overall:
-    """Excluded by at least one counted constraint. Not a joint confidence level.
+    """All counted constraints together; not a joint confidence level.
 
-    `strongest` leaves out tensions of the Standard Model; it is "" where no constraint reaches.
+    Parameters
+    ----------
+    found : sequence of Verdict
+        As `verdicts` returns them; not empty.
+
+    Returns
+    -------
+    Overall
+        `excluded` by at least one counted constraint; `strongest` and `r` of the largest prediction
+        over limit, "" and NaN where no constraint reaches, tensions of the Standard Model left out;
+        `beyond_convention`. Each has the shape of the point.
+
+    Raises
+    ------
+    IndexError
+        Without a verdict.
+
+    Notes
+    -----
+    Source: the constraints'.
+    Cost: 0.1 ms; 0.2 us a point for many.
     """
     counted = [v for v in found if v.constraint.limit.counted]
     conventions = [v for v in found if v.constraint.limit.kind == "convention"]

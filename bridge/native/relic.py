@@ -26,9 +26,24 @@ CRITICAL_DENSITY_OVER_H2 = 1.0537e-5
 class RelicConvention:
     """Where the integration ends and what turns m Y into Omega h^2.
 
-    It ends at the temperature `t_end` [GeV], or at x = `x_end` where `t_end` is None; `gstar` is
-    the table of degrees of freedom. With `running_width` the width in the propagator grows as s;
-    with `off_shell` Z' Z'* is added below its threshold.
+    `PHYSICAL` and `MICROMEGAS` of this module are the two that are named.
+
+    Parameters
+    ----------
+    name : str
+        What results call it.
+    prefactor : float
+        Omega h^2 = prefactor m Y, s0 h^2/rho_c [1/GeV].
+    t_end : float, optional
+        Temperature [GeV] at which the integration ends; at x = `x_end` where it is None.
+    x_end : float
+        mnu4/T at which the integration ends.
+    gstar : Path
+        Table of effective degrees of freedom.
+    running_width : bool
+        Let the width in the propagator grow as s.
+    off_shell : bool
+        Add Z' Z'* below its threshold.
     """
 
     name: str

@@ -68,12 +68,36 @@ def coupling_grid(n: int) -> Array:
 
 
 def solve_mnu4(p: Point, target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL) -> Array:
-    """All masses of nu4 [GeV] with Omega h^2 = target, rising, to 1e-6 in Omega h^2.
+    """All masses of nu4 with Omega h^2 = target.
 
-    Everything but the mass is that of the point; a width that is fixed stays fixed at every mass.
-    Shape of the point, plus a last axis as long as the largest number of roots; NaN fills the
-    rest. Raises PointError for a target that is no positive number.
+    Parameters
+    ----------
+    p : Point
+        A point, or an array of points. Everything but the mass is that of the point; a width that
+        is fixed stays fixed.
+    target : float
+        Omega h^2, above 0.
+    convention : RelicConvention
+        Where the Boltzmann equation ends and what turns Y into Omega h^2.
 
+    Returns
+    -------
+    array
+        Masses [GeV], rising, to 1e-6 in Omega h^2. Shape of the point, plus a last axis as long as
+        the largest number of roots; NaN fills the rest.
+
+    Raises
+    ------
+    PointError
+        For a target that is no positive number.
+
+    Notes
+    -----
+    Source: (4.1) of arXiv:1803.04430; the target is Planck 2018, arXiv:1807.06209.
+    Cost: 60 ms for one point, 1 ms a point for many.
+
+    Examples
+    --------
     >>> point = Point(gbb=0.1, gmumu=0.1, gnunu=0.1, mzp=500.0, mnu4=1.0)
     >>> solve_mnu4(point).round(0).tolist()
     [217.0, 269.0]
@@ -90,10 +114,36 @@ def solve_mnu4(p: Point, target: float = OMEGA_DM, convention: RelicConvention =
 def solve_gnunu(
     p: Point, target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL
 ) -> Array:
-    """All gnunu in (1e-5, 4 pi) with Omega h^2 = target, whatever that of the point is.
+    """All couplings gnunu from 1e-5 to 4 pi with Omega h^2 = target.
 
-    See `solve_mnu4`.
+    Parameters
+    ----------
+    p : Point
+        A point, or an array of points. Everything but gnunu is that of the point; a width that is
+        fixed stays fixed.
+    target : float
+        Omega h^2, above 0.
+    convention : RelicConvention
+        Where the Boltzmann equation ends and what turns Y into Omega h^2.
 
+    Returns
+    -------
+    array
+        Couplings, rising, to 1e-6 in Omega h^2. Shape of the point, plus a last axis as long as the
+        largest number of roots; NaN fills the rest.
+
+    Raises
+    ------
+    PointError
+        For a target that is no positive number.
+
+    Notes
+    -----
+    Source: (4.1) of arXiv:1803.04430; the target is Planck 2018, arXiv:1807.06209.
+    Cost: 60 ms for one point, 1 ms a point for many.
+
+    Examples
+    --------
     >>> point = Point(gbb=0.1, gmumu=0.1, gnunu=0.0, mzp=500.0, mnu4=217.0)
     >>> solve_gnunu(point).round(2).tolist()
     [0.1]

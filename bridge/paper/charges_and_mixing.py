@@ -63,7 +63,21 @@ def coupling_matrix(charge: float, mixing: Mixing) -> Array:
 def mixing_from_masses(m1: Real, m2: Real, m3: Real, m4: Real) -> Mixing:
     """Angles that bring the masses M_alpha of (2.3) to the form (2.4): V M = (0, 0, 0, M~_4).
 
-    Derived: the fourth row of V is M/M~_4, and V = V34 V24 V14.
+    Parameters
+    ----------
+    m1, m2, m3, m4 : float or array
+        Masses of (2.3) that mix the families with the fourth [GeV]; they broadcast.
+
+    Returns
+    -------
+    Mixing
+        Three angles [rad], of the masses' shape.
+
+    Notes
+    -----
+    Source: (2.3)-(2.5) of arXiv:1803.04430, derived: the fourth row of V is M/M~_4, V = V34 V24
+    V14.
+    Cost: closed form.
     """
     theta14 = -np.arctan2(m1, m4)
     m14 = np.hypot(m1, m4)
@@ -73,14 +87,53 @@ def mixing_from_masses(m1: Real, m2: Real, m3: Real, m4: Real) -> Mixing:
 
 
 def heavy_mass(m1: Real, m2: Real, m3: Real, m4: Real) -> Real:
-    """M~_4 of (2.4) [GeV]: the length of the mass vector of (2.3)."""
+    """M~_4 of (2.4): the length of the mass vector of (2.3).
+
+    Parameters
+    ----------
+    m1, m2, m3, m4 : float or array
+        Masses of (2.3) that mix the families with the fourth [GeV]; they broadcast.
+
+    Returns
+    -------
+    float or array
+        Mass of the vector-like fermion [GeV], of the masses' shape.
+
+    Notes
+    -----
+    Source: (2.4) of arXiv:1803.04430.
+    Cost: closed form.
+    """
     return np.hypot(np.hypot(m1, m2), np.hypot(m3, m4))
 
 
 def mzp_from_vevs(gprime: Real, charges: tuple[float, ...], vevs: tuple[Real, ...]) -> Real:
-    """Z' mass [GeV] for complex singlets phi of these charges with VEVs <phi> [GeV].
+    """Z' mass for complex singlets phi with these charges and VEVs.
 
-    Derived: |D phi|^2 gives M^2 = 2 g'^2 sum q^2 <phi>^2, which section 5 writes MZ' ~ g' <phi>.
+    Parameters
+    ----------
+    gprime : float or array
+        Gauge coupling of U(1)'.
+    charges : tuple of float
+        Charge of each singlet.
+    vevs : tuple of float or array
+        <phi> of each singlet [GeV].
+
+    Returns
+    -------
+    float or array
+        Mass of the Z' [GeV].
+
+    Raises
+    ------
+    ValueError
+        Where there are not as many VEVs as charges.
+
+    Notes
+    -----
+    Source: derived: |D phi|^2 gives M^2 = 2 g'^2 sum q^2 <phi>^2, which section 5 of
+    arXiv:1803.04430 writes MZ' ~ g' <phi>.
+    Cost: closed form.
     """
     return gprime * np.sqrt(
         2.0 * sum(q**2 * np.square(v) for q, v in zip(charges, vevs, strict=True))
@@ -88,25 +141,104 @@ def mzp_from_vevs(gprime: Real, charges: tuple[float, ...], vevs: tuple[Real, ..
 
 
 def v_ckm(v_ul: Rotation, v_dl: Rotation) -> Rotation:
-    """(2.11): V_CKM = V'_uL V'_dL^dagger, 3x3."""
+    """The CKM matrix, V'_uL V'_dL^dagger.
+
+    Parameters
+    ----------
+    v_ul, v_dl : array
+        Rotations of left-handed up and down quarks, (3, 3), real or complex.
+
+    Returns
+    -------
+    array
+        (3, 3).
+
+    Raises
+    ------
+    ValueError
+        For shapes that do not fit.
+
+    Notes
+    -----
+    Source: (2.11) of arXiv:1803.04430.
+    Cost: closed form.
+    """
     ckm: Rotation = v_ul @ v_dl.conj().T
     return ckm
 
 
 def v_pmns(v_el: Rotation, v_nul: Rotation) -> Rotation:
-    """(2.13): V_PMNS = V'_eL V'_nuL^dagger, 3x3."""
+    """The PMNS matrix, V'_eL V'_nuL^dagger.
+
+    Parameters
+    ----------
+    v_el, v_nul : array
+        Rotations of left-handed charged leptons and neutrinos, (3, 3), real or complex.
+
+    Returns
+    -------
+    array
+        (3, 3).
+
+    Raises
+    ------
+    ValueError
+        For shapes that do not fit.
+
+    Notes
+    -----
+    Source: (2.13) of arXiv:1803.04430.
+    Cost: closed form.
+    """
     pmns: Rotation = v_el @ v_nul.conj().T
     return pmns
 
 
 def vts_from_rotation(v_dl: Rotation) -> complex:
-    """(V'_dL^dagger)_32 of (2.24), the `vts` of a point, from the 3x3 rotation of down quarks."""
+    """(V'_dL^dagger)_32, the `vts` of a point.
+
+    Parameters
+    ----------
+    v_dl : array
+        Rotation of left-handed down quarks, (3, 3), real or complex.
+
+    Returns
+    -------
+    complex
+        A pure number.
+
+    Notes
+    -----
+    Source: (2.24) of arXiv:1803.04430.
+    Cost: closed form.
+    """
     return complex(v_dl.conj().T[2, 1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UVModel:
-    """The parameters of section 2 for the multiplets that matter in (2.28)."""
+    """The parameters of section 2 for the multiplets that matter in (2.28).
+
+    Parameters
+    ----------
+    gprime : float or array
+        Gauge coupling of U(1)'.
+    q_q4, q_l4 : float
+        Charges of the fourth quark and lepton doublet.
+    q_nu4 : float or array
+        Charge of nu4.
+    quarks, leptons : Mixing
+        Angles [rad] between the fourth and the chiral families.
+    mzp, mnu4 : float or array
+        Masses [GeV].
+    vts : float or array
+        (V_dL^dagger)_32; the model's default unless set.
+
+    Notes
+    -----
+    Source: section 2 of arXiv:1803.04430.
+    Cost: closed forms.
+    """
 
     gprime: Real
     q_q4: float
@@ -153,9 +285,31 @@ def _require_only(couplings: Array, family: int, angles: str) -> None:
 
 
 def model_of(point: Point, gprime: Real, q_q4: float, q_l4: float) -> UVModel:
-    """The UV model with one angle per multiplet, (2.22), that gives `point`; inverse of `point()`.
+    """The UV model with one angle per multiplet that gives a point; inverse of `UVModel.point`.
 
-    Raises PointError where sin^2 would leave [0, 1].
+    Parameters
+    ----------
+    point : Point
+        A point, or an array of points.
+    gprime : float or array
+        Gauge coupling of U(1)'; broadcasts with the point.
+    q_q4, q_l4 : float
+        Charges of the fourth quark and lepton doublet.
+
+    Returns
+    -------
+    UVModel
+        With theta34 of the quarks and theta24 of the leptons.
+
+    Raises
+    ------
+    PointError
+        Where sin^2 of an angle would leave 0 to 1.
+
+    Notes
+    -----
+    Source: (2.22)-(2.23) of arXiv:1803.04430.
+    Cost: closed form.
     """
     angles = {}
     for name, g, charge in (("theta34^Q", point.gbb, q_q4), ("theta24^L", point.gmumu, q_l4)):
@@ -225,8 +379,27 @@ def uv_consistency(
 ) -> UVConsistency:
     """Section 5: mixing angles real, couplings perturbative, vector-like leptons heavy enough.
 
-    With M_2^L = x <phi> and <phi> = MZ'/g', the mixing the muon coupling asks for leaves
-    M_4^L = x <phi> cot(theta_24) [GeV] for the vector-like mass; `yukawa` is the largest x allowed.
+    Parameters
+    ----------
+    point : Point
+        A point, or an array of points.
+    gprime : float or array
+        Gauge coupling of U(1)'; broadcasts with the point.
+    q_q4, q_l4 : float
+        Charges of the fourth quark and lepton doublet.
+    yukawa : float
+        The largest x allowed in M_2^L = x <phi>.
+
+    Returns
+    -------
+    UVConsistency
+        `consistent`, of the point's shape, and the reasons in `failures`.
+
+    Notes
+    -----
+    Source: section 5 of arXiv:1803.04430. With <phi> = MZ'/g' [GeV], the mixing that the muon
+    coupling asks for leaves M_4^L = x <phi> cot(theta_24) [GeV] for the vector-like mass.
+    Cost: closed form.
     """
     sin2_q = sin2_mixing(point.gbb, gprime, q_q4)
     sin2_l = sin2_mixing(point.gmumu, gprime, q_l4)
