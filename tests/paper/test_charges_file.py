@@ -38,9 +38,8 @@ def test_the_point_is_that_of_2_28():
 def test_what_is_left_out_is_zero_or_the_default(tmp_path):
     optional = dict.fromkeys(n for n in GIVEN if KEYS[n].default is not None and n != "mzp")
     model = read_charges(written(tmp_path, **optional))
-    assert model.point().portal() | {"mzp": 0, "mnu4": 0, "gnunu": 0} == {
-        "gbb": 0.0, "gmumu": 0.0, "gnunu": 0, "mzp": 0, "mnu4": 0, "vts": 0.04,
-    }  # fmt: skip
+    point = model.point()
+    assert (point.gbb, point.gmumu, point.vts) == (0.0, 0.0, 0.04)
 
 
 def test_vevs_in_place_of_the_mass(tmp_path):
