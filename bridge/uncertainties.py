@@ -8,7 +8,7 @@ quantity; those that are not listed are smaller than 1e-5.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TypeAlias
@@ -17,13 +17,15 @@ import numpy as np
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
-from bridge.native import dimuon, kinetic, nucleon, relic, sommerfeld
-from bridge.native.partons import DEFAULT_PDF, luminosity
+from bridge.native import nucleon, relic
+from bridge.native.partons import DEFAULT_PDF
 from bridge.numerics.arrays import Real
+from bridge.observables import OBSERVABLES, QUANTITIES, predict, shown
 from bridge.point import Point
+from bridge.prediction import Prediction
 from bridge.results import Estimate, scalar
 
-Method: TypeAlias = Callable[[Point, Settings], Mapping[str, Real]]
+Method: TypeAlias = Callable[[Prediction], Mapping[str, Real]]
 
 INPUT_ERRORS: dict[str, tuple[float, str]] = {
     "MB": (0.06, "pole mass, PDG"),
@@ -38,7 +40,8 @@ PRODUCTION = DATA / "production_scale.csv"
 PDF_SETS = (DEFAULT_PDF, "nnpdf31_nnlo")
 OTHER_GSTAR = DATA / "gstar_lm2015.csv"
 """Laine and Meyer, arXiv:1503.04935."""
-PRODUCED = ("sigma_zp_bb_pb", "sigma_zp_bs_pb", "sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb")
+PRODUCED = tuple(name for name in QUANTITIES if "PDF" in OBSERVABLES[name].constants)
+"""Cross-sections of pp collisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,11 @@ class Uncertainty:
 
 def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertainty]:
     """Of every quantity that exists at a single point and is not zero."""
-    nominal = estimates(p, settings)
-    values = {n: x for n, e in nominal.items() if (x := scalar(e.value))}
+    x = predict(p, settings)
+    nominal = {name: x[name] for name in shown(bool(settings.beyond))}
+    values = {n: value for n, e in nominal.items() if (value := scalar(e.value))}
     parametric = {n: dict(_parametric(p, settings, n)) for n in INPUT_ERRORS}
-    alternatives = [(label, of(p, settings)) for label, of in METHODS.items()]
+    alternatives = [(label, of(x)) for label, of in METHODS.items()]
     return {
         name: Uncertainty(
             numerical=abs((scalar(nominal[name].error) or 0.0) / value),
@@ -109,57 +113,61 @@ def _value(estimate: Estimate) -> float:
     return 0.0 if number is None else number
 
 
-def _other_pdf(p: Point, settings: Settings) -> Mapping[str, Real]:
-    other = next(pdf for pdf in PDF_SETS if pdf != settings.pdf)
-    found = dimuon.estimates(p, luminosity(other, settings.sqrts_gev))
-    return {name: e.value for name, e in found.items()}
+def _with(names: Iterable[str], change: Callable[[Settings], Settings]) -> Method:
+    """Quantities under other settings."""
+
+    def method(x: Prediction) -> Mapping[str, Real]:
+        other = predict(x.point, change(x.settings))
+        return {name: other.value(name) for name in names}
+
+    return method
+
+
+def _other_pdf(settings: Settings) -> Settings:
+    return replace(settings, pdf=next(pdf for pdf in PDF_SETS if pdf != settings.pdf))
+
+
+def _other_convention(settings: Settings) -> Settings:
+    others = (c for c in relic.CONVENTIONS.values() if c.name != settings.relic.name)
+    return replace(settings, relic=next(others))
+
+
+def _other_gstar(settings: Settings) -> Settings:
+    return replace(settings, relic=replace(settings.relic, gstar=OTHER_GSTAR))
 
 
 def _scaled(column: str) -> Method:
     """Cross-sections times a column of the table of scales and orders; NaN outside it."""
 
-    def scaled(p: Point, settings: Settings) -> Mapping[str, Real]:
+    def method(x: Prediction) -> Mapping[str, Real]:
         table = read_data_table(PRODUCTION).numbers()
         masses = np.log(table["mzp_gev"])
-        factor = np.interp(np.log(p.mzp), masses, table[column], left=np.nan, right=np.nan)
-        found = dimuon.estimates(p, settings.luminosity)
-        return {name: found[name].value * factor for name in PRODUCED}
+        log = np.log(x.point.mzp)
+        factor = np.interp(log, masses, table[column], left=np.nan, right=np.nan)
+        return {name: x.value(name) * factor for name in PRODUCED}
 
-    return scaled
-
-
-def _other_convention(p: Point, settings: Settings) -> Mapping[str, Real]:
-    others = [c for c in relic.CONVENTIONS.values() if c.name != settings.relic.name]
-    return {"omega_h2": relic.omega_h2(p, others[0])}
+    return method
 
 
-def _other_gstar(p: Point, settings: Settings) -> Mapping[str, Real]:
-    return {"omega_h2": relic.omega_h2(p, replace(settings.relic, gstar=OTHER_GSTAR))}
+def _coupled_boltzmann(x: Prediction) -> Mapping[str, Real]:
+    return {"omega_h2": x.value("omega_h2_cbe")}
 
 
-def _coupled_boltzmann(p: Point, settings: Settings) -> Mapping[str, Real]:
-    return {"omega_h2": kinetic.estimates(p, settings.relic)["omega_h2_cbe"].value}
+def _sommerfeld(x: Prediction) -> Mapping[str, Real]:
+    enhanced = x.value("sigmav0_eff_cm3s") * x.value("sommerfeld_today")
+    return {"omega_h2": x.value("omega_h2_sommerfeld"), "sigmav0_eff_cm3s": enhanced}
 
 
-def _sommerfeld(p: Point, settings: Settings) -> Mapping[str, Real]:
-    found = sommerfeld.estimates(p, settings.relic)
-    at_rest = relic.estimates(p, settings.relic)["sigmav0_eff_cm3s"].value
-    return {
-        "omega_h2": found["omega_h2_sommerfeld"].value,
-        "sigmav0_eff_cm3s": at_rest * found["sommerfeld_today"].value,
-    }
-
-
-def _muon_below_2gev(p: Point, settings: Settings) -> Mapping[str, Real]:
-    return {name: e.value for name, e in nucleon.estimates(p, muon_below_2gev=True).items()}
+def _muon_below_2gev(x: Prediction) -> Mapping[str, Real]:
+    return {name: e.value for name, e in nucleon.estimates(x.point, muon_below_2gev=True).items()}
 
 
 METHODS: dict[str, Method] = {
-    f"other PDF set, of {' and '.join(PDF_SETS)} only": _other_pdf,
+    f"other PDF set, of {' and '.join(PDF_SETS)} only": _with(PRODUCED, _other_pdf),
     "scale muF = mzp/2": _scaled("half_scale"),
     "next-to-leading order": _scaled("k_factor"),
-    "other relic convention": _other_convention,
-    "g* table: Laine and Meyer 2015": _other_gstar,
+    "other relic convention": _with(("omega_h2",), _other_convention),
+    "g* table: Laine and Meyer 2015": _with(("omega_h2",), _other_gstar),
     "coupled Boltzmann equations": _coupled_boltzmann,
     "Sommerfeld enhancement": _sommerfeld,
     "muon loop below 2 GeV": _muon_below_2gev,
