@@ -27,6 +27,7 @@ def public() -> Iterator[tuple[str, Any]]:
     names = {f"bridge.{name}" for name in bridge.__all__}
     names |= {f"bridge.limits.{name}" for name in bridge.limits.__all__}
     names |= {f"bridge.lint.{name}" for name in bridge.lint.__all__}
+    names |= {f"bridge.uncertainties.{name}" for name in ("Uncertainty", "uncertainties")}
     if README.exists():
         names |= set(re.findall(r"\bbridge(?:\.\w+)+", README.read_text(encoding="utf-8")))
     for name in sorted(names):
