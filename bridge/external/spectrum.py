@@ -13,10 +13,11 @@ from bridge.errors import ToolError
 from bridge.external.events import Events
 from bridge.files import whole_file
 from bridge.numerics.arrays import Array
+from bridge.numerics.quadrature import gauss_legendre
 
 _FEWEST = 25  # expected events in a bin, for chi^2 to follow its distribution
 _MOST_BINS = 40
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+_NODES, _WEIGHTS = gauss_legendre(20)
 
 LEAST_P = 1e-4
 """Smallest p-value that agrees: a right spectrum falls below once in ten thousand runs, a width, a
@@ -117,11 +118,11 @@ def compare_spectrum(
 def _bin_integrals(density: Density, edges: Array, mass: float, width: float) -> Array:
     """Integral of a density over each bin, in the variable that flattens the resonance."""
     angles = _angle(edges, mass, width)
-    half = 0.5 * np.diff(angles)[:, None]
-    theta = 0.5 * (angles[1:] + angles[:-1])[:, None] + half * _NODES
+    length = np.diff(angles)[:, None]
+    theta = angles[:-1, None] + length * _NODES
     m = _mass_at(theta, mass, width)
     jacobian = mass * width / (2.0 * m * np.cos(theta) ** 2)
-    values: Array = np.sum(density(m) * jacobian * half * _WEIGHTS, axis=-1)
+    values: Array = np.sum(density(m) * jacobian * length * _WEIGHTS, axis=-1)
     return values
 
 

@@ -16,11 +16,11 @@ import numpy as np
 from bridge.native.channels import ANNIHILATION, STANDARD_MODEL
 from bridge.native.widths import width_zp, width_zp_to_pair
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.quadrature import gauss_legendre
 from bridge.point import Point
 
-_nodes, _weights = np.polynomial.legendre.leggauss(32)
-STAR_NODES = 0.5 * (_nodes + 1.0)
-STAR_WEIGHTS = 0.5 * _weights
+NODES, NODE_WEIGHTS = gauss_legendre(32)
+"""Of the mass of a virtual Z'."""
 TINY = 1e-9
 """Keeps a virtual mass of zero [GeV] from dividing by zero; nothing is open there."""
 POLE = 1e-290
@@ -196,13 +196,13 @@ def sigma_beta_to_zp_off_shell(q: Array, c: Inputs) -> Array:
     below_pole = np.maximum(c.mzp**2 - largest**2, 1e-12 * c.mzp**2)
     span = np.log(c.mzp**2 / below_pole)
     total = np.zeros(q.size)
-    for i in range(STAR_NODES.size):
-        distance = below_pole * np.exp(span * STAR_NODES[i])
+    for i in range(NODES.size):
+        distance = below_pole * np.exp(span * NODES[i])
         star = np.maximum(np.sqrt(np.maximum(c.mzp**2 - distance, 0.0)), TINY)
         spectral = star * width_to_sm(star, c) / pi * distance
         spectral = spectral / (distance**2 + (c.mzp * c.width) ** 2)
         pairs = sigma_beta_to_vectors(q, c.gnunu, c.mnu4, c.mzp, star)
-        total += span * STAR_WEIGHTS[i] * spectral * pairs
+        total += span * NODE_WEIGHTS[i] * spectral * pairs
     return total
 
 

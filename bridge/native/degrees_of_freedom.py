@@ -11,6 +11,7 @@ import numpy as np
 from bridge.data.tables import DATA, read_data_table
 from bridge.errors import TableError
 from bridge.numerics.arrays import Array
+from bridge.numerics.splines import natural_spline
 
 COLUMNS = ("T_GeV", "h_eff", "g_eff")
 
@@ -47,8 +48,8 @@ def degrees_of_freedom(path: Path = SHIPPED) -> DegreesOfFreedom:
     t, h, g = _read(path).T
     log_t = np.log(t)
     fine = np.arange(log_t[0], log_t[-1], STEP)
-    log_h, slope = _spline(log_t, np.log(h), fine)
-    log_g, _ = _spline(log_t, np.log(g), fine)
+    log_h, slope = natural_spline(log_t, np.log(h), fine)
+    log_g, _ = natural_spline(log_t, np.log(g), fine)
     sqrt_gstar = np.exp(log_h - 0.5 * log_g) * (1.0 + slope / 3.0)
     return DegreesOfFreedom(float(log_t[0]), np.exp(log_h), sqrt_gstar)
 
@@ -68,29 +69,3 @@ def _read(path: Path) -> Array:
     if len(values) < 4:
         raise TableError(path, None, f"{len(values)} rows; expected at least 4")
     return values
-
-
-def _spline(x: Array, y: Array, at: Array) -> tuple[Array, Array]:
-    """Value and slope of the natural cubic spline through (x, y)."""
-    h, slope = np.diff(x), np.diff(y) / np.diff(x)
-    second = _second_derivatives(h, 6.0 * np.diff(slope))
-    i = np.clip(np.searchsorted(x, at, side="right") - 1, 0, h.size - 1)
-    u, v = x[i + 1] - at, at - x[i]
-    left, right = second[i], second[i + 1]
-    a, b = y[i] / h[i] - left * h[i] / 6.0, y[i + 1] / h[i] - right * h[i] / 6.0
-    value = (left * u**3 + right * v**3) / (6.0 * h[i]) + a * u + b * v
-    return value, (right * v**2 - left * u**2) / (2.0 * h[i]) + b - a
-
-
-def _second_derivatives(h: Array, bend: Array) -> Array:
-    """Second derivatives of a natural spline: its tridiagonal system by elimination."""
-    diagonal = 2.0 * (h[:-1] + h[1:])
-    rest = bend.copy()
-    for i in range(1, rest.size):
-        factor = h[i] / diagonal[i - 1]
-        diagonal[i] -= factor * h[i]
-        rest[i] -= factor * rest[i - 1]
-    second = np.zeros(h.size + 1)
-    for i in range(rest.size - 1, -1, -1):
-        second[i + 1] = (rest[i] - h[i + 1] * second[i + 2]) / diagonal[i]
-    return second

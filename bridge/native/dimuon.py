@@ -13,6 +13,7 @@ from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.partons import LUMINOSITY_ERROR, WINDOW, Luminosity, luminosity
 from bridge.native.widths import partial_widths, width_zp
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.quadrature import gauss_legendre
 from bridge.point import Point
 from bridge.results import Estimate
 
@@ -24,7 +25,7 @@ Y_LOW, Y_HIGH = (edge**2 - 1.0 for edge in WINDOW)
 
 ACCEPTANCE = DATA / "dimuon_acceptance.csv"
 
-GAUSS = np.polynomial.legendre.leggauss(20)
+_NODES, _WEIGHTS = gauss_legendre(20)
 
 
 def sigma_zp_pb(g: Real, lum: Real, sqrts: float) -> Real:
@@ -60,9 +61,9 @@ def lorentzian_moments(gamma: Real, n: int) -> Array:
         power = (high ** (k - 1) - low ** (k - 1)) / (k - 1)
         moments[k] = g / pi * power - g**2 * moments[k - 2]
     wide = g > 1.0
-    v = low + (high - low) * (1.0 + GAUSS[0]) / 2.0
+    v = low + (high - low) * _NODES
     lorentzian = g[wide, None] / pi / (v**2 + g[wide, None] ** 2)
-    weight = (high - low) / 2.0 * GAUSS[1]
+    weight = (high - low) * _WEIGHTS
     moments[:, wide] = ((lorentzian * weight) @ np.vander(v, n, increasing=True)).T
     return np.moveaxis(moments, 0, -1)
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from bridge.native.constants import ALPHA_0
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.quadrature import gauss_legendre
 from bridge.point import Point, StandardModel
 
 BR_TAU_TO_MU_NU_NU = 0.1739
 """BR(tau -> mu nu nu-bar), PDG."""
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(48)
-_T, _W = (_NODES + 1.0) / 2.0, _WEIGHTS / 2.0
+_T, _W = gauss_legendre(48)
 
 
 def loop_function(x: Real) -> Real:

@@ -15,9 +15,10 @@ import numpy as np
 
 from bridge.errors import TableError
 from bridge.numerics.arrays import Array
+from bridge.numerics.quadrature import gauss_legendre
 
 BOTTOM, STRANGE = 5, 3
-QUADRATURE = np.polynomial.legendre.leggauss(4)
+_NODES, _WEIGHTS = gauss_legendre(4)
 
 MZP_RANGE = (10.0, 8000.0)
 PANEL_STEPS = 3
@@ -150,9 +151,9 @@ def luminosities(pdf: PdfAtScale, tau: float) -> tuple[float, float]:
     """L of b bbar and of b sbar + s bbar; Gauss-Legendre between the nodes of both PDFs."""
     breaks = np.concatenate([pdf.x, tau / pdf.x[pdf.x > 0]])
     edges = np.log(np.unique(np.concatenate([breaks[(breaks > tau) & (breaks < 1)], [tau, 1.0]])))
-    half = np.diff(edges)[:, None] / 2
-    x = np.exp(edges[:-1, None] + half * (1 + QUADRATURE[0])).ravel()
-    weight = (half * QUADRATURE[1]).ravel() * 2 / tau
+    length = np.diff(edges)[:, None]
+    x = np.exp(edges[:-1, None] + length * _NODES).ravel()
+    weight = (length * _WEIGHTS).ravel() * 2 / tau
     b, bbar = pdf(BOTTOM, x), pdf(-BOTTOM, x)
     other_bbar, other_s, other_sbar = (pdf(code, tau / x) for code in (-BOTTOM, STRANGE, -STRANGE))
     return float(weight @ (b * other_bbar)), float(weight @ (b * other_sbar + bbar * other_s))

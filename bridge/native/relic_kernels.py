@@ -23,14 +23,13 @@ from bridge.native.freezeout import (
 )
 from bridge.native.thermal import (
     TEN_NODES,
-    Rule,
-    gauss_legendre,
     nearest_structure,
     phase_space,
     thermal_nodes,
 )
 from bridge.numerics.arrays import Array
 from bridge.numerics.bessel import K1, K1_FAR, reduced_k2
+from bridge.numerics.quadrature import Rule, gauss_legendre
 
 
 class Precision(NamedTuple):

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from math import pi
 
 import numpy as np
 
 from bridge.native.channels import STANDARD_MODEL
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.quadrature import gauss_laguerre, gauss_legendre
 from bridge.point import Point
 
 T_QCD = 0.154
@@ -66,7 +66,7 @@ def transfer_at_k_cm(omega: Real, m: Real, mf: Real, mzp: Real, part: Chirality 
     """
     s = np.asarray(m**2 + 2.0 * m * omega + mf**2)
     k_cm2 = m**2 * (omega - mf) * (omega + mf) / s
-    xi, weight = _legendre(8)
+    xi, weight = gauss_legendre(8)
     log_range = np.log1p(4.0 * k_cm2 / mzp**2)[..., None]
     beyond = np.expm1(log_range * xi)
     t = -(np.asarray(mzp)[..., None] ** 2) * beyond
@@ -95,7 +95,7 @@ def fokker_planck_rate(
     1/(192π^3 g_χ m^3 T) ∫ dω f(1 - f) ∫ dt (-t) N/(t - MZp^2)^2: arXiv:2103.01944 with its
     derivative integrated by parts.
     """
-    u, weight = _laguerre(28)
+    u, weight = gauss_laguerre(28)
     temp, mass, mediator = (np.asarray(a, float)[..., None] for a in (temperature, m, mzp))
     omega = mf + temp * u
     blocked = fermi_dirac(omega, temp) * (1.0 - fermi_dirac(omega, temp)) * np.exp(u)
@@ -157,8 +157,8 @@ def _transfer_nodes(temp: Array, m: Array, mf: float) -> tuple[Array, Array, Arr
 
     The bath moves q up to a few times max(T, sqrt(mf T)); the thermal speed of ν4 bounds w.
     """
-    (yq, wq), (yw, ww) = _legendre(24), _legendre(16)
-    (ye, we), (yo, wo) = _laguerre(5), _laguerre(8)
+    (yq, wq), (yw, ww) = gauss_legendre(24), gauss_legendre(16)
+    (ye, we), (yo, wo) = gauss_laguerre(5), gauss_laguerre(8)
     grids = np.meshgrid(yq, 2.0 * yw - 1.0, ye, yo, indexing="ij")
     weights = np.meshgrid(wq, 2.0 * ww, we * np.exp(ye), wo * np.exp(yo), indexing="ij")
     y, z, ue, uo = (g.ravel() for g in grids)
@@ -225,15 +225,3 @@ def momentum_transfer_rate(p: Point, temperature: Real, prescription: str = BASE
                 coupling = np.where(free, f.colours * p.gnunu**2 * strength, 0.0)
                 total = total + coupling * rate(temp, p.mnu4, mass, p.mzp, part)
     return total
-
-
-@lru_cache
-def _legendre(n: int) -> tuple[Array, Array]:
-    """Gauss-Legendre nodes and weights on (0, 1)."""
-    x, w = np.polynomial.legendre.leggauss(n)
-    return (x + 1.0) / 2.0, w / 2.0
-
-
-@lru_cache
-def _laguerre(n: int) -> tuple[Array, Array]:
-    return np.polynomial.laguerre.laggauss(n)

@@ -27,21 +27,8 @@ from bridge.native.annihilation import (
 )
 from bridge.numerics.arrays import Array, Real
 from bridge.numerics.bessel import K1, polynomial, reduced_k2
+from bridge.numerics.quadrature import Rule, gauss_legendre
 from bridge.point import Point
-
-
-class Rule(NamedTuple):
-    """Nodes in (0, 1) and their weights."""
-
-    nodes: Array
-    weights: Array
-
-
-def gauss_legendre(n: int) -> Rule:
-    """The Gauss-Legendre rule of n nodes."""
-    nodes, weights = np.polynomial.legendre.leggauss(n)
-    return Rule(0.5 * (nodes + 1.0), 0.5 * weights)
-
 
 TEN_NODES = gauss_legendre(10)
 """<sigma v> to 1e-5 with the panels below."""

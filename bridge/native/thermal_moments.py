@@ -5,23 +5,15 @@ All are averages over Maxwell-Boltzmann distributions exp(-E/T), functions of x 
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from bridge.native.annihilation import Inputs, sigma_beta
 from bridge.native.thermal import TEN_NODES, thermal_average, thermal_nodes
 from bridge.numerics.arrays import Array
+from bridge.numerics.quadrature import gauss_laguerre_root
 
 PAIR_NODES = 4
 """Gauss-Laguerre points in the energy of the pair: 1e-5 in <σv>2 at x = 3, 1e-7 at x = 10."""
-
-
-@lru_cache
-def _half_laguerre(n: int) -> tuple[Array, Array]:
-    """Nodes and weights of ∫ du sqrt(u) exp(-u) f(u): even half of a Gauss-Hermite rule."""
-    t, w = np.polynomial.hermite.hermgauss(2 * n + 1)
-    return t[n + 1 :] ** 2, 2.0 * w[n + 1 :] * t[n + 1 :] ** 2
 
 
 def temperature_weight(kappa: Array, x: Array) -> Array:
@@ -32,7 +24,7 @@ def temperature_weight(kappa: Array, x: Array) -> Array:
     over the energy difference is [E^2 - 4m^2 - 4m^2 (atanh r/r - 1)]/(6ET), and E follows
     P exp(-E/T) dE: derived. The logarithm of arXiv:1706.07433 without its cancellation.
     """
-    u, weight = _half_laguerre(PAIR_NODES)
+    u, weight = gauss_laguerre_root(PAIR_NODES)
     q, beta2_q2 = 2.0 * (1.0 + kappa), 4.0 * kappa * (2.0 + kappa)
     total, norm = 0.0, 0.0
     for node, w in zip(u.tolist(), weight.tolist(), strict=True):
@@ -61,7 +53,7 @@ def sigmav_moments(x: Array, c: Inputs) -> tuple[Array, Array]:
 
 def pressure_moment(x: Array) -> Array:
     """<p^4/E^3>/(3T) at each x; 5/x for slow particles, 1 for fast ones (H~ term of the cBE)."""
-    u, weight = _half_laguerre(12)
+    u, weight = gauss_laguerre_root(12)
     t = u / np.asarray(x)[..., None]
     e, p2 = 1.0 + t, t * (2.0 + t)
     density = weight * np.sqrt(2.0 + t) * e

@@ -8,12 +8,13 @@ import numpy as np
 
 from bridge.native.constants import SIN2_THETA_W
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.quadrature import gauss_legendre
 from bridge.point import Point, StandardModel
 
 M_MUMU_MIN = 4.0
 """Least mass [GeV] of the muon pair that radiates the Z', as in the searches."""
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_NODES, _WEIGHTS = gauss_legendre(16)
 
 
 def width_z_to_left_mumu(sm: StandardModel) -> float:
@@ -45,9 +46,9 @@ def width_z_to_mumu_zp(p: Point, m_min: float = M_MUMU_MIN) -> Real:
     ratio = np.asarray(p.mzp / p.sm.MZ, dtype=float)[..., None] ** 2
     low = np.minimum((m_min / p.sm.MZ) ** 2, _end_point(ratio))
     root = np.sqrt(_end_point(ratio) - low)
-    u: Array = root * (_NODES + 1.0) / 2.0
+    u: Array = root * _NODES
     spectrum = pair_mass_spectrum(_end_point(ratio) - u**2, ratio)
-    integral = np.sum(_WEIGHTS / 2.0 * root * 2.0 * u * spectrum, axis=-1)
+    integral = np.sum(_WEIGHTS * root * 2.0 * u * spectrum, axis=-1)
     width: Real = p.gmumu**2 / (8.0 * pi**2) * width_z_to_left_mumu(p.sm) * integral
     return width
 
