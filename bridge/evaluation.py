@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from math import pi, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from bridge.native import dimuon, widths
 from bridge.observables import OBSERVABLES, predict, shown
 from bridge.point import (
     COUPLINGS,
+    PERTURBATIVE,
     SM_INPUTS,
     Point,
     StandardModel,
@@ -151,7 +151,7 @@ Mask = npt.NDArray[np.bool_]
 def warnings(point: Point, found: Mapping[str, Estimate]) -> Iterator[tuple[Mask, str]]:
     """What a careful user should know: where (a mask), and the sentence."""
     for name in COUPLINGS:
-        mask = np.abs(getattr(point, name)) > sqrt(4.0 * pi)
+        mask = np.abs(getattr(point, name)) > PERTURBATIVE
         yield mask, f"|{name}| is above sqrt(4 pi): perturbation theory is doubtful"
     yield (
         np.asarray(np.asarray(point.mzp) < dimuon.FIVE_FLAVOUR_MZP),

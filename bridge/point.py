@@ -10,7 +10,7 @@ import reprlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from math import pi
+from math import pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -124,6 +124,9 @@ PORTAL = ("gbb", "gmumu", "gnunu", "mzp", "mnu4", "vts")
 """The fields of a point that a scan may vary, in the order of every table."""
 
 COUPLINGS = ("gbb", "gmumu", "gnunu")
+
+PERTURBATIVE = sqrt(4.0 * pi)
+"""Largest coupling at which an expansion in loops is still taken seriously."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

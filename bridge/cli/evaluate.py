@@ -80,7 +80,7 @@ def command(
     explained: str | None,
     output: Path | None,
 ) -> None:
-    """Every native number of CARD; without CARD, of the shipped benchmark card."""
+    """Every native number of CARD or of --uv FILE; without, of the shipped benchmark card."""
     options.refuse_changed_width(width, changes)
     everything = everything or explained in OBSERVABLES
     if not explained:

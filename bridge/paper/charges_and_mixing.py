@@ -7,7 +7,6 @@ with the three chiral families gives the light fermions their Z' couplings.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import pi, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -16,13 +15,10 @@ import numpy.typing as npt
 from bridge.errors import PointError
 from bridge.numerics.arrays import Array, Real
 from bridge.paper.printed import HEAVY_LEPTON_BOUND
-from bridge.point import Point, defaults
+from bridge.point import PERTURBATIVE, Point, defaults
 
 Rotation: TypeAlias = npt.NDArray[np.complex128] | Array
 """A 3x3 unitary matrix of light families."""
-
-PERTURBATIVE = sqrt(4.0 * pi)
-"""Largest gauge or Yukawa coupling at which a loop expansion is still taken seriously."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import pi, sqrt
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ from bridge.paper.printed import (
     TRIDENT_SCALE,
     VTS,
 )
-from bridge.point import Point
+from bridge.point import PERTURBATIVE, Point
 
 SECTION_5 = (
     "sigma_xe_cm2", "p_ann", "sigmav_bb_cm3s", "sigmav_mumu_cm3s", "g_bs", "g_mu",
@@ -246,7 +246,7 @@ def plane(mzp: float) -> tuple[Point, npt.NDArray[np.bool_]]:
     """
     least, most = mzp / LEAST_GMUMU_SCALE, mzp / TRIDENT_SCALE
     gmumu = np.geomspace(1.02 * least, 0.98 * most, 8)[:, None]
-    gnunu = np.geomspace(3e-3, sqrt(4.0 * pi), 10)
+    gnunu = np.geomspace(3e-3, PERTURBATIVE, 10)
     gbb = (mzp / R_K_SCALE_PRINTED) ** 2 / gmumu
     couplings = {"gbb": gbb, "gmumu": gmumu, "gnunu": gnunu}
     mnu4 = solve_mnu4(unit(mzp).replace(**couplings))
