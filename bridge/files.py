@@ -121,7 +121,8 @@ def _umask() -> int:
     return mask
 
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
+"""The folder of the package."""
 
 
 def shipped(name: str) -> Path:
@@ -154,10 +155,10 @@ def shipped(name: str) -> Path:
     >>> shipped("templates").name
     'templates'
     """
-    for root in (_PACKAGE / "shipped", _PACKAGE.parent):
+    for root in (PACKAGE / "shipped", PACKAGE.parent):
         if (root / name).exists():
             return root / name
     raise FileNotFoundError(
-        f"{name} is neither in {_PACKAGE / 'shipped'} nor in {_PACKAGE.parent}: "
+        f"{name} is neither in {PACKAGE / 'shipped'} nor in {PACKAGE.parent}: "
         "reinstall zpbridge, the installation is incomplete"
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from bridge.agreement.recorded import RECORDED
+from bridge.agreement.recorded_observables import RECORDED
 from bridge.data.ufo_tables import external_parameters
 from bridge.limits.targets import TARGETS
 from bridge.native.widths import width_zp

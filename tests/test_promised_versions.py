@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.external.codes.program import CODES
+from bridge.external.codes.catalogue import CODES
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -18,7 +18,7 @@ import pytest
 
 import bridge
 from bridge.cli import cli
-from bridge.external.codes.program import CODES
+from bridge.external.codes.catalogue import CODES
 from bridge.files import shipped
 
 PACKAGE = Path(bridge.__file__).parent

@@ -10,108 +10,27 @@ import datetime
 import hashlib
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-import bridge
 from bridge.agreement.compare import Summary
-from bridge.agreement.references import Reference, Row, shipped_tolerances, write_reference
+from bridge.agreement.conditions import CONDITIONS
+from bridge.agreement.references import Reference, Row, shipped_tolerances
 from bridge.agreement.validation import validate
-from bridge.errors import TableError, ToolError, ZpbridgeError
 from bridge.evaluation import Settings, evaluate
-from bridge.external.codes import program as installed
 from bridge.external.config import Config
-from bridge.external.madgraph import program as madgraph
-from bridge.external.micromegas import program as micromegas
+from bridge.external.installation import Installation
+from bridge.external.progress import Progress, silent
 from bridge.external.registry import tool
-from bridge.external.tool import Installation, Progress, ToolResult, require, silent
-from bridge.files import shipped
+from bridge.external.tool import ToolSettings
+from bridge.external.tool_result import ToolResult
 from bridge.model.digest import model_digest
-from bridge.native.kinetic import single_points
 from bridge.native.relic import CONVENTIONS
-from bridge.native.thermal import sigmav_thermal
-from bridge.native.widths import width_zp
 from bridge.observables import OBSERVABLES
-from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
+from bridge.point import SM_INPUTS, Point, StandardModel
 from bridge.results import Results
-from bridge.scans.columns import parameter_columns, read_numbers
-from bridge.scans.formats import read_table
-from bridge.scans.table import points
-
-_MOST_POINTS = 100_000
-_DIGITS = ".12g"
-_RELIC_X = np.geomspace(2.0, 1e6, 400)
-
-
-def _with_width(point: Point) -> Point:
-    """The Z' width fixed to the computed one: a program would take other masses for it."""
-    return point if point.wzp is not None else point.replace(wzp=float(width_zp(point)))
-
-
-def _thermal_average(point: Point) -> dict[str, list[float]]:
-    """<sigma v> [GeV^-2] of nu4 with nu4bar, which is twice the effective one."""
-    sigmav = 2.0 * np.asarray(sigmav_thermal(_RELIC_X, point))
-    return {"x": _RELIC_X.tolist(), "sigmav_gev2": sigmav.tolist()}
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """How one program is asked, and how native must compute to be compared with it.
-
-    `sources` are what to cite, `asked` is the point it gets, `masses` are SM inputs that it takes
-    differently.
-    """
-
-    sources: str
-    convention: str
-    settings: Any
-    masses: Mapping[str, float] = field(default_factory=dict)
-    relic_convention: str = "physical"
-    asked: Callable[[Point], Point] = lambda point: point
-
-
-PROGRAMS: Mapping[str, Program] = {
-    "micromegas": Program(
-        "arXiv:2312.14894",
-        micromegas.CONVENTION,
-        micromegas.DEFAULT,
-        relic_convention="micromegas",
-    ),
-    "madgraph": Program(
-        "arXiv:1405.0301; PDF set NNPDF2.3 LO, arXiv:1308.0598",
-        "leading order, muF = muR = mzp, five massless flavours, the width given",
-        madgraph.DEFAULT,
-        masses=dict.fromkeys(("MD", "MU", "MS", "MC", "MB", "Me", "MMU"), 0.0),
-        asked=_with_width,
-    ),
-    "pythia": Program(
-        "arXiv:2203.11601; PDF set NNPDF2.3 LO, arXiv:1308.0598",
-        "leading order, muF = mzp, massless b and mu in the amplitude, the width given",
-        installed.Settings(),
-        masses={"MB": 0.0, "MMU": 0.0},
-        asked=lambda point: _with_width(point.replace(vts=0.0)),
-    ),
-    "hazma": Program(
-        "arXiv:1907.11846; g* of its file smdof.dat",
-        "its own Boltzmann equation and g*, solved with the native thermal average",
-        installed.Settings(inputs=_thermal_average),
-    ),
-    "directdm": Program(
-        "arXiv:1708.02678", "per unit of g gnunu/mzp^2, from mzp to 2 GeV", installed.Settings()
-    ),
-    "flavio": Program(
-        "arXiv:1810.08132; arXiv:1804.05033",
-        "ratios to the SM; A of the CKM matrix set to its |V_tb V_ts*| = 0.0412",
-        installed.Settings(),
-        masses={"AWS": 0.8241038},
-    ),
-    "ufoamp": Program("ufoamp on PyPI", "amplitudes at tree level", installed.Settings()),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +39,7 @@ class Run:
 
     name: str
     installation: Installation
-    settings: Any
+    settings: ToolSettings
     found: tuple[ToolResult, ...]
 
     @property
@@ -132,16 +51,16 @@ class Run:
 def run(
     name: str,
     points: Sequence[Point],
-    settings: Any = None,
+    settings: ToolSettings | None = None,
     workdir: Path | None = None,
     progress: Progress = silent,
     config: Config | None = None,
 ) -> Run:
-    """One program on points, asked as `PROGRAMS` says. Raises ToolError where it is missing."""
-    program = tool(name, config)
-    installation = require(program)
-    settings = PROGRAMS[name].settings if settings is None else settings
-    asked = [PROGRAMS[name].asked(point) for point in points]
+    """One program on points, asked as `CONDITIONS` says. Raises ToolError where it is missing."""
+    program, conditions = tool(name, config), CONDITIONS[name]
+    installation = program.require()
+    settings = settings or conditions.settings or program.program.settings
+    asked = [conditions.asked(point) for point in points]
     found = program.run(asked, settings, workdir, progress)
     return Run(name, installation, settings, tuple(map(with_units, found)))
 
@@ -173,10 +92,8 @@ def references(run: Run) -> list[Reference]:
 
 def absences(run: Run, answer: ToolResult) -> dict[str, str]:
     """Why a quantity that has a tolerance cannot be compared: a side that says that it has none."""
-    program, theirs = PROGRAMS[run.name], answer.unwrap()
-    native = _native(
-        answer.point.replace(**program.masses, wzp=answer.point.wzp), program.relic_convention
-    )
+    conditions, theirs = CONDITIONS[run.name], answer.unwrap()
+    native = _native(conditions.native(answer.point), conditions.relic_convention)
     found: dict[str, str] = {}
     for name in _with_tolerance(run.name):
         sides = {run.name: theirs.get(name), "native": native.get(name)}
@@ -220,86 +137,20 @@ def where(answer: ToolResult) -> dict[str, float]:
 
 
 def _header(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> dict[str, str]:
-    program = PROGRAMS[run.name]
-    masses = {name: getattr(sm, name) for name in SM_INPUTS} | dict(program.masses)
+    conditions = CONDITIONS[run.name]
+    masses = {name: getattr(sm, name) for name in SM_INPUTS} | dict(conditions.masses)
     cards = json.dumps([answer.point.numbers() for answer in answers], sort_keys=True)
-    physics = run.settings.physics() if hasattr(run.settings, "physics") else {}
+    settings = ", ".join(f"{k} = {v}" for k, v in run.settings.physics().items())
     return {
         "program": run.name,
         "version": run.installation.version,
-        "sources": program.sources,
+        "sources": conditions.sources,
         "command": f"zpbridge validate --tool {run.name} --record",
         "model_digest": model_digest(),
         "cards_digest": hashlib.sha256(cards.encode()).hexdigest()[:16],
         "recorded": datetime.date.today().isoformat(),
         "masses": " ".join(f"{name}={value!r}" for name, value in masses.items()),
-        "relic_convention": program.relic_convention,
-        "settings": ", ".join(f"{k} = {v}" for k, v in physics.items()) or "defaults",
-        "convention": program.convention,
+        "relic_convention": conditions.relic_convention,
+        "settings": settings or "defaults",
+        "convention": conditions.convention,
     }
-
-
-def record(run: Run, path: Path) -> None:
-    """Write a run as a new reference file.
-
-    Raises ZpbridgeError where the file exists, ToolError for points of different SM inputs and
-    where every point failed.
-    """
-    recorded = references(run)
-    if not recorded:
-        raise ToolError(f"{run.name} computed none of {len(run.found)} points")
-    found, *others = recorded
-    if others:
-        raise ToolError(f"{path}: one reference cannot hold points with different SM inputs")
-    given = [*PORTAL, *(["wzp"] if "wzp" in found.rows[0].where else [])]
-    columns: dict[str, list[object]] = {
-        name: [format(row.where[name], _DIGITS) for row in found.rows] for name in given
-    }
-    for name in found.quantities:
-        columns[name] = [_cell(row.values.get(name)) for row in found.rows]
-        columns[f"{name}_error"] = [_cell(row.errors.get(name), ".2g") for row in found.rows]
-    write_reference(path, found.header, columns)
-
-
-def _cell(value: float | None, form: str = _DIGITS) -> str:
-    return "" if value is None else format(value, form)
-
-
-def new_reference_path(run: Run, folder: Path) -> Path:
-    """<program>-<version>/<date>.csv in a folder, or <date>-2.csv where that exists.
-
-    Raises ZpbridgeError for a folder inside the installed package: the next installation would
-    take the file away.
-    """
-    package = Path(bridge.__file__).resolve().parent
-    if folder.resolve().is_relative_to(package):
-        raise ZpbridgeError(
-            f"{folder} is inside the installed package, where nothing is recorded: "
-            "name a folder of your own"
-        )
-    place = folder / f"{run.name}-{run.installation.version}"
-    day = datetime.date.today().isoformat()
-    numbered = (place / f"{day}{suffix}.csv" for suffix in ("", *(f"-{n}" for n in range(2, 100))))
-    return next(path for path in numbered if not path.exists())
-
-
-def read_points(path: Path | None = None) -> list[Point]:
-    """Points of a table as for `scan` (default: validation/points.csv).
-
-    Raises TableError, also for a row that a scan would keep with its reason.
-    """
-    path = shipped("validation/points.csv") if path is None else path
-    found: list[Point] = []
-    for table in read_table(path, _MOST_POINTS):
-        columns = {}
-        for name, column in parameter_columns(list(table)).items():
-            columns[name], faults = read_numbers(name, table[column])
-            if faults:
-                row, fault = next(iter(faults.items()))
-                raise TableError(path, None, f"row {len(found) + row + 1} of the table: {fault}")
-        for row in range(len(columns["gbb"])):
-            for _, point in points(columns, np.array([row]), default_standard_model()):
-                found.extend(single_points(point))
-    if not found:
-        raise TableError(path, None, "there are no points in it")
-    return found

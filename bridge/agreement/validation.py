@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from bridge.agreement.compare import Summary, Tolerance, compare, summarise
-from bridge.agreement.recorded import RECORDED
+from bridge.agreement.recorded_observables import RECORDED
 from bridge.agreement.references import Reference, shipped_references, shipped_tolerances
 from bridge.errors import ZpbridgeError
+from bridge.model.digest import model_digest
 from bridge.native import relic
 from bridge.observables import OBSERVABLES
 from bridge.point import PORTAL, benchmark
@@ -50,9 +51,7 @@ def refuse_stale(reference: Reference, model_digest: str | None = None) -> None:
 
 def shipped_model_digest() -> str:
     """Digest of the model directory that travels with the package."""
-    from bridge.model import digest
-
-    return digest.model_digest()
+    return model_digest()
 
 
 def _validate_one(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,21 +15,21 @@ from bridge.cards import read_card
 from bridge.cli import options, tables
 from bridge.errors import ToolError
 from bridge.external.config import Config
-from bridge.external.madgraph import program as madgraph
-from bridge.external.registry import TOOLS
-from bridge.external.tool import ToolResult
+from bridge.external.madgraph.settings import MadGraphSettings
+from bridge.external.registry import PROGRAMS
+from bridge.external.tool_result import ToolResult
 from bridge.files import whole_file
 from bridge.results import scalar
 
 if TYPE_CHECKING:
-    from bridge.agreement.outcome import Outcome
+    from bridge.agreement.tool_comparison import Outcome
     from bridge.external.spectrum import Comparison as Shape
 
 _EVENT_FILES = (".lhe", ".lhe.gz")
 
 
 @click.command()
-@click.argument("program", type=click.Choice(list(TOOLS)))
+@click.argument("program", type=click.Choice(list(PROGRAMS)))
 @click.argument("cards", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.width
 @click.option(
@@ -63,14 +63,14 @@ def command(
     output: Path | None,
 ) -> None:
     """Run PROGRAM on CARDS; compiled processes and finished points are reused."""
-    from bridge.agreement import tool_runs as live
-    from bridge.agreement.outcome import agree, outcome
+    from bridge.agreement import tool_runs
+    from bridge.agreement.tool_comparison import agree, outcome
 
     event_file = output if output and output.name.endswith(_EVENT_FILES) else None
     _refuse_events(program, cards, events, event_file)
     points = [read_card(card).point(width=width) for card in cards]
-    settings = replace(madgraph.DEFAULT, events=events) if events else None
-    run = live.run(program, points, settings, workdir, _tell, config)
+    settings = MadGraphSettings(events=events) if events else None
+    run = tool_runs.run(program, points, settings, workdir, _tell, config)
     answers = [
         _Answer(card, result, outcome(run, result) if compared and result.results else None)
         for card, result in zip(cards, run.found, strict=True)
@@ -155,7 +155,7 @@ def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
 
 def _spectrum(answer: _Answer) -> str:
     """One line on the dimuon spectrum of the events; its picture stands beside the log."""
-    from bridge.agreement.outcome import event_spectrum
+    from bridge.agreement.tool_comparison import event_spectrum
     from bridge.external.spectrum import draw
 
     result = answer.result

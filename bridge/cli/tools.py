@@ -6,8 +6,8 @@ import click
 
 from bridge.cli import options, tables
 from bridge.external.config import Config
+from bridge.external.installation import Missing
 from bridge.external.registry import tools
-from bridge.external.tool import Missing
 
 
 @click.command()

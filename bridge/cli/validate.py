@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bridge.agreement import outcome
-from bridge.agreement import tool_runs as live
-from bridge.agreement.certificate import Failure, certify, recorded_source, write_certificate
+from bridge.agreement import tool_comparison, tool_runs
+from bridge.agreement.certificate import Failure, certify, recorded_source
+from bridge.agreement.certificate_files import write_certificate
 from bridge.agreement.compare import Summary
+from bridge.agreement.recording import new_reference_path, record
 from bridge.agreement.references import shipped_references
 from bridge.agreement.validation import shipped_model_digest, validate
 from bridge.cli import options, tables
 from bridge.external.config import Config
+from bridge.external.registry import PROGRAMS
+from bridge.files import shipped
+from bridge.scans.single_points import read_points
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     "--tool",
     "programs",
     multiple=True,
-    type=click.Choice(list(live.PROGRAMS)),
+    type=click.Choice(list(PROGRAMS)),
     help="Run this program too, on the points of validation/points.csv.",
 )
 @click.option(
@@ -64,11 +68,11 @@ def command(
     """Compare native numbers with every reference that travels with the package."""
     if (points or records) and not programs:
         raise click.UsageError("--points and --record are for --tool")
-    shipped = shipped_references()
+    recorded = shipped_references()
     runs = [_run(name, points, records, config) for name in programs]
-    live_references = [reference for run in runs for reference in live.references(run)]
-    found = validate([*shipped, *live_references])
-    failures = [failure for run in runs if (failure := outcome.failure(run))]
+    live_references = [reference for run in runs for reference in tool_runs.references(run)]
+    found = validate([*recorded, *live_references])
+    failures = [failure for run in runs if (failure := tool_comparison.failure(run))]
     click.echo(tables.render(_table(found, failures)))
     if reasons:
         lines = [f"{s.source} {s.quantity}: {s.tolerance.reason}" for s in found]
@@ -77,7 +81,7 @@ def command(
     verdict = [f"{len(found) - len(failed)} of {len(found)} comparisons within tolerance"]
     click.echo("\n" + "; ".join([*verdict, *map(str, failures)]))
     if report:
-        sources = [*map(recorded_source, shipped), *map(outcome.source, runs)]
+        sources = [*map(recorded_source, recorded), *map(tool_comparison.source, runs)]
         made = datetime.now(UTC)
         certificate = certify(found, sources, made, shipped_model_digest(), failures)
         paths = write_certificate(certificate, report)
@@ -85,14 +89,15 @@ def command(
     ctx.exit(1 if failed or failures else 0)
 
 
-def _run(name: str, points: Path | None, records: Path | None, config: Config) -> live.Run:
+def _run(name: str, points: Path | None, records: Path | None, config: Config) -> tool_runs.Run:
     """What a program says of the points, recorded where that was asked for."""
-    run = live.run(name, live.read_points(points), None, None, _tell, config)
+    table = points or shipped("validation/points.csv")
+    run = tool_runs.run(name, read_points(table), progress=_tell, config=config)
     for result in run.failed:
         _tell(f"{name}: {result.error}")
     if records:
-        path = live.new_reference_path(run, records)
-        live.record(run, path)
+        path = new_reference_path(run, records)
+        record(run, path)
         _tell(f"recorded: {path}")
     return run
 

@@ -16,6 +16,7 @@ from bridge.errors import ToolError
 
 _SUPERVISOR = Path(__file__).with_name("supervisor.py")
 _LONGEST_LINE = 1 << 20
+_AT_ONCE_S = 30.0
 
 
 class TimedOut(ToolError):
@@ -76,6 +77,25 @@ def run_program(
             process.stdout.close()
             code = process.wait()
     return code
+
+
+def prompt_answer(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> str | None:
+    """What a command prints that ends well at once; None where it does not."""
+    try:
+        done = subprocess.run(
+            command,
+            env=None if environment is None else dict(environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_AT_ONCE_S,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
 
 
 def explain_exit(code: int) -> str:

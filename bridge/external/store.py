@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.errors import ToolError, ZpbridgeError
-from bridge.external.tool import ToolResult
+from bridge.external.tool_result import ToolResult
 from bridge.external.workdir import digest, make_directory
 from bridge.files import write_text
 from bridge.point import Point

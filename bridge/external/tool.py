@@ -1,90 +1,146 @@
-"""What every external program looks like from outside: found or missing, and run."""
+"""The skeleton of every external program: find it, name what its numbers depend on, and run it
+on the points that nobody computed before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from bridge.errors import ToolError
+from bridge.external.child import Unwritable
+from bridge.external.config import Config, load_config
+from bridge.external.installation import Installation, Missing
+from bridge.external.progress import Progress, silent
+from bridge.external.store import Store, new_log
+from bridge.external.tool_result import ToolResult
+from bridge.external.workdir import (
+    Built,
+    digest,
+    disk_errors,
+    locked,
+    make_directory,
+    refuse_unsafe,
+)
 from bridge.point import Point
-from bridge.results import Results
-
-Progress = Callable[[str], None]
-"""Called with one line of plain text whenever there is something to tell."""
 
 
-def silent(text: str) -> None:
-    """A `Progress` that tells nobody."""
+class ToolSettings(Protocol):
+    """How a program computes."""
+
+    def physics(self) -> Mapping[str, Any]:
+        """What the numbers depend on."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """A program that was found: its version, where it is, and what else it will use."""
-
-    tool: str
-    version: str
-    path: Path
-    companions: dict[str, str] = field(default_factory=dict)
+S = TypeVar("S", bound=ToolSettings)
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """A program that was not found; `sentence` says what is missing and how to set it."""
+class Job(Generic[S]):
+    """What is needed to compute points that nobody computed before.
 
-    tool: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToolResult:
-    """What a program said of one point: `results`, or None and the `error` that prevented it.
-
-    `log` is the program's own output, `events` the event file where one was asked for; `reused`
-    tells whether this was computed in an earlier run.
+    `directory` is shared by all runs of the same program and model.
     """
 
-    point: Point
-    results: Results | None
-    log: Path
-    error: str = ""
-    reused: bool = False
-    events: Path | None = None
+    installation: Installation
+    directory: Path
+    settings: S
+    store: Store
+    progress: Progress
 
-    def unwrap(self) -> Results:
-        """The results; raises ToolError where the program failed at this point."""
-        if self.results is None:
-            raise ToolError(self.error)
-        return self.results
+    def new_log(self, stem: str) -> Path:
+        """The empty log of a start of the program. Raises ToolError."""
+        return new_log(self.directory / "logs", stem)
+
+    @contextmanager
+    def build(self) -> Iterator[Built]:
+        """What is compiled once for all points, for this process alone."""
+        with locked(self.directory, self.progress) as lock:
+            yield Built(make_directory(self.directory / "build"), lock)
+
+    def judged(self, point: Point, log: Path, judge: Callable[[], ToolResult]) -> ToolResult:
+        """The result of a point, kept in the store; an error in it is one of this point alone."""
+        try:
+            result = judge()
+        except Unwritable:
+            raise
+        except ToolError as error:
+            return ToolResult(point, None, log, f"{error}; see {log}")
+        return self.store.save(result)
 
 
-class Tool(Protocol):
-    """One external program."""
+def as_it_is(point: Point) -> Point:
+    """A program that computes at every point it is given."""
+    return point
+
+
+@dataclass(frozen=True, slots=True)
+class Program(Generic[S]):
+    """What is particular to one program.
+
+    `facts` are what its work directory depends on beside name and version, `recipe` what only
+    its results do. `evaluate` gives one result per point. `asked` is the point it computes at.
+    A `title` is given where its scripts and makefiles do not stand every path.
+    """
+
+    name: str
+    find: Callable[[Config], Installation | Missing]
+    settings: S
+    facts: Callable[[Installation], Mapping[str, str]]
+    evaluate: Callable[[Job[S], Sequence[Point]], Mapping[Point, ToolResult]]
+    recipe: Callable[[], Mapping[str, str]] = dict
+    asked: Callable[[Point], Point] = as_it_is
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool(Generic[S]):
+    """A program where a configuration says that it is."""
+
+    program: Program[S]
+    config: Config = field(default_factory=load_config)
 
     @property
     def name(self) -> str:
         """Short name, as on the command line."""
-        ...
+        return self.program.name
 
     def find(self) -> Installation | Missing:
         """Look for the program; absence is a normal answer."""
-        ...
+        return self.program.find(self.config)
 
+    def require(self) -> Installation:
+        """The installation; raises ToolError with the sentence of what is missing."""
+        found = self.find()
+        if isinstance(found, Missing):
+            raise ToolError(found.sentence)
+        return found
+
+    @disk_errors()
     def run(
         self,
         points: Sequence[Point],
-        settings: Any = None,
+        settings: S | None = None,
         workdir: Path | None = None,
         progress: Progress = silent,
     ) -> list[ToolResult]:
         """One result per point, in order. Raises ToolError where no point can be computed."""
-        ...
-
-
-def require(tool: Tool) -> Installation:
-    """The installation; raises ToolError with the sentence of what is missing."""
-    found = tool.find()
-    if isinstance(found, Missing):
-        raise ToolError(found.sentence)
-    return found
+        program, settings = self.program, settings or self.program.settings
+        installation = self.require()
+        facts = {
+            "tool": program.name,
+            "version": installation.version,
+            **program.facts(installation),
+        }
+        workdir = (workdir or self.config.workdir).resolve()
+        if program.title:
+            refuse_unsafe(workdir, program.title)
+        directory = make_directory(workdir / program.name / digest(facts))
+        kept = Store(directory / "results", {**facts, **program.recipe(), **settings.physics()})
+        job = Job(installation, directory, settings, kept, progress)
+        asked = [program.asked(point) for point in points]
+        return kept.complete(asked, lambda missing: program.evaluate(job, missing))

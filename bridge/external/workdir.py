@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.errors import ToolError
-from bridge.external.tool import Progress, silent
+from bridge.external.progress import Progress, silent
 from bridge.files import write_text
 
 _POLL_S = 0.2
@@ -121,10 +121,12 @@ class Built:
 
     `ready.json` is written when a build is complete, and taken away while a program works in
     the directory: a run that was killed therefore costs a new build, never a wrong result.
+    `lock` is kept open by the programs that work in it.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, lock: int) -> None:
         self.directory = directory
+        self.lock = lock
         self._stamp = directory / "ready.json"
 
     @property

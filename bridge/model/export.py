@@ -26,16 +26,23 @@ _FIRST_BLOCKS = ("SMINPUTS", "MASS", "DECAY")
 def export_calchep(
     directory: Path, point: Point | None = None, automatic_width: bool = True
 ) -> None:
-    """Five .mdl files for CalcHEP and micrOMEGAs (NAME/work/models), with the point's numbers.
+    """The files of `calchep_tables`, as CalcHEP and micrOMEGAs read them (NAME/work/models).
+
+    Raises ZpbridgeError where the directory cannot be written; what was there is then untouched.
+    """
+    with _whole_directory(directory) as work:
+        for name, text in calchep_tables(point, automatic_width).items():
+            (work / name).write_text(text, encoding="utf-8")
+
+
+def calchep_tables(point: Point | None = None, automatic_width: bool = True) -> dict[str, str]:
+    """Five .mdl files for CalcHEP and micrOMEGAs by name, with the point's numbers.
 
     With `automatic_width` CalcHEP computes the width of the Z' (`!wzp`), else it is a parameter.
     Quarks without a mass get one, see `bridge.model.calchep.LIGHT_QUARK_MASSES`.
-    Raises ZpbridgeError where the directory cannot be written; what was there is then untouched.
     """
     model = _shipped_model()
-    with _whole_directory(directory) as work:
-        for name, text in tables(model, _numbers(model, point), automatic_width).items():
-            (work / name).write_text(text, encoding="utf-8")
+    return tables(model, _numbers(model, point), automatic_width)
 
 
 def export_ufo(directory: Path, point: Point | None = None) -> None:

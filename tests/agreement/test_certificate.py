@@ -19,15 +19,14 @@ from bridge.agreement.certificate import (
     live_source,
     recorded_source,
     rms_pull,
-    to_json,
-    write_certificate,
 )
+from bridge.agreement.certificate_files import to_json, write_certificate
 from bridge.agreement.certificate_page import to_html
 from bridge.agreement.certificate_scatter import Dot, scatter
 from bridge.agreement.compare import Tolerance, compare, summarise
 from bridge.agreement.references import shipped_references
 from bridge.errors import ZpbridgeError
-from bridge.external.tool import Installation
+from bridge.external.installation import Installation
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 SOURCE = Source("micromegas-6.0/omega_h2", {"program": "micrOMEGAs", "settings": "<fast> & full"})

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bridge.agreement import tool_runs as live
 from bridge.agreement.certificate import recorded_source
 from bridge.agreement.compare import Tolerance
-from bridge.agreement.recorded import RECORDED
+from bridge.agreement.conditions import CONDITIONS
+from bridge.agreement.recorded_observables import RECORDED
 from bridge.agreement.references import shipped_references
 from bridge.agreement.validation import (
     native_values,
@@ -78,7 +78,7 @@ def test_every_observable_is_recorded_somewhere():
 
 def test_the_certificate_says_how_micromegas_is_asked_and_why():
     asked = REFERENCES["micromegas-6.0/own_model_bw80"]
-    assert asked.header["convention"] == live.PROGRAMS["micromegas"].convention
+    assert asked.header["convention"] == CONDITIONS["micromegas"].convention
     facts = recorded_source(asked).facts
     assert "bw_range = 80" in facts["settings"]
     assert "80, because from 100 on an artificial width" in facts["convention"]

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from bridge.external.config import Config
-from bridge.external.madgraph.program import MadGraph
-from bridge.external.micromegas import program as micromegas
-from bridge.external.micromegas.program import Micromegas
+from bridge.external.madgraph.program import MADGRAPH
+from bridge.external.micromegas import run as micromegas_run
+from bridge.external.micromegas.program import MICROMEGAS
+from bridge.external.tool import Tool
 from bridge.point import Point
 
 FAKES = Path(__file__).with_name("fakes")
@@ -29,7 +30,7 @@ VARIABLES = ("gbb", "gmumu", "gnunu", "vts", "mzp", "mnu4", "MB", "MT", "MMU")
 class Fake:
     """One fake installation, the tool that uses it, and its work directory."""
 
-    tool: Micromegas | MadGraph
+    tool: Tool
     path: Path
     workdir: Path
 
@@ -79,14 +80,11 @@ def fake_micromegas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
     binaries = _on_path(tmp_path, monkeypatch, "gcc")
     _script("make", binaries / "make", home)
 
-    def export(directory: Path) -> Path:
-        lines = ["model", " Variables", "Name |Value |> <|", *(f"{v} |1 |" for v in VARIABLES)]
-        (directory / "vars1.mdl").write_text("\n".join(lines) + "\n")
-        return directory
-
-    monkeypatch.setattr(micromegas, "_export", export)
+    lines = ["model", " Variables", "Name |Value |> <|", *(f"{v} |1 |" for v in VARIABLES)]
+    model = {"vars1.mdl": "\n".join(lines) + "\n"}
+    monkeypatch.setattr(micromegas_run, "exported_model", lambda: model)
     config = Config(tmp_path / "work", {"micromegas": {"path": str(home)}}, "a test")
-    fake = Fake(Micromegas(config), home, tmp_path / "work")
+    fake = Fake(Tool(MICROMEGAS, config), home, tmp_path / "work")
     fake.set("honest")
     return fake
 
@@ -110,7 +108,7 @@ def fake_madgraph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
     config = Config(
         tmp_path / "work", {"madgraph": {"path": str(home), "python": str(python)}}, "a test"
     )
-    fake = Fake(MadGraph(config), home, tmp_path / "work")
+    fake = Fake(Tool(MADGRAPH, config), home, tmp_path / "work")
     fake.set("honest")
     return fake
 

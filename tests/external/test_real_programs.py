@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from bridge.agreement import tool_runs as live
-from bridge.external.madgraph import program as madgraph
+from bridge.external.installation import Installation
+from bridge.external.madgraph.settings import MadGraphSettings
 from bridge.external.micromegas.input import project_of
 from bridge.external.registry import tool
-from bridge.external.tool import Installation, Tool
-from bridge.model.export import export_calchep
+from bridge.external.tool import Tool
+from bridge.model.export import calchep_tables
 from bridge.point import Point, benchmark
 
 POINT = Point(gbb=0.1, gmumu=0.1, gnunu=0.1, mzp=500.0, mnu4=200.0)
@@ -70,16 +70,15 @@ int main(int argc, char **argv)
 """
 
 
-def _with_vector_couplings(model: Path, couplings: dict[str, str]) -> None:
-    """Add vector couplings of the Z' to quarks: the row of nu4 with other names."""
-    path = model / "lgrng1.mdl"
-    *rows, end = path.read_text().splitlines()
+def _with_vector_couplings(model: dict[str, str], couplings: dict[str, str]) -> dict[str, str]:
+    """With vector couplings of the Z' to quarks too: the row of nu4 with other names."""
+    *rows, end = model["lgrng1.mdl"].splitlines()
     pattern = next(row for row in rows if row.startswith("~N4"))
     for quark, g in couplings.items():
         names = {0: quark.upper(), 1: quark, 4: g}
         cells = enumerate(pattern.split("|"))
         rows.append("|".join(names.get(k, cell.strip()).ljust(len(cell)) for k, cell in cells))
-    path.write_text("\n".join([*rows, end]) + "\n")
+    return model | {"lgrng1.mdl": "\n".join([*rows, end]) + "\n"}
 
 
 @pytest.mark.tool("micromegas")
@@ -89,11 +88,10 @@ def test_micromegas_sees_light_quarks_of_the_exported_model_and_no_massless_ones
     its amplitudes are half of that."""
     _installed("micromegas")
     point = benchmark()
-    export_calchep(tmp_path / "model", point)
-    _with_vector_couplings(tmp_path / "model", {"u": "1/1000", "d": "3/1000"})
+    model = _with_vector_couplings(calchep_tables(point), {"u": "1/1000", "d": "3/1000"})
     (tmp_path / "main.c").write_text(NUCLEON_MAIN)
     installation = tool("micromegas").find().path
-    project = project_of(installation, tmp_path / "model", tmp_path / "main.c", tmp_path)
+    project = project_of(installation, model, tmp_path / "main.c", tmp_path)
     (project / "exported.par").write_text(f"gnunu {point.gnunu}\n")
     (project / "massless.par").write_text("MU 0\nMD 0\n")
     subprocess.run(["make", "main=zpbridge.c"], cwd=project, check=True, capture_output=True)
@@ -110,7 +108,7 @@ def test_micromegas_sees_light_quarks_of_the_exported_model_and_no_massless_ones
 @pytest.mark.tool("madgraph")
 def test_madgraph_finds_the_recorded_cross_section(tmp_path):
     point = POINT.replace(gnunu=0.0, wzp=0.4586331161)
-    settings = madgraph.Settings(processes=("dimuon",), accuracy=3e-3)
+    settings = MadGraphSettings(processes=("dimuon",), accuracy=3e-3)
     results = _installed("madgraph").run([point], settings, tmp_path)[0].unwrap()
     sigma = results["sigma_dimuon_bw_pb"]
     # 0.040618(62) pb in the window on an independently written model; five standard deviations

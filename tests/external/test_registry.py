@@ -6,8 +6,8 @@ import pytest
 
 from bridge.errors import ToolError
 from bridge.external.config import Config
-from bridge.external.registry import TOOLS, tool, tools
-from bridge.external.tool import Installation, Missing
+from bridge.external.installation import Installation, Missing
+from bridge.external.registry import PROGRAMS, tool, tools
 
 
 def test_absence_is_a_row_of_the_table(monkeypatch):
@@ -15,7 +15,7 @@ def test_absence_is_a_row_of_the_table(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", "")
     found = tools(Config())
-    assert [row.tool for row in found] == [*TOOLS, "lhapdf", "exrootanalysis"]
+    assert [row.tool for row in found] == [*PROGRAMS, "lhapdf", "exrootanalysis"]
     programs, optional = found[:2], found[-2:]
     assert all(isinstance(row, Missing) and "zpbridge.toml" in row.sentence for row in programs)
     assert all(isinstance(row, Missing) and "optional" in row.sentence for row in optional)

@@ -18,8 +18,9 @@ from time import perf_counter, process_time
 import numpy as np
 
 from bridge.errors import ToolError
-from bridge.external.micromegas.program import Micromegas, Settings
-from bridge.external.tool import Missing
+from bridge.external.installation import Missing
+from bridge.external.micromegas.settings import MicromegasSettings
+from bridge.external.registry import tool
 from bridge.native import annihilation
 from bridge.native.annihilation import inputs, of_row, total_sigma_beta
 from bridge.native.degrees_of_freedom import degrees_of_freedom
@@ -111,14 +112,13 @@ def hazma_seconds(points: list[Point]) -> float:
     return spent / len(points)
 
 
-def micromegas_seconds(points: list[Point], settings: Settings) -> float:
+def micromegas_seconds(points: list[Point], settings: MicromegasSettings) -> float:
     """Seconds per point of micrOMEGAs, built and warmed up before."""
     with tempfile.TemporaryDirectory() as folder:
-        tool = Micromegas()
-        tool.run(points[:1], settings, Path(folder))
-        return seconds(lambda: tool.run(points[1:], settings, Path(folder)), perf_counter) / (
-            len(points) - 1
-        )
+        micromegas = tool("micromegas")
+        micromegas.run(points[:1], settings, Path(folder))
+        spent = seconds(lambda: micromegas.run(points[1:], settings, Path(folder)), perf_counter)
+        return spent / (len(points) - 1)
 
 
 def main(n: int = 20_000) -> None:
@@ -135,9 +135,10 @@ def main(n: int = 20_000) -> None:
     spent, found = seconds(work), int(np.isfinite(work()).sum())
     print(f"solve: {500 / spent:.0f} points/s, {found / spent:.0f} masses/s")
     others: dict[str, Callable[[], float]] = {"hazma": lambda: hazma_seconds(few)}
-    if not isinstance(Micromegas().find(), Missing):
-        others["micrOMEGAs, default"] = lambda: micromegas_seconds(few, Settings(1, 1e-4, 2.7))
-        others["micrOMEGAs, best"] = lambda: micromegas_seconds(few, Settings())
+    fast = MicromegasSettings(1, 1e-4, 2.7)
+    if not isinstance(tool("micromegas").find(), Missing):
+        others["micrOMEGAs, default"] = lambda: micromegas_seconds(few, fast)
+        others["micrOMEGAs, best"] = lambda: micromegas_seconds(few, MicromegasSettings())
     for name, measure in others.items():
         try:
             other = measure()

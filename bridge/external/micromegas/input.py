@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from bridge.errors import ToolError
@@ -23,9 +24,17 @@ def as_exported(point: Point) -> Point:
     return point.replace(**with_light_quarks(masses), wzp=point.wzp)
 
 
-def variables(model: Path) -> list[str]:
+@lru_cache
+def exported_model() -> Mapping[str, str]:
+    """The model as CalcHEP has it: text by the name of the file."""
+    from bridge.model.export import calchep_tables
+
+    return calchep_tables()
+
+
+def variables(model: Mapping[str, str]) -> list[str]:
     """Names of the free parameters of a CalcHEP model; CalcHEP sets the strong coupling itself."""
-    lines = (model / "vars1.mdl").read_text(encoding="utf-8").splitlines()[3:]
+    lines = model["vars1.mdl"].splitlines()[3:]
     cells = [line.split("|") for line in lines if "|" in line]
     names = [name.strip(" *%") for name, *_ in cells]
     return [name for name in names if name not in _ITS_OWN]
@@ -42,8 +51,8 @@ def data_file(point: Point, names: Sequence[str]) -> str:
     return "".join(f"{name} {known[name]!r}\n" for name in names)
 
 
-def project_of(installation: Path, model: Path, main: Path, directory: Path) -> Path:
-    """A micrOMEGAs project to `make main=zpbridge.c` in: the .mdl files of `model` and a main,
+def project_of(installation: Path, model: Mapping[str, str], main: Path, directory: Path) -> Path:
+    """A micrOMEGAs project to `make main=zpbridge.c` in: the files of `model` and a main,
     beside links to the installation, which is only read."""
     project = directory / "zpbridge"
     project.mkdir()
@@ -53,7 +62,7 @@ def project_of(installation: Path, model: Path, main: Path, directory: Path) -> 
     (directory / "sources").mkdir()
     write_text(directory / "sources" / "Makefile", "all:\n")
     shutil.unpack_archive(installation / "sources" / "new.tar", project, "tar")
-    for path in model.glob("*.mdl"):
-        shutil.copy(path, project / "work" / "models")
+    for name, text in model.items():
+        write_text(project / "work" / "models" / name, text)
     shutil.copy(main, project / "zpbridge.c")
     return project

@@ -10,16 +10,19 @@ from types import SimpleNamespace
 import pytest
 
 from bridge.agreement import tool_runs as live
-from bridge.agreement.outcome import agree, outcome
+from bridge.agreement.tool_comparison import agree, outcome
 from bridge.errors import ToolError
-from bridge.external.codes.program import CODES, InstalledCode, Settings
+from bridge.external.codes.catalogue import CODES
+from bridge.external.codes.program import installable
+from bridge.external.codes.run import CodeSettings
 from bridge.external.config import Config
+from bridge.external.installation import Installation, Missing
 from bridge.external.registry import tool
-from bridge.external.tool import Installation, Missing
+from bridge.external.tool import Tool
 from bridge.point import Point
 
 HAZMA = next(code for code in CODES if code.name == "hazma")
-AVERAGE = Settings(inputs=lambda point: {"x": [2.0, 10.0, 1e3, 1e6], "sigmav_gev2": [1e-9] * 4})
+AVERAGE = CodeSettings(inputs=lambda point: {"x": [2.0, 10.0, 1e3, 1e6], "sigmav_gev2": [1e-9] * 4})
 
 FAKE = """
 import os, signal, sys, time
@@ -49,7 +52,7 @@ def fake_hazma(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     (tmp_path / "mode").write_text("honest")
-    return InstalledCode(HAZMA, Config(tmp_path / "work"))
+    return Tool(installable(HAZMA), Config(tmp_path / "work"))
 
 
 def _metadata(directory, name, version):
@@ -80,7 +83,7 @@ def test_a_code_runs_once_for_all_points_and_its_answers_are_kept(fake_hazma, po
 )
 def test_every_lie_is_an_error_that_names_the_log(fake_hazma, points, tmp_path, mode, sentence):
     (tmp_path / "mode").write_text(mode)
-    result = fake_hazma.run(points[:1], Settings(AVERAGE.inputs, timeout_s=5.0))[0]
+    result = fake_hazma.run(points[:1], CodeSettings(AVERAGE.inputs, timeout_s=5.0))[0]
     assert result.results is None
     assert sentence in result.error
     assert str(result.log) in result.error
@@ -89,7 +92,7 @@ def test_every_lie_is_an_error_that_names_the_log(fake_hazma, points, tmp_path, 
 
 
 def test_a_point_where_a_code_does_not_hold_is_no_failure(fake_hazma, points):
-    closed = Settings(lambda point: {"x": [2.0, 10.0], "sigmav_gev2": [1e-9, 0.0]})
+    closed = CodeSettings(lambda point: {"x": [2.0, 10.0], "sigmav_gev2": [1e-9, 0.0]})
     results = fake_hazma.run(points[:1], closed)[0].unwrap()
     assert results["omega_h2"].value is None
     assert results["omega_h2"].status == "omega_h2: nu4 does not annihilate at some x: " + (
@@ -120,11 +123,11 @@ def test_what_a_code_needs_besides_the_point_is_said(fake_hazma, points):
 def test_an_absent_code_is_a_sentence_with_the_command(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.path", [str(tmp_path)])
     for code in CODES:
-        found = InstalledCode(code, Config(tmp_path)).find()
+        found = Tool(installable(code), Config(tmp_path)).find()
         assert isinstance(found, Missing)
         assert f"python -m pip install {code.requirement}" in found.sentence
     with pytest.raises(ToolError, match="hazma is not installed"):
-        InstalledCode(HAZMA, Config(tmp_path)).run([])
+        Tool(installable(HAZMA), Config(tmp_path)).run([])
 
 
 def test_another_version_is_not_taken(monkeypatch, tmp_path):

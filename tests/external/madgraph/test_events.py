@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bridge.external.events import read_events
-from bridge.external.madgraph.program import Settings
+from bridge.external.madgraph.settings import MadGraphSettings
 
 pytest.importorskip("pylhe", reason="event files need pylhe")
-EVENTS = Settings(processes=("dimuon",), events=40, timeout_s=20.0)
+EVENTS = MadGraphSettings(processes=("dimuon",), events=40, timeout_s=20.0)
 
 
 def test_events_are_kept_beside_the_results_and_reused(fake_madgraph, fixed_width_points):

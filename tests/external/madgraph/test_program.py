@@ -10,12 +10,14 @@ import pytest
 
 from bridge.errors import ToolError, ZpbridgeError
 from bridge.external.config import Config
-from bridge.external.madgraph import run as madgraph_run
+from bridge.external.installation import Installation, Missing
+from bridge.external.madgraph import processes
 from bridge.external.madgraph.output import CrossSection, combine
-from bridge.external.madgraph.program import MadGraph, Settings
-from bridge.external.tool import Installation, Missing
+from bridge.external.madgraph.program import MADGRAPH
+from bridge.external.madgraph.settings import MadGraphSettings
+from bridge.external.tool import Tool
 
-QUICK = Settings(processes=("dimuon",), timeout_s=5.0)
+QUICK = MadGraphSettings(processes=("dimuon",), timeout_s=5.0)
 
 
 def test_numbers_of_an_honest_program_carry_method_and_source(fake_madgraph, fixed_width_points):
@@ -94,7 +96,7 @@ def test_a_relative_work_directory(fake_madgraph, fixed_width_points, tmp_path, 
 
 
 @pytest.mark.parametrize(
-    ("module", "function"), [(madgraph_run.shutil, "copytree"), (Path, "chmod"), (Path, "mkdir")]
+    ("module", "function"), [(processes.shutil, "copytree"), (Path, "chmod"), (Path, "mkdir")]
 )
 def test_a_disk_that_is_full_anywhere_is_a_sentence(
     fake_madgraph, fixed_width_points, monkeypatch, module, function
@@ -196,12 +198,12 @@ def test_an_unknown_pdf_is_refused_before_madgraph_keeps_another():
     with pytest.raises(
         ToolError, match=r"pdlabel 'nn31lo' is unknown to MadGraph.*expected nn23lo"
     ):
-        Settings(pdlabel="nn31lo")
+        MadGraphSettings(pdlabel="nn31lo")
 
 
 def test_an_unknown_process_is_refused():
     with pytest.raises(ToolError, match="no process dijet; there are bb, bs, dimuon"):
-        Settings(processes=("dijet",))
+        MadGraphSettings(processes=("dijet",))
 
 
 def test_runs_that_scatter_have_a_larger_error():
@@ -223,13 +225,13 @@ def test_what_is_missing_is_a_sentence(fake_madgraph, monkeypatch, tmp_path):
     assert "without models/template_files it cannot write a process" in _sentence(tool)
     (home / "models" / "template_files").mkdir()
     false = Config(tmp_path, {"madgraph": {"path": str(home), "python": "/bin/false"}}, "a test")
-    assert "needs a Python that has the package six" in _sentence(MadGraph(false))
+    assert "needs a Python that has the package six" in _sentence(Tool(MADGRAPH, false))
     monkeypatch.delenv("MG5_DIR", raising=False)
     monkeypatch.setenv("PATH", "")
-    assert "give its directory in MG5_DIR" in _sentence(MadGraph(Config(tmp_path)))
+    assert "give its directory in MG5_DIR" in _sentence(Tool(MADGRAPH, Config(tmp_path)))
 
 
-def _sentence(tool: MadGraph) -> str:
+def _sentence(tool: Tool) -> str:
     found = tool.find()
     assert isinstance(found, Missing)
     return found.sentence

@@ -13,11 +13,12 @@ import pytest
 from bridge.errors import ToolError, ZpbridgeError
 from bridge.external import child, workdir
 from bridge.external.config import Config
-from bridge.external.micromegas import program as micromegas
+from bridge.external.installation import Installation, Missing
 from bridge.external.micromegas.input import data_file, variables
 from bridge.external.micromegas.output import omega_error
-from bridge.external.micromegas.program import Micromegas, Settings
-from bridge.external.tool import Installation, Missing
+from bridge.external.micromegas.program import MICROMEGAS
+from bridge.external.micromegas.settings import MicromegasSettings
+from bridge.external.tool import Job, Tool
 from bridge.point import Point
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -109,7 +110,7 @@ def test_no_equilibrium_is_an_absent_relic_density_with_its_reason(fake_micromeg
 )
 def test_a_break_half_way_loses_one_point_only(fake_micromegas, points, mode, sentence):
     fake_micromegas.set(mode)
-    first, second, third = fake_micromegas.tool.run(points, Settings(timeout_s=2.0))
+    first, second, third = fake_micromegas.tool.run(points, MicromegasSettings(timeout_s=2.0))
     assert first.results is not None and third.results is not None
     assert sentence in second.error and str(second.log) in second.error
     if mode.startswith("hang"):
@@ -144,11 +145,15 @@ def test_results_are_kept_and_a_damaged_one_is_computed_again(fake_micromegas, p
 @pytest.mark.parametrize("bw_range", [100.0, 1e4, 0.0, -80.0, float("nan")])
 def test_a_range_that_spoils_the_relic_density_is_refused(bw_range):
     with pytest.raises(ZpbridgeError, match="expected above 0 and below 100, 80 is right"):
-        Settings(bw_range=bw_range)
+        MicromegasSettings(bw_range=bw_range)
 
 
 def test_the_error_of_the_relic_density_follows_from_the_settings():
-    best, fresh, fast = Settings(), Settings(bw_range=2.7), Settings(fast=1)
+    best, fresh, fast = (
+        MicromegasSettings(),
+        MicromegasSettings(bw_range=2.7),
+        MicromegasSettings(fast=1),
+    )
     errors = [omega_error(settings.physics()) for settings in (best, fresh, fast)]
     assert errors[0] == pytest.approx(5e-3 + 80.0**-2)
     assert errors[1] == pytest.approx(5e-3 + 2.7**-2)
@@ -177,7 +182,7 @@ def test_light_quarks_have_the_masses_of_the_export_unless_the_user_gave_others(
 def test_other_settings_are_other_results_from_the_same_program(fake_micromegas, points):
     fake_micromegas.tool.run(points)
     told: list[str] = []
-    again = fake_micromegas.tool.run(points, Settings(fast=1), progress=told.append)
+    again = fake_micromegas.tool.run(points, MicromegasSettings(fast=1), progress=told.append)
     assert not any(r.reused for r in again)
     assert not any("compiling" in text for text in told)
 
@@ -193,7 +198,7 @@ def test_other_settings_are_other_results_from_the_same_program(fake_micromegas,
 def test_a_model_that_does_not_compile(fake_micromegas, points, mode, sentence):
     fake_micromegas.set(mode)
     with pytest.raises(ToolError, match="see /") as error:
-        fake_micromegas.tool.run(points, Settings(build_timeout_s=1.0))
+        fake_micromegas.tool.run(points, MicromegasSettings(build_timeout_s=1.0))
     assert sentence in str(error.value)
 
 
@@ -203,7 +208,7 @@ def test_a_fixed_width_is_refused_with_what_to_do(fake_micromegas, points):
 
 
 def test_a_full_disk_is_said_and_leaves_nothing_half_written(fake_micromegas, points, monkeypatch):
-    monkeypatch.setattr(micromegas, "new_log", lambda directory, stem: Path("/dev/full"))
+    monkeypatch.setattr(Job, "new_log", lambda job, stem: Path("/dev/full"))
     with pytest.raises(ToolError, match="the log cannot be written: No space left on device"):
         fake_micromegas.tool.run(points)
     assert not list(fake_micromegas.workdir.rglob("results/*.json"))
@@ -232,7 +237,7 @@ def test_without_room_for_a_result_the_log_is_named(fake_micromegas, points, mon
         fake_micromegas.tool.run(points)
 
 
-def _run(tool: Micromegas, points: list[Point]) -> None:
+def _run(tool: Tool, points: list[Point]) -> None:
     tool.run(points)
 
 
@@ -274,9 +279,9 @@ def _wait(condition, patience_s: float = 20.0) -> None:
         time.sleep(0.02)
 
 
-def test_every_parameter_is_written_for_every_point(tmp_path, points):
-    (tmp_path / "vars1.mdl").write_text("m\n Variables\n Name|Value|\n gbb |1|\n Q |91|\n MT|2|\n")
-    names = variables(tmp_path)
+def test_every_parameter_is_written_for_every_point(points):
+    table = "m\n Variables\n Name|Value|\n gbb |1|\n Q |91|\n MT|2|\n"
+    names = variables({"vars1.mdl": table})
     assert names == ["gbb", "MT"]  # the scale Q is CalcHEP's own
     assert data_file(points[0], names) == "gbb 0.01\nMT 173.0\n"
 
@@ -297,7 +302,7 @@ def test_what_is_missing_is_a_sentence(fake_micromegas, monkeypatch, tmp_path):
     assert _sentence(tool).endswith("not compiled, lib/micromegas.a is missing: run make there")
     assert "(from [micromegas] path in a test)" in _sentence(tool)
     monkeypatch.setenv("MICROMEGAS_DIR", str(tmp_path))
-    environment = Micromegas(Config(tmp_path))
+    environment = Tool(MICROMEGAS, Config(tmp_path))
     assert _sentence(environment).startswith(f"{tmp_path} (from MICROMEGAS_DIR): not a micrOMEGAs")
     monkeypatch.delenv("MICROMEGAS_DIR")
     monkeypatch.setenv("PATH", "")
@@ -306,7 +311,7 @@ def test_what_is_missing_is_a_sentence(fake_micromegas, monkeypatch, tmp_path):
         environment.run([])
 
 
-def _sentence(tool: Micromegas) -> str:
+def _sentence(tool: Tool) -> str:
     found = tool.find()
     assert isinstance(found, Missing)
     return found.sentence

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bridge.agreement.outcome import event_spectrum
-from bridge.external.tool import ToolResult
+from bridge.agreement.tool_comparison import event_spectrum
+from bridge.external.tool_result import ToolResult
 from bridge.point import Point
 
 MASS = 300.0

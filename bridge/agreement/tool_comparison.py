@@ -1,4 +1,4 @@
-"""What a run of a program amounts to: which numbers agree, which could not be compared, and why."""
+"""A run of a program beside native: which numbers agree, which could not be compared, and why."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import numpy as np
 
 from bridge.agreement.certificate import Failure, Source, live_source
 from bridge.agreement.compare import Comparison
-from bridge.agreement.tool_runs import PROGRAMS, Run, absences, references, validate_run, where
+from bridge.agreement.conditions import CONDITIONS
+from bridge.agreement.tool_runs import Run, absences, references, validate_run, where
 from bridge.errors import ToolError
 from bridge.external import spectrum
 from bridge.external.events import read_events
 from bridge.external.madgraph.cards import effective_width
-from bridge.external.madgraph.program import DEFAULT as MADGRAPH
-from bridge.external.tool import ToolResult
+from bridge.external.madgraph.settings import MadGraphSettings
+from bridge.external.tool_result import ToolResult
 from bridge.native.dimuon import spectrum_pb_per_gev
 from bridge.native.widths import width_zp
 
@@ -76,11 +77,11 @@ def event_spectrum(result: ToolResult) -> spectrum.Comparison:
     """
     if result.events is None:
         raise ToolError("there are no events")
-    point = result.point.replace(**PROGRAMS["madgraph"].masses, wzp=result.point.wzp)
+    point = CONDITIONS["madgraph"].native(result.point)
     mass = float(point.mzp)
     width = effective_width(float(width_zp(point)), mass)
     point = point.replace(wzp=width)
-    low, high = (edge * mass for edge in MADGRAPH.window)
+    low, high = (edge * mass for edge in MadGraphSettings().window)
     return spectrum.compare_spectrum(
         read_events(result.events),
         lambda m: np.asarray(spectrum_pb_per_gev(m, point)),

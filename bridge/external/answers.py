@@ -1,0 +1,69 @@
+"""Programs that answer point by point: a line RESULT, ABSENT or FAILED for each, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from bridge.external.child import TimedOut, explain_exit, last_line
+from bridge.external.tool import Job
+from bridge.external.tool_result import ToolResult
+from bridge.point import Point
+from bridge.results import Results
+
+_WORDS = ("RESULT", "ABSENT", "FAILED")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The results of a start of a program, and why they ended before the last point, if they did.
+
+    `intact` is True where it ended by itself and well.
+    """
+
+    found: Mapping[Point, ToolResult]
+    failure: str
+    intact: bool
+
+
+class Start(Protocol):
+    """`bridge.external.child.run_program` with all but one argument given: its exit code."""
+
+    def __call__(self, *, on_line: Callable[[str], bool]) -> int:
+        """Run; `on_line` returns True for a line that is progress."""
+        ...
+
+
+def ask(
+    job: Job[Any],
+    title: str,
+    start: Start,
+    points: Sequence[Point],
+    judge: Callable[[int, str], Results],
+    log: Path,
+) -> Answers:
+    """Start a program over points; `judge` reads its line about the point of a number."""
+    found: dict[Point, ToolResult] = {}
+
+    def read(line: str) -> bool:
+        i = len(found)
+        if i == len(points) or line.partition(" ")[0] not in _WORDS:
+            return False
+        point = points[i]
+        found[point] = job.judged(point, log, lambda: ToolResult(point, judge(i, line), log))
+        job.progress(f"{title}: point {i + 1} of {len(points)}")
+        return True
+
+    try:
+        code = start(on_line=read)
+    except TimedOut as error:
+        return Answers(found, str(error), intact=False)
+    failure = ""
+    if len(found) < len(points):
+        failure = (
+            f"{title} {explain_exit(code)} without an answer; its last line was "
+            f"{last_line(log)[:200]!r}; see {log}"
+        )
+    return Answers(found, failure, intact=code == 0)
