@@ -26,7 +26,7 @@ NOT_PART_OF_A_POINT = ("use", "note", "seed")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordedPoint:
     """One recorded point: the columns that say where, the values, and their errors."""
 
     line: int
@@ -43,7 +43,7 @@ class Reference:
 
     name: str
     header: Mapping[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[RecordedPoint, ...]
 
     @property
     def quantities(self) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Reference:
         return tuple(self.header["quantities"].split())
 
     @property
-    def used(self) -> tuple[Row, ...]:
+    def used(self) -> tuple[RecordedPoint, ...]:
         """The rows that are compared."""
         return tuple(row for row in self.rows if row.used)
 
@@ -98,7 +98,7 @@ def write_reference(
     write_text(path, text.getvalue())
 
 
-def _row(path: Path, line: int, cells: Mapping[str, str], quantities: list[str]) -> Row:
+def _row(path: Path, line: int, cells: Mapping[str, str], quantities: list[str]) -> RecordedPoint:
     errors = {f"{q}_error": q for q in quantities}
     skipped = {*quantities, *errors, *NOT_PART_OF_A_POINT}
 
@@ -111,7 +111,7 @@ def _row(path: Path, line: int, cells: Mapping[str, str], quantities: list[str])
             raise TableError(path, line, f"{name} = {cells[name]!r}: expected a finite number")
         return value
 
-    return Row(
+    return RecordedPoint(
         line=line,
         where={name: _number_or_text(text) for name, text in cells.items() if name not in skipped},
         values={q: number(q) for q in quantities if cells[q]},

@@ -42,7 +42,7 @@ class Outcome:
 
     comparisons: tuple[Comparison, ...]
     left_out: tuple[NotCompared, ...]
-    shape: spectrum.Comparison | None = None
+    shape: spectrum.SpectrumComparison | None = None
 
     @property
     def verdicts(self) -> tuple[bool, ...]:
@@ -70,7 +70,7 @@ def outcome(run: Run, result: ToolResult) -> Outcome:
     return Outcome(comparisons, tuple(left_out), shape)
 
 
-def event_spectrum(result: ToolResult) -> spectrum.Comparison:
+def event_spectrum(result: ToolResult) -> spectrum.SpectrumComparison:
     """The dimuon masses of MadGraph's events against native, at the width they are sampled with.
 
     Raises ToolError where there are too few.

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bridge.agreement.compare import Summary
 from bridge.agreement.conditions import CONDITIONS
-from bridge.agreement.references import Reference, Row, shipped_tolerances
+from bridge.agreement.references import RecordedPoint, Reference, shipped_tolerances
 from bridge.agreement.validation import validate
 from bridge.evaluation import Settings, evaluate
 from bridge.external.config import Config
@@ -123,12 +123,12 @@ def _reference(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> Re
     return Reference(f"live/{run.name}", header, rows)
 
 
-def _row(run: Run, number: int, answer: ToolResult) -> Row:
+def _row(run: Run, number: int, answer: ToolResult) -> RecordedPoint:
     results, absent = answer.unwrap(), absences(run, answer)
     names = [q for q in _with_tolerance(run.name) if q in results and q not in absent]
     values = {q: math.nan if (v := results[q].value) is None else float(v) for q in names}
     errors = {q: float(e) for q in names if (e := results[q].error) is not None}
-    return Row(number, where(answer), values, errors, used=True, note="")
+    return RecordedPoint(number, where(answer), values, errors, used=True, note="")
 
 
 def where(answer: ToolResult) -> dict[str, float]:

@@ -23,7 +23,7 @@ from bridge.results import scalar
 
 if TYPE_CHECKING:
     from bridge.agreement.tool_comparison import Outcome
-    from bridge.external.spectrum import Comparison as Shape
+    from bridge.external.spectrum import SpectrumComparison
 
 _EVENT_FILES = (".lhe", ".lhe.gz")
 
@@ -168,7 +168,7 @@ def _spectrum(answer: _Answer) -> str:
     return f"spectrum: {_shape(found)}{_width_note(result, found)}; {picture}"
 
 
-def _shape(found: Shape) -> str:
+def _shape(found: SpectrumComparison) -> str:
     from bridge.external.spectrum import LEAST_P
 
     verdict = "agrees" if found.ok else "DISAGREES"
@@ -178,7 +178,7 @@ def _shape(found: Shape) -> str:
     )
 
 
-def _width_note(result: ToolResult, found: Shape) -> str:
+def _width_note(result: ToolResult, found: SpectrumComparison) -> str:
     """MadGraph's own treatment of a very narrow Z', where it took part."""
     width = result.point.wzp
     if width is None or found.width == width:

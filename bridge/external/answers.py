@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from bridge.external.child import TimedOut, explain_exit, last_line
 from bridge.external.tool import Job
@@ -28,23 +28,18 @@ class Answers:
     intact: bool
 
 
-class Start(Protocol):
-    """`bridge.external.child.run_program` with all but one argument given: its exit code."""
-
-    def __call__(self, *, on_line: Callable[[str], bool]) -> int:
-        """Run; `on_line` returns True for a line that is progress."""
-        ...
-
-
 def ask(
     job: Job[Any],
     title: str,
-    start: Start,
+    start: Callable[..., int],
     points: Sequence[Point],
     judge: Callable[[int, str], Results],
     log: Path,
 ) -> Answers:
-    """Start a program over points; `judge` reads its line about the point of a number."""
+    """Start a program over points; `judge` reads its line about the point of a number.
+
+    `start` is `bridge.external.child.run_program` without its argument `on_line`.
+    """
     found: dict[Point, ToolResult] = {}
 
     def read(line: str) -> bool:

@@ -28,7 +28,7 @@ Density = Callable[[Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SpectrumComparison:
     """Events per bin, and how many a prediction expects when it is scaled to the same number.
 
     `sigma_pb` and `expected_pb` are the cross-sections inside the edges, of the file and of the
@@ -85,7 +85,7 @@ def _mass_at(angle: Array, mass: float, width: float) -> Array:
 
 def compare_spectrum(
     events: Events, density: Density, mass: float, width: float, low: float, high: float
-) -> Comparison:
+) -> SpectrumComparison:
     """The spectrum of a file between two masses [GeV] against a predicted resonance.
 
     Raises ToolError where there are too few events for a chi^2, and where there is no prediction.
@@ -103,7 +103,7 @@ def compare_spectrum(
     if not np.isfinite(predicted).all():
         raise ToolError(f"there is no prediction between {low:g} and {high:g} GeV to compare with")
     expected = predicted * observed.sum() / predicted.sum()
-    return Comparison(
+    return SpectrumComparison(
         mass=mass,
         width=width,
         edges=edges,
@@ -126,7 +126,7 @@ def _bin_integrals(density: Density, edges: Array, mass: float, width: float) ->
     return values
 
 
-def draw(comparison: Comparison, path: Path, title: str = "") -> None:
+def draw(comparison: SpectrumComparison, path: Path, title: str = "") -> None:
     """A picture of a comparison: the spectrum above, the ratio below."""
     from matplotlib.figure import Figure
 

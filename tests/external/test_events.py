@@ -12,7 +12,7 @@ import uproot
 
 from bridge.errors import InputError, ToolError
 from bridge.external.events import read_events
-from bridge.external.spectrum import Comparison, compare_spectrum, draw, resonance_edges
+from bridge.external.spectrum import SpectrumComparison, compare_spectrum, draw, resonance_edges
 
 HEADER = """<LesHouchesEvents version="3.0">
 <header>
@@ -156,7 +156,7 @@ def _breit_wigner(m: np.ndarray) -> np.ndarray:
     return 2.0 * m / ((m**2 - MASS**2) ** 2 + (MASS * WIDTH) ** 2)
 
 
-def _compare(tmp_path: Path, width: float) -> Comparison:
+def _compare(tmp_path: Path, width: float) -> SpectrumComparison:
     """Events drawn from a Breit-Wigner of `width`, compared with one of WIDTH."""
     angles = np.arctan((np.array([LOW, HIGH]) ** 2 - MASS**2) / (MASS * width))
     draws = np.random.default_rng(1803).uniform(*angles, 4000)

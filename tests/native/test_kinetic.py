@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bridge.agreement.references import Row, read_reference
+from bridge.agreement.references import RecordedPoint, read_reference
 from bridge.files import shipped
 from bridge.native import coupled_boltzmann
 from bridge.native.coupled_boltzmann import ALL, DARK, PRESSURE, SCATTERING, Coefficients
@@ -22,7 +22,7 @@ def point(**changes: object) -> Point:
     return Point(**{**base, **changes})
 
 
-def recorded(name: str) -> list[Row]:
+def recorded(name: str) -> list[RecordedPoint]:
     return list(read_reference(shipped("validation") / "reference" / f"{name}.csv").rows)
 
 
@@ -67,7 +67,7 @@ PUBLISHED = coupled_boltzmann.slope
 
 @pytest.mark.parametrize("row", recorded("independent-solver/coupled")[:3])
 def test_a_bracket_is_all_that_the_published_equation_leaves_out(
-    row: Row, monkeypatch: pytest.MonkeyPatch
+    row: RecordedPoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """0.15, 2.6 and 0.11 % of Ω without it; with it, what the two solvers leave."""
     p = Point(**{name: row.where[name] for name in PORTAL if name in row.where})
