@@ -39,6 +39,7 @@ class DataTable:
     header: tuple[HeaderLine, ...]
     names: Row
     rows: tuple[Row, ...]
+    error: type[InputError] = TableError
 
     @property
     def keys(self) -> dict[str, str]:
@@ -50,7 +51,7 @@ class DataTable:
         return [dict(zip(self.names.cells, row.cells, strict=True)) for row in self.rows]
 
     def numbers(self) -> dict[str, Array]:
-        """All columns as numbers; "nan" is the one that is not finite. Raises TableError."""
+        """All columns as numbers; "nan" is the one that is not finite. Raises `error`."""
         values = np.array([[self._number(row, cell) for cell in row.cells] for row in self.rows])
         return dict(zip(self.names.cells, values.T, strict=True))
 
@@ -60,7 +61,7 @@ class DataTable:
         except ValueError:
             value = np.inf
         if np.isinf(value):
-            raise TableError(self.path, row.line, f"read {cell!r}, expected a number: mend the row")
+            raise self.error(self.path, row.line, f"read {cell!r}, expected a number: mend the row")
         return value
 
 
@@ -84,7 +85,7 @@ def read_data_table(path: Path, error: type[InputError] = TableError) -> DataTab
     if len(rows) < 2:
         last = rows[-1].line if rows else None
         raise error(path, last, "expected a line of column names and rows below it")
-    return DataTable(path, tuple(header), rows[0], tuple(rows[1:]))
+    return DataTable(path, tuple(header), rows[0], tuple(rows[1:]), error)
 
 
 def _lines(path: Path, error: type[InputError]) -> list[str]:

@@ -9,11 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
+from bridge.data.tables import DATA, read_data_table
 from bridge.errors import LimitError
 from bridge.limits.limit import Limit
 from bridge.limits.reading import read_limit
 
-SHIPPED = Path(__file__).resolve().parent.parent / "data" / "limits"
+SHIPPED = DATA / "limits"
 SETS_TABLE = SHIPPED / "sets.csv"
 MANIFEST = SHIPPED / "SHA256SUMS"
 LimitsLike: TypeAlias = str | Path | Limit | Iterable[str | Path | Limit]
@@ -47,7 +48,7 @@ def _manifest() -> dict[str, str]:
 @lru_cache
 def named_sets() -> dict[str, tuple[str, ...]]:
     """Names of the limits in each set, in the order they are shown."""
-    rows = [line.split(",") for line in SETS_TABLE.read_text(encoding="utf-8").splitlines()[1:]]
+    rows = [row.cells for row in read_data_table(SETS_TABLE, LimitError).rows]
     return {name: tuple(limit for s, limit in rows if s == name) for name, _ in rows}
 
 
