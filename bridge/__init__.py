@@ -12,8 +12,8 @@ from bridge.files import shipped
 
 if TYPE_CHECKING:
     from bridge import cards, errors, limits, lint, observables, paper, plots, uncertainties
-    from bridge.cards import Card, read_card, write_card
-    from bridge.evaluation import estimates, evaluate
+    from bridge.cards import Card
+    from bridge.evaluation import estimates, evaluate, read_card, write_card, zp_decay
     from bridge.native.relic import RelicConvention
     from bridge.native.solve import solve_gnunu, solve_mnu4
     from bridge.point import Point, benchmark
@@ -26,8 +26,8 @@ else:
     from importlib import import_module
 
     _HOMES = {
-        "bridge.cards": ("Card", "read_card", "write_card"),
-        "bridge.evaluation": ("estimates", "evaluate"),
+        "bridge.cards": ("Card",),
+        "bridge.evaluation": ("estimates", "evaluate", "read_card", "write_card", "zp_decay"),
         "bridge.native.relic": ("RelicConvention",),
         "bridge.native.solve": ("solve_gnunu", "solve_mnu4"),
         "bridge.point": ("Point", "benchmark"),
@@ -77,4 +77,5 @@ __all__ = [
     "solve_mnu4",
     "uncertainties",
     "write_card",
+    "zp_decay",
 ]

@@ -19,7 +19,7 @@ README = shipped("templates").parent / "README.md"
 
 NAMES = (
     "Card Estimate Options Point Quantity RelicConvention Results Settings benchmark estimates "
-    "evaluate read_card scan shipped solve_gnunu solve_mnu4 write_card"
+    "evaluate read_card scan shipped solve_gnunu solve_mnu4 write_card zp_decay"
 )
 ROOMS = {"cards", "errors", "limits", "lint", "observables", "paper", "plots", "uncertainties"}
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bridge.cards import read_card
 from bridge.data.ufo_tables import external_parameters
+from bridge.evaluation import read_card
 from bridge.files import shipped
 from bridge.native.widths import width_zp
 from bridge.point import PORTAL, benchmark

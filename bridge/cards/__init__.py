@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bridge.cards.card import Card as Card
-from bridge.cards.card import check_card as check_card
-from bridge.cards.card import read_card as read_card
-from bridge.cards.card import write_card as write_card
 from bridge.cards.conventional import from_pyslha as from_pyslha
 from bridge.cards.conventional import to_pyslha as to_pyslha
+from bridge.cards.decays import ZpDecay as ZpDecay
+from bridge.cards.decays import ZpDecays as ZpDecays
 from bridge.cards.profiles import PROFILES as PROFILES
 from bridge.cards.values import Auto as Auto
 from bridge.cards.values import Scan as Scan

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from bridge.cards import values
-from bridge.cards.content import Assigned, Content
+from bridge.cards.parsed_card import Assigned, ParsedCard
 from bridge.cards.schema import GENERATOR_BLOCKS, quantum_numbers, resembles, schema
 from bridge.cards.text import KEYWORDS, Entry, Section
 from bridge.cards.values import Scan, Value, shown
 from bridge.point import PARAMETERS, complaint
 
 
-def read_block(section: Section, content: Content) -> None:
-    """Read a BLOCK into the content, or keep what is wrong with it."""
+def read_block(section: Section, parsed: ParsedCard) -> None:
+    """Read a BLOCK into the parsed, or keep what is wrong with it."""
     name = section.words[0].upper() if section.words else ""
     if problem := _name_problem(name):
-        content.refuse(section.line, problem)
+        parsed.refuse(section.line, problem)
     elif name in schema().blocks:
-        _read_our_block(name, section, content)
+        _read_our_block(name, section, parsed)
     elif name == "QNUMBERS":
-        _read_quantum_numbers(section, content)
+        _read_quantum_numbers(section, parsed)
     else:
-        content.blocks.setdefault(name, section)
+        parsed.blocks.setdefault(name, section)
         if name in GENERATOR_BLOCKS:
-            _read_generator_messages(name, section, content)
+            _read_generator_messages(name, section, parsed)
 
 
 def _name_problem(name: str) -> str | None:
@@ -40,26 +40,26 @@ def _name_problem(name: str) -> str | None:
     )
 
 
-def _read_our_block(name: str, section: Section, content: Content) -> None:
-    if name in content.blocks:
-        content.refuse(
+def _read_our_block(name: str, section: Section, parsed: ParsedCard) -> None:
+    if name in parsed.blocks:
+        parsed.refuse(
             section.line,
-            f"BLOCK {name} was already given in line {content.blocks[name].line}, expected it "
+            f"BLOCK {name} was already given in line {parsed.blocks[name].line}, expected it "
             "once, at one scale; merge the two or remove one",
         )
         return
-    content.blocks[name] = section
+    parsed.blocks[name] = section
     if section.words[1:]:
-        _read_scale(name, section, content)
+        _read_scale(name, section, parsed)
     seen: dict[int, int] = {}
     for entry in section.entries:
         try:
-            _read_entry(name, entry, seen, content)
+            _read_entry(name, entry, seen, parsed)
         except ValueError as error:
-            content.refuse(entry.line, str(error))
+            parsed.refuse(entry.line, str(error))
 
 
-def _read_scale(name: str, section: Section, content: Content) -> None:
+def _read_scale(name: str, section: Section, parsed: ParsedCard) -> None:
     text = " ".join(section.words[1:])
     letter, equals, scale = text.partition("=")
     try:
@@ -70,12 +70,12 @@ def _read_scale(name: str, section: Section, content: Content) -> None:
             )
         values.number(scale.strip())
     except ValueError as error:
-        content.refuse(section.line, f"BLOCK {name}: {error}")
+        parsed.refuse(section.line, f"BLOCK {name}: {error}")
     else:
-        content.note(section.line, f"BLOCK {name}: the scale Q is not used")
+        parsed.note(section.line, f"BLOCK {name}: the scale Q is not used")
 
 
-def _read_entry(block: str, entry: Entry, seen: dict[int, int], content: Content) -> None:
+def _read_entry(block: str, entry: Entry, seen: dict[int, int], parsed: ParsedCard) -> None:
     try:
         code = values.integer(entry.words[0], "a code")
     except ValueError as error:
@@ -90,25 +90,25 @@ def _read_entry(block: str, entry: Entry, seen: dict[int, int], content: Content
     except ValueError as error:
         raise ValueError(f"{label}: {error}") from None
     if name is None:
-        _keep_foreign_entry(block, code, label, entry.line, content)
+        _keep_foreign_entry(block, code, label, entry.line, parsed)
     else:
         _check_domain(name, value, label)
         if isinstance(value, Scan):
-            content.note(entry.line, f"{label} is a scan: only MadGraph can use it")
-        content.values[name] = Assigned(value, entry.line)
+            parsed.note(entry.line, f"{label} is a scan: only MadGraph can use it")
+        parsed.values[name] = Assigned(value, entry.line)
 
 
 def _codes(block: str) -> str:
     return ", ".join(f"{code} ({name})" for code, name in schema().blocks[block].items())
 
 
-def _keep_foreign_entry(block: str, code: int, label: str, line: int, content: Content) -> None:
+def _keep_foreign_entry(block: str, code: int, label: str, line: int, parsed: ParsedCard) -> None:
     if block == "ZPPORTAL":
         raise ValueError(f"{label}: there is no such code, expected {_codes(block)}; correct it")
     if code <= 0:
         raise ValueError(f"{label}: expected a positive code, that of the particle; correct it")
     if block != "MASS":
-        content.note(line, f"{label} is kept but not read")
+        parsed.note(line, f"{label} is kept but not read")
 
 
 def _check_domain(name: str, value: Value, label: str) -> None:
@@ -116,13 +116,13 @@ def _check_domain(name: str, value: Value, label: str) -> None:
         raise ValueError(f"{label}: {complaint(name, value)}; correct the value")
 
 
-def _read_quantum_numbers(section: Section, content: Content) -> None:
+def _read_quantum_numbers(section: Section, parsed: ParsedCard) -> None:
     try:
         pid = values.integer("".join(section.words[1:2]), "a PDG code after QNUMBERS")
     except ValueError as error:
-        content.refuse(section.line, f"BLOCK QNUMBERS: {error}; write it")
+        parsed.refuse(section.line, f"BLOCK QNUMBERS: {error}; write it")
         return
-    content.blocks.setdefault(f"QNUMBERS {pid}", section)
+    parsed.blocks.setdefault(f"QNUMBERS {pid}", section)
     expected = quantum_numbers().get(pid, {})
     for line, words in section.entries if expected else ():
         try:
@@ -134,17 +134,17 @@ def _read_quantum_numbers(section: Section, content: Content) -> None:
                     "the block"
                 )
         except ValueError as error:
-            content.refuse(line, f"BLOCK QNUMBERS {pid}: {error}")
+            parsed.refuse(line, f"BLOCK QNUMBERS {pid}: {error}")
 
 
-def _read_generator_messages(name: str, section: Section, content: Content) -> None:
+def _read_generator_messages(name: str, section: Section, parsed: ParsedCard) -> None:
     """Entries 3 and 4 of SPINFO and DCINFO: warnings and errors of the program that wrote them."""
     for line, words in section.entries:
         text = shown(" ".join(words[1:]))
         if words[0] == "3" and words[1:]:
-            content.note(line, f"BLOCK {name} carries the warning {text}")
+            parsed.note(line, f"BLOCK {name} carries the warning {text}")
         elif words[0] == "4" and words[1:]:
-            content.refuse(
+            parsed.refuse(
                 line,
                 f"BLOCK {name} carries the error {text}, so its program gave no valid result; "
                 "expected none: repeat the calculation",

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from bridge.cards import edit
-from bridge.cards.content import Assigned, Content, raise_problems
 from bridge.cards.decays import (
     DecayTable,
+    ZpDecays,
     fixed_width_problems,
     nu4_problems,
     zp_problems,
 )
+from bridge.cards.parsed_card import Assigned, ParsedCard, raise_problems
 from bridge.cards.profiles import PROFILES
-from bridge.cards.reading import read_content
+from bridge.cards.reading import parsed_card
 from bridge.cards.schema import NU4, ZP
 from bridge.cards.text import Document, Problem
 from bridge.cards.values import Auto, Scan, Value
-from bridge.cards.write import card_text
 from bridge.errors import CardError
-from bridge.files import whole_file
 from bridge.point import PORTAL, SM_INPUTS, Point, benchmark
 
 
@@ -31,39 +27,36 @@ from bridge.point import PORTAL, SM_INPUTS, Point, benchmark
 class Card:
     """An SLHA card whose every entry of ours was understood.
 
-    `read_card`, `Card.from_text` and `Card.from_bytes` make one.
+    `bridge.read_card` makes one of a file, `Card.from_text` and `Card.from_bytes` of its content.
 
     Attributes
     ----------
     document : Document
         The text, line by line, as it was read.
-    content : Content
+    parsed : ParsedCard
         What it says of parameters and decays, with line numbers.
-
-    Examples
-    --------
-    >>> card = Card.from_text(card_text(Point(gbb=0.01, gmumu=0.3, gnunu=1, mzp=500, mnu4=1e3)))
-    >>> card.point().mzp
-    500.0
+    zp_decay : callable
+        Takes a point and returns the `ZpDecay` that its DECAY of the Z' has to say.
     """
 
     document: Document
-    content: Content = field(repr=False)
+    parsed: ParsedCard = field(repr=False)
+    zp_decay: ZpDecays = field(repr=False)
 
     @classmethod
-    def from_text(cls, text: str, name: str = "<text>") -> Card:
+    def from_text(cls, text: str, zp_decay: ZpDecays, name: str = "<text>") -> Card:
         """Read a card from a text. Raises CardError."""
-        return cls.from_document(Document.from_text(text, name))
+        return cls.from_document(Document.from_text(text, name), zp_decay)
 
     @classmethod
-    def from_bytes(cls, data: bytes, name: str = "<bytes>") -> Card:
+    def from_bytes(cls, data: bytes, zp_decay: ZpDecays, name: str = "<bytes>") -> Card:
         """Read a card from the bytes of a file. Raises CardError."""
-        return cls.from_document(Document.from_bytes(data, name))
+        return cls.from_document(Document.from_bytes(data, name), zp_decay)
 
     @classmethod
-    def from_document(cls, document: Document) -> Card:
+    def from_document(cls, document: Document, zp_decay: ZpDecays) -> Card:
         """Read the statements of a document. Raises CardError."""
-        return cls(document, read_content(document))
+        return cls(document, parsed_card(document), zp_decay)
 
     @property
     def name(self) -> str:
@@ -73,17 +66,17 @@ class Card:
     @property
     def values(self) -> Mapping[str, Value]:
         """What the card says of each parameter of the model it names."""
-        return {name: given.value for name, given in self.content.values.items()}
+        return {name: given.value for name, given in self.parsed.values.items()}
 
     @property
     def decays(self) -> Mapping[int, DecayTable]:
         """DECAY statements by PDG code, those of foreign particles included."""
-        return self.content.decays
+        return self.parsed.decays
 
     @property
     def scans(self) -> Mapping[str, Assigned]:
         """The parameters that the card leaves to a scan, with their lines."""
-        return {n: g for n, g in self.content.values.items() if isinstance(g.value, Scan)}
+        return {n: g for n, g in self.parsed.values.items() if isinstance(g.value, Scan)}
 
     @property
     def defaulted(self) -> tuple[str, ...]:
@@ -91,13 +84,13 @@ class Card:
         return tuple(
             name
             for name in (*PORTAL, *SM_INPUTS)
-            if name not in self.content.values or isinstance(self.content.values[name].value, Auto)
+            if name not in self.parsed.values or isinstance(self.parsed.values[name].value, Auto)
         )
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is legal and worth knowing, in the order of the file."""
-        lines = [f"line {line}: {text}" for line, text in sorted(self.content.notes)]
+        lines = [f"line {line}: {text}" for line, text in sorted(self.parsed.notes)]
         if self.defaulted:
             lines.append(f"defaults of the model are used for {', '.join(self.defaulted)}")
         return tuple(lines)
@@ -135,9 +128,9 @@ class Card:
     def _width_problems(self, point: Point, width: str) -> Iterator[Problem]:
         table = self.decays.get(ZP)
         if width == "card":
-            yield from fixed_width_problems(table, point)
+            yield from fixed_width_problems(table, self.zp_decay(point))
         elif table is not None:
-            yield from zp_problems(table, point)
+            yield from zp_problems(table, self.zp_decay(point))
         if NU4 in self.decays:
             yield from nu4_problems(self.decays[NU4])
 
@@ -158,9 +151,7 @@ class Card:
         Only what differs is changed. A computed width is computed again; `profile` names the
         program that will read the card.
         """
-        return Card.from_document(
-            edit.updated(self.document, self.content, point, PROFILES[profile])
-        )
+        return self._edited(point, profile)
 
     def converted(
         self, profile: str = "generic", width: str = "computed", **changes: float
@@ -172,14 +163,18 @@ class Card:
         program does not understand.
         """
         if width == "auto":
-            card = Card.from_document(edit.with_auto_width(self.document, self.content))
+            document = edit.with_auto_width(self.document, self.parsed)
+            card = Card.from_document(document, self.zp_decay)
             return card.converted(profile, "computed", **changes)
         if self.scans and PROFILES[profile].scan and not changes:
             self._check_scan(width)
-            document = edit.updated(self.document, self.content, None, PROFILES[profile])
-            return Card.from_document(document)
+            return self._edited(None, profile)
         point = self.point(width)
         return self.updated(point.replace(**changes) if changes else point, profile)
+
+    def _edited(self, point: Point | None, profile: str) -> Card:
+        document = edit.updated(self.document, self.parsed, point, PROFILES[profile], self.zp_decay)
+        return Card.from_document(document, self.zp_decay)
 
     def _check_scan(self, width: str) -> None:
         table = self.decays.get(ZP)
@@ -192,82 +187,3 @@ class Card:
             )
         if NU4 in self.decays:
             raise_problems(self.name, list(nu4_problems(self.decays[NU4])))
-
-
-def read_card(source: str | os.PathLike[str]) -> Card:
-    """Read a card.
-
-    Parameters
-    ----------
-    source : str or path
-        A file, or "-" for standard input.
-
-    Returns
-    -------
-    Card
-        Its `point()` is the point, `notes` what is worth knowing.
-
-    Raises
-    ------
-    CardError
-        With file, line and remedy of everything that is wrong, or where the file cannot be read.
-
-    Notes
-    -----
-    Source: SLHA 1 and 2, arXiv:hep-ph/0311123 and arXiv:0801.0045.
-    Cost: 0.3 ms.
-    """
-    if str(source) == "-":
-        return Card.from_bytes(sys.stdin.buffer.read(), "<stdin>")
-    path = Path(source)
-    try:
-        return Card.from_bytes(path.read_bytes(), str(path))
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror}; expected an SLHA card: check the path"
-        raise CardError(path, None, reason) from error
-
-
-def check_card(source: str | os.PathLike[str], width: str = "computed") -> tuple[str, ...]:
-    """Everything worth knowing about a card. Raises CardError with everything that is wrong."""
-    return read_card(source).check(width)
-
-
-def write_card(
-    what: Point | Card,
-    path: str | os.PathLike[str],
-    profile: str = "generic",
-    width: str = "computed",
-) -> None:
-    """Write a point or a card for a program, all or nothing.
-
-    Parameters
-    ----------
-    what : Point or Card
-        A single point, of shape (), or a card, whose comments and foreign blocks are kept.
-    path : str or path
-        The file to write.
-    profile : str
-        The program that will read it, one of `bridge.cards.PROFILES`.
-    width : str
-        DECAY of the Z' for a point: "computed" or "auto"; for a card as in `Card.converted`.
-
-    Raises
-    ------
-    PointError
-        For an array of points.
-    CardError
-        For a card that the program would misread.
-    ZpbridgeError
-        Where the file cannot be written; it is then as it was.
-
-    Notes
-    -----
-    Source: SLHA 1 and 2, arXiv:hep-ph/0311123 and arXiv:0801.0045.
-    Cost: 1 ms.
-    """
-    if isinstance(what, Card):
-        data = what.converted(profile, width).to_bytes()
-    else:
-        data = card_text(what, profile, width).encode()
-    with whole_file(path, "wb") as stream:
-        stream.write(data)

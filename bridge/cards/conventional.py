@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bridge.cards.card import Card
-from bridge.cards.decays import DecayTable, branching_ratios
+from bridge.cards.decays import DecayTable, ZpDecays
 from bridge.cards.schema import NU4, ZP, schema
 from bridge.cards.text import Section
 from bridge.cards.values import Auto, Scan, number, shown, spelled
@@ -61,13 +61,13 @@ def to_pyslha(card: Card, width: str = "computed") -> Any:
             )
         doc.blocks[key] = _block(card, name, section)
     for table in card.decays.values():
-        automatic = branching_ratios(point)[0] if table.pid == ZP else _default_width(table.pid)
+        automatic = card.zp_decay(point).width if table.pid == ZP else _default_width(table.pid)
         doc.decays[table.pid] = _particle(card, table, automatic)
     doc.xsections = _xsections(card)
     return doc
 
 
-def from_pyslha(doc: Any, name: str = "<pyslha>") -> Card:
+def from_pyslha(doc: Any, zp_decay: ZpDecays, name: str = "<pyslha>") -> Card:
     """A card from an object of pyslha, with all digits of its numbers.
 
     pyslha gives every mass without a DECAY the width 0, an int where a file would have given a
@@ -77,6 +77,8 @@ def from_pyslha(doc: Any, name: str = "<pyslha>") -> Card:
     ----------
     doc : pyslha.Doc
         As `pyslha.read` returns it.
+    zp_decay : callable
+        What the card is to agree with in DECAY of the Z': `bridge.zp_decay`.
     name : str
         What messages call it.
 
@@ -104,7 +106,7 @@ def from_pyslha(doc: Any, name: str = "<pyslha>") -> Card:
         if particle.decays or not isinstance(particle.totalwidth, int):
             lines += _decay_lines(particle)
     cross_sections = pyslha.writeSLHAXSections(doc.xsections or {}, precision=17)
-    return Card.from_text("\n".join([*lines, cross_sections, ""]), name)
+    return Card.from_text("\n".join([*lines, cross_sections, ""]), zp_decay, name)
 
 
 def _name(section: Section) -> str:

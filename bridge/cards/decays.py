@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 from bridge.cards import values
 from bridge.cards.schema import NU4, ZP, schema
 from bridge.cards.text import Entry, Problem, Section
 from bridge.cards.values import Auto, Scan, Value, shown, spelled
-from bridge.point import PARAMETERS, Point, complaint
+from bridge.errors import PointError
+from bridge.point import PARAMETERS, ZERO_WIDTH, Point, complaint
 
 WIDTH_TOLERANCE = 1e-4
 """Relative: a card that rounds to five digits agrees, a width of other parameters does not."""
@@ -20,12 +21,25 @@ SUM_TOLERANCE = 1e-3
 """Of a sum of branching ratios: room for tables that round every channel to four digits."""
 
 
-class Channel(NamedTuple):
+class DecayLine(NamedTuple):
     """One decay channel: its line, branching ratio, and PDG codes of the daughters."""
 
     line: int
     fraction: float
     daughters: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ZpDecay:
+    """What follows from couplings and masses: the width of the Z' [GeV], and the branching ratio
+    of each pair of PDG codes."""
+
+    width: float
+    fractions: Mapping[tuple[int, ...], float]
+
+
+ZpDecays: TypeAlias = Callable[[Point], ZpDecay]
+"""What computes them at a point: no physics of a card's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +49,16 @@ class DecayTable:
     pid: int
     width: Value
     line: int
-    channels: tuple[Channel, ...]
+    channels: tuple[DecayLine, ...]
 
 
 def decay_table(section: Section) -> tuple[DecayTable | None, list[Problem]]:
     """Read a DECAY statement; None if its first line cannot be read."""
     problems: list[Problem] = []
-    channels: list[Channel] = []
+    channels: list[DecayLine] = []
     for entry in section.entries:
         try:
-            channels.append(_channel(entry))
+            channels.append(_decay_line(entry))
         except ValueError as error:
             problems.append(Problem(entry.line, f"{_label(section)}: {error}"))
     try:
@@ -63,12 +77,16 @@ def _label(section: Section) -> str:
 
 
 def _check_domain(pid: int, width: Value) -> None:
+    """The computed width of the Z' may be less than one that is fixed: `fixed_width_problems`."""
     name = schema().widths.get(pid)
-    if name is not None and isinstance(width, float) and PARAMETERS[name].domain.excludes(width):
+    if name is None or not isinstance(width, float):
+        return
+    domain = PARAMETERS[name].domain
+    if (replace(domain, least=0.0) if pid == ZP else domain).excludes(width):
         raise ValueError(f"{complaint(name, width)}; correct the value")
 
 
-def _check_sum(channels: list[Channel]) -> None:
+def _check_sum(channels: list[DecayLine]) -> None:
     total = math.fsum(c.fraction for c in channels)
     if abs(total - 1.0) > SUM_TOLERANCE:
         raise ValueError(
@@ -77,7 +95,7 @@ def _check_sum(channels: list[Channel]) -> None:
         )
 
 
-def _channel(entry: Entry) -> Channel:
+def _decay_line(entry: Entry) -> DecayLine:
     """`BR NDA ID1 ID2 ...`"""
     words = entry.words
     try:
@@ -95,37 +113,16 @@ def _channel(entry: Entry) -> Channel:
             f"read {count} as the number of daughters and {len(daughters)} PDG codes, expected "
             "the same number, at least 2, and no code 0; correct the line"
         )
-    return Channel(entry.line, fraction, daughters)
+    return DecayLine(entry.line, fraction, daughters)
 
 
-def branching_ratios(point: Point) -> tuple[float, dict[tuple[int, int], float]]:
-    """The computed width of the Z' [GeV], and the branching ratio of each final state."""
-    from bridge.native.channels import FINAL_STATES
-    from bridge.native.widths import partial_widths
-
-    partial = {name: float(w) for name, w in partial_widths(point).items()}
-    total = math.fsum(partial.values())
-    return total, {
-        daughters: partial[name] / len(channel.states) / total if total else 0.0
-        for name, channel in FINAL_STATES.items()
-        for daughters in channel.states
-    }
-
-
-def fixed_width(point: Point) -> float:
-    """The width of the Z' [GeV] that the user fixed. Raises PointError for 0 with open channels."""
-    from bridge.native.widths import width_zp
-
-    return float(width_zp(point))
-
-
-def zp_problems(table: DecayTable, point: Point) -> Iterator[Problem]:
+def zp_problems(table: DecayTable, computed: ZpDecay) -> Iterator[Problem]:
     """Where a DECAY of the Z' differs from the one that follows from the couplings."""
-    total, computed = branching_ratios(point)
     width = table.width
-    if width == 0.0 and total > 0.0:
+    if width == 0.0 < computed.width:
         yield _zero_width(table)
         return
+    total = computed.width
     if isinstance(width, float) and not math.isclose(width, total, rel_tol=WIDTH_TOLERANCE):
         yield Problem(
             table.line,
@@ -137,7 +134,7 @@ def zp_problems(table: DecayTable, point: Point) -> Iterator[Problem]:
     seen: dict[tuple[int, ...], int] = {}
     for line, fraction, daughters in table.channels:
         final = tuple(sorted(daughters, key=lambda pid: -pid))
-        expected = computed.get(final[:2]) if len(final) == 2 else None
+        expected = computed.fractions.get(final)
         names = " ".join(map(str, daughters))
         if expected is None:
             yield Problem(
@@ -156,13 +153,16 @@ def zp_problems(table: DecayTable, point: Point) -> Iterator[Problem]:
         seen[final] = line
 
 
-def fixed_width_problems(table: DecayTable | None, point: Point) -> Iterator[Problem]:
+def fixed_width_problems(table: DecayTable | None, computed: ZpDecay) -> Iterator[Problem]:
     """Why the width in a card cannot be used as it stands."""
     if table is None or isinstance(table.width, Auto | Scan):
         line = table.line if table else 1
         yield Problem(line, f"there is no number in DECAY {ZP} to use; leave out --width card")
-    elif table.width == 0.0 and branching_ratios(point)[0] > 0.0:
+    elif table.width == 0.0 < computed.width:
         yield _zero_width(table)
+    elif PARAMETERS["wzp"].domain.excludes(table.width):
+        message = f"DECAY {ZP}: {complaint('wzp', table.width)}; correct the value"
+        yield Problem(table.line, message)
 
 
 def _zero_width(table: DecayTable) -> Problem:
@@ -184,17 +184,22 @@ def nu4_problems(table: DecayTable) -> Iterator[Problem]:
         )
 
 
-def zp_lines(point: Point, width: str) -> list[str]:
-    """The DECAY statement of the Z': computed with its channels, the point's own, or Auto."""
+def zp_lines(point: Point, zp_decay: ZpDecays, width: str) -> list[str]:
+    """The DECAY statement of the Z': computed with its channels, the point's own, or Auto.
+
+    Raises PointError where the user fixed 0 though channels are open.
+    """
     note = f"# {PARAMETERS['wzp'].description.partition(';')[0]} [GeV]"
     if width == "auto":
         return [f"DECAY {ZP} Auto {note}"]
     if point.wzp is not None:
-        return [f"DECAY {ZP} {spelled(fixed_width(point))} {note}, fixed by the user"]
-    total, fractions = branching_ratios(point)
+        if point.wzp == 0.0 < zp_decay(point).width:
+            raise PointError(ZERO_WIDTH)
+        return [f"DECAY {ZP} {spelled(float(point.wzp))} {note}, fixed by the user"]
+    computed = zp_decay(point)
     channels = [
         f"  {spelled(fraction):<24} 2 {daughters[0]:>4d} {daughters[1]:>4d}"
-        for daughters, fraction in fractions.items()
+        for daughters, fraction in computed.fractions.items()
         if fraction > 0.0
     ]
-    return [f"DECAY {ZP} {spelled(total)} {note}", *channels]
+    return [f"DECAY {ZP} {spelled(computed.width)} {note}", *channels]

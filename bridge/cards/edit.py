@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bridge.cards.content import Content
-from bridge.cards.decays import DecayTable, zp_lines, zp_problems
+from bridge.cards.decays import DecayTable, ZpDecays, zp_lines, zp_problems
+from bridge.cards.parsed_card import ParsedCard
 from bridge.cards.profiles import PROFILES, Profile
 from bridge.cards.schema import ZP, schema
-from bridge.cards.text import Document, with_columns
+from bridge.cards.text import Document, with_value
 from bridge.cards.values import Auto, spelled
 from bridge.cards.write import block_header, decay_line, entry_line
 from bridge.point import Point, defaults
 
 
 def updated(
-    document: Document, content: Content, point: Point | None, profile: Profile
+    document: Document,
+    parsed: ParsedCard,
+    point: Point | None,
+    profile: Profile,
+    zp_decay: ZpDecays,
 ) -> Document:
     """The card with the values of `point`; None leaves every value, scans included.
 
@@ -24,27 +28,27 @@ def updated(
     program that needs them all. A DECAY that was not there is added only for such a program, or
     where the width of the point is fixed.
     """
-    editor = _Editor(document, content, profile)
+    editor = _Editor(document, parsed, profile)
     editor.set_parameters(None if point is None else point.numbers())
     if point is not None:
-        editor.set_zp_width(point)
-    elif profile.complete and ZP not in content.decays:
+        editor.set_zp_width(point, zp_decay)
+    elif profile.complete and ZP not in parsed.decays:
         editor.appended.append(f"DECAY {ZP} {Auto()}")
     return editor.result()
 
 
-def with_auto_width(document: Document, content: Content) -> Document:
+def with_auto_width(document: Document, parsed: ParsedCard) -> Document:
     """The card with `DECAY 32 Auto`, if it has a DECAY 32 at all."""
-    editor = _Editor(document, content, PROFILES["generic"])
-    if ZP in content.decays:
-        editor.set_decay(content.decays[ZP], str(Auto()), ())
+    editor = _Editor(document, parsed, PROFILES["generic"])
+    if ZP in parsed.decays:
+        editor.set_decay(parsed.decays[ZP], str(Auto()), ())
     return editor.result()
 
 
 @dataclass(slots=True)
 class _Editor:
     document: Document
-    content: Content
+    parsed: ParsedCard
     profile: Profile
     changed: dict[int, str | None] = field(default_factory=dict)
     added: dict[int, list[str]] = field(default_factory=dict)
@@ -59,8 +63,8 @@ class _Editor:
                 for code, name in names.items()
                 if (value := self._to_add(name, values, column=1)) is not None
             ]
-            if new and block in self.content.blocks:
-                self.added.setdefault(self.content.blocks[block].last_line, []).extend(new)
+            if new and block in self.parsed.blocks:
+                self.added.setdefault(self.parsed.blocks[block].last_line, []).extend(new)
             elif new:
                 self.appended += [block_header(block), *new]
         for pid, name in schema().widths.items():
@@ -71,52 +75,51 @@ class _Editor:
         """Change a parameter where it stands, or return the value of a line to add."""
         default = defaults()[name]
         value = default if values is None else values[name]
-        given = self.content.values.get(name)
+        given = self.parsed.values.get(name)
         if given is None:
             self.touched |= value != default
             return value if self.profile.complete or value != default else None
         same = default if isinstance(given.value, Auto) else given.value
         if values is not None and value != same:
             self.touched = True
-            self._set_columns(given.line, column, spelled(value))
+            self._set_value(given.line, column, spelled(value))
         return None
 
-    def _set_columns(self, line: int, first: int, text: str) -> None:
-        old = self.document.lines[line - 1]
-        last = len(old.partition("#")[0].split()) - 1
-        self.changed[line] = with_columns(old, first, last, text)
+    def _set_value(self, line: int, column: int, text: str) -> None:
+        self.changed[line] = with_value(self.document.lines[line - 1], column, text)
 
     def set_decay(self, table: DecayTable, width: str, channels: Sequence[str]) -> None:
         """Write another width and other channels into a DECAY statement."""
-        self._set_columns(table.line, 2, width)
+        self._set_value(table.line, 2, width)
         self.changed.update({channel.line: None for channel in table.channels})
         self.added.setdefault(table.line, []).extend(channels)
 
-    def set_zp_width(self, point: Point) -> None:
+    def set_zp_width(self, point: Point, zp_decay: ZpDecays) -> None:
         """Bring DECAY 32 to the point: keep what is still true, compute what is not."""
-        table = self.content.decays.get(ZP)
+        table = self.parsed.decays.get(ZP)
         if table is None:
             if self.profile.complete or point.wzp is not None:
-                self.appended += zp_lines(point, "auto" if self._may_be_auto(point) else "computed")
-        elif not self._still_true(table, point):
+                width = "auto" if self._may_be_auto(point) else "computed"
+                self.appended += zp_lines(point, zp_decay, width)
+        elif not self._still_true(table, point, zp_decay):
             if self._may_be_auto(point) and isinstance(table.width, Auto):
                 self.set_decay(table, str(Auto()), ())
                 return
-            header, *channels = zp_lines(point, "computed")
+            header, *channels = zp_lines(point, zp_decay, "computed")
             wanted = table.channels or not self.profile.auto
             self.set_decay(table, header.split()[2], channels if wanted else ())
 
     def _may_be_auto(self, point: Point) -> bool:
         return self.profile.auto and point.wzp is None
 
-    def _still_true(self, table: DecayTable, point: Point) -> bool:
+    def _still_true(self, table: DecayTable, point: Point, zp_decay: ZpDecays) -> bool:
         if self.touched and table.channels:
             return False
         if isinstance(table.width, Auto):
             return self._may_be_auto(point)
         if point.wzp is not None:
             return table.width == point.wzp
-        return not self.touched and not any(zp_problems(table, point))
+        return not self.touched and not any(zp_problems(table, zp_decay(point)))
 
     def result(self) -> Document:
         """The edited document; the one that was given if nothing changed."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from bridge.cards.values import shown
 from bridge.errors import CardError
@@ -32,6 +32,28 @@ class Entry(NamedTuple):
 
     line: int
     words: list[str]
+
+
+Place: TypeAlias = tuple[str, tuple[int, ...]]
+"""Block, in capitals, and code; a width stands in block DECAY."""
+
+
+class WrittenValue(NamedTuple):
+    """A value as it is written, and where.
+
+    `code` is empty where the columns before the value are no integers; `column` counts from 0.
+    """
+
+    block: str
+    code: tuple[int, ...]
+    text: str
+    line: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        """Block and code."""
+        return self.block, self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +92,9 @@ class Document:
 
     @classmethod
     def from_text(cls, text: str, name: str, encoding: str = "utf-8") -> Document:
-        """Split a text into statements. Raises CardError if there are none."""
+        """Split a text into statements."""
         lines = text.split("\n")
         sections, problems = _statements(lines)
-        if not sections and not problems:
-            raise CardError(
-                name, 1, "the card is empty; expected BLOCK ZPPORTAL and BLOCK MASS: write them"
-            )
         return cls(name, tuple(lines), tuple(sections), tuple(problems), encoding)
 
     def to_text(self) -> str:
@@ -97,6 +115,18 @@ class Document:
         """What ends a line here, without the line feed."""
         return "\r" if self.lines[0].endswith("\r") else ""
 
+    def written_values(self) -> Iterator[WrittenValue]:
+        """Every value of the card and every width, whatever they are the values of."""
+        for section in self.sections:
+            name = section.words[0].upper() if section.words else ""
+            if section.keyword == "DECAY":
+                code, text = _code(section.words[:1]), " ".join(section.words[1:])
+                yield WrittenValue("DECAY", code, text, section.line, 2)
+            elif section.keyword == "BLOCK" and name != "QNUMBERS":
+                for line, words in section.entries:
+                    code = _code(words[:-1])
+                    yield WrittenValue(name, code, words[-1], line, len(words) - 1)
+
     def edited(
         self, changed: Mapping[int, str | None], added: Mapping[int, Sequence[str]]
     ) -> Document:
@@ -114,16 +144,23 @@ class Document:
         return Document.from_text(text, self.name, self.encoding)
 
 
-def with_columns(line: str, first: int, last: int, text: str) -> str:
-    """A line with its columns `first` to `last` (counted from 0) replaced by one text.
+def _code(words: Sequence[str]) -> tuple[int, ...]:
+    try:
+        return tuple(map(int, words))
+    except ValueError:
+        return ()
+
+
+def with_value(line: str, column: int, text: str) -> str:
+    """A line with a text in place of its columns from `column` (counted from 0) on.
 
     A comment stays where it is if there is room.
 
-    >>> with_columns("  32  5.0e2   # M", 1, 1, "300.25")
+    >>> with_value("  32  5.0e2   # M", 1, "300.25")
     '  32  300.25  # M'
     """
     spans = [m.span() for m in re.finditer(r"\S+", line.partition("#")[0])]
-    (start, _), (_, stop) = spans[first], spans[last]
+    start, stop = spans[column][0], spans[-1][1]
     rest = line[stop:].lstrip(" ")
     room = len(line) - len(rest) - start
     return line[:start] + (text if room == stop - start else f"{text} ".ljust(room)) + rest

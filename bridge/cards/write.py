@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bridge.cards.decays import zp_lines
+from bridge.cards.decays import ZpDecays, zp_lines
 from bridge.cards.profiles import PROFILES
 from bridge.cards.schema import NU4, ZP, schema
 from bridge.cards.values import spelled
@@ -22,7 +22,9 @@ _BLOCKS = {
 _RESULTS_BLOCK = "ZPRESULTS"
 
 
-def card_text(point: Point, profile: str = "generic", width: str = "computed") -> str:
+def card_text(
+    point: Point, zp_decay: ZpDecays, profile: str = "generic", width: str = "computed"
+) -> str:
     """The text of a card for one point.
 
     `width` is "computed" for the Z' width and its channels, or "auto" for `DECAY 32 Auto`, which
@@ -41,7 +43,7 @@ def card_text(point: Point, profile: str = "generic", width: str = "computed") -
     ]
     lines += [
         "",
-        *zp_lines(point, width if PROFILES[profile].auto else "computed"),
+        *zp_lines(point, zp_decay, width if PROFILES[profile].auto else "computed"),
         "",
         nu4_line(),
         "",
@@ -71,9 +73,9 @@ def block_header(block: str) -> str:
     return f"BLOCK {block} # {_BLOCKS[block]}"
 
 
-def results_text(point: Point, results: Results) -> str:
+def results_text(point: Point, zp_decay: ZpDecays, results: Results) -> str:
     """The card of a point with its results in BLOCK ZPRESULTS, numbered as in every table."""
-    return card_text(point) + "\n".join(["", *_result_lines(results), ""])
+    return card_text(point, zp_decay) + "\n".join(["", *_result_lines(results), ""])
 
 
 def _result_lines(results: Results) -> Iterator[str]:

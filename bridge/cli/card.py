@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from bridge.cards import PROFILES, card_text, check_card, read_card
+from bridge.cards import PROFILES, card_text
 from bridge.cli import options, repeated
+from bridge.evaluation import read_card, zp_decay
 from bridge.point import benchmark
 
 _profile = click.option(
@@ -37,7 +38,7 @@ def command() -> None:
 @options.output
 def write(changes: dict[str, float], profile: str, width: str, output: Path | None) -> None:
     """Write a card: the benchmark point, with the changes asked for."""
-    options.emit(card_text(benchmark().replace(**changes), profile=profile, width=width), output)
+    options.emit(card_text(benchmark().replace(**changes), zp_decay, profile, width), output)
 
 
 @command.command()
@@ -46,7 +47,7 @@ def write(changes: dict[str, float], profile: str, width: str, output: Path | No
 def check(files: tuple[Path, ...], width: str) -> None:
     """Check cards; the first thing wrong is an error with its line, and exit code 2."""
     for path in files:
-        notes = check_card(path, width=width)
+        notes = read_card(path).check(width)
         click.echo(f"{path}: ok" + "".join(f"\n  note: {note}" for note in notes))
 
 

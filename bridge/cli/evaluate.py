@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from bridge.cards import read_card
 from bridge.cli import options, tables
 from bridge.cli.point_output import FORMATS, Shown
-from bridge.evaluation import Settings, evaluate
+from bridge.evaluation import Settings, evaluate, read_card
 from bridge.files import shipped
 from bridge.limits import Options, explain, limit_set, verdicts
 from bridge.limits.limit import Limit

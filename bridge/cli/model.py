@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from bridge.cards import read_card
+from bridge.cards import card_text
 from bridge.cli import options, repeated
+from bridge.evaluation import read_card, zp_decay
 from bridge.files import shipped
 from bridge.lint.check import check_model
 from bridge.model import export as exports
@@ -34,27 +35,41 @@ def check(ctx: click.Context, directory: Path | None) -> None:
     ctx.exit(1 if errors else 0)
 
 
-_EXPORTS: dict[str, Callable[[Path, Point], None]] = {
+_OF_POINT: dict[str, Callable[[Path, Point], None]] = {
     "calchep": exports.export_calchep,
-    "ufo": exports.export_ufo,
-    "param-card": exports.export_param_card,
     "wcxf": exports.export_wcxf,
+}
+_OF_PARAM_CARD: dict[str, Callable[[Path, str], None]] = {
+    "ufo": exports.export_ufo,
+    "param-card": lambda path, text: options.emit(text, path),
 }
 
 
 @command.command()
-@click.argument("form", type=click.Choice(list(_EXPORTS)))
+@click.argument("form", type=click.Choice([*_OF_POINT, *_OF_PARAM_CARD]))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
     "--card", type=click.Path(path_type=Path), help="The point; without it, the benchmark."
 )
 @options.parameters
-def export(form: str, target: Path, card: Path | None, changes: dict[str, float]) -> None:
+@options.width
+def export(
+    form: str, target: Path, card: Path | None, changes: dict[str, float], width: str
+) -> None:
     """Write the model at a point to TARGET.
 
     calchep: the five .mdl files (a folder). ufo: a clean copy with a param_card (a folder).
-    param-card: every parameter for MadGraph (a file). wcxf: Wilson coefficients (a file).
+    param-card: the card that `card convert --profile madgraph` writes (a file).
+    wcxf: Wilson coefficients (a file).
     """
-    point = read_card(card).point() if card else benchmark()
-    _EXPORTS[form](target, point.replace(**changes))
+    options.refuse_changed_width(width, changes)
+    if form in _OF_POINT:
+        point = read_card(card).point(width) if card else benchmark()
+        _OF_POINT[form](target, point.replace(**changes) if changes else point)
+    elif card:
+        converted = read_card(card).converted("madgraph", width, **changes)
+        _OF_PARAM_CARD[form](target, converted.to_text())
+    else:
+        point = benchmark().replace(**changes)
+        _OF_PARAM_CARD[form](target, card_text(point, zp_decay, "madgraph"))
     click.echo(f"written: {target}", err=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bridge.cards import results_text
 from bridge.cli import tables
+from bridge.evaluation import zp_decay
 from bridge.limits import Verdict, overall
 from bridge.model.effective import fwcoef_lines
 from bridge.native import flavour
@@ -91,7 +92,7 @@ def _table(shown: Shown) -> str:
 def _slha(shown: Shown) -> str:
     """The card with its results, and the Wilson coefficients of b -> s mu mu as FLHA has them."""
     coefficients = fwcoef_lines(float(flavour.c9(shown.point)), M_B_SCALE)
-    return results_text(shown.point, shown.results) + "\n".join(["", *coefficients, ""])
+    return results_text(shown.point, zp_decay, shown.results) + "\n".join(["", *coefficients, ""])
 
 
 FORMATS: dict[str, Callable[[Shown], str]] = {

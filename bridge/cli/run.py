@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bridge.cards import read_card
 from bridge.cli import options, tables
 from bridge.errors import ToolError
 from bridge.external.config import Config
@@ -65,6 +64,7 @@ def command(
     """Run PROGRAM on CARDS; compiled processes and finished points are reused."""
     from bridge.agreement import tool_runs
     from bridge.agreement.tool_comparison import agree, outcome
+    from bridge.evaluation import read_card
 
     event_file = output if output and output.name.endswith(_EVENT_FILES) else None
     _refuse_events(program, cards, events, event_file)

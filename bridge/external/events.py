@@ -7,7 +7,6 @@ import itertools
 import re
 import warnings
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from bridge.cards.text import Document, Place
 from bridge.errors import InputError, ToolError
 from bridge.external.reading import is_number, read_number
 from bridge.numerics.arrays import Array
@@ -39,7 +39,7 @@ class Events:
     masses: Array
     sigma_pb: float
     sigma_error_pb: float | None
-    parameters: dict[tuple[str, str], float]
+    parameters: dict[Place, float]
 
 
 def read_events(path: Path) -> Events:
@@ -113,23 +113,15 @@ def _open(path: Path) -> gzip.GzipFile | BufferedReader:
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
 
 
-def _parameters(header: str) -> dict[tuple[str, str], float]:
-    """Numbers of the parameter card by (block, code), as in ("zpportal", "1")."""
+def _parameters(header: str) -> dict[Place, float]:
+    """Numbers of the parameter card by block and code, as in ("ZPPORTAL", (1,))."""
     _, _, rest = header.partition("<slha>")
-    return dict(_entries(rest.partition("</slha>")[0].lower()))
-
-
-def _entries(card: str) -> Iterator[tuple[tuple[str, str], float]]:
-    block = ""
-    for line in card.splitlines():
-        words = line.partition("#")[0].split()
-        if words[:1] == ["block"] and len(words) > 1:
-            block = words[1]
-        elif words and is_number(words[-1]):
-            if words[0] == "decay" and len(words) == 3:
-                yield ("decay", words[1]), read_number(words[2], "the banner")
-            elif len(words) == 2 and block:
-                yield (block, words[0]), read_number(words[1], "the banner")
+    card = Document.from_text(rest.partition("</slha>")[0], "the banner")
+    return {
+        written.place: read_number(written.text, "the banner")
+        for written in card.written_values()
+        if written.code and is_number(written.text)
+    }
 
 
 def _read_root(path: Path) -> Events:

@@ -7,59 +7,27 @@ opposite) one parameter, and refuses a card without an entry of the model.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
+from bridge.cards.text import Document, Place, WrittenValue
 from bridge.data.ufo_tables import Parameter
+from bridge.errors import CardError
 from bridge.model.directory import Model
 from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.values import STANDARD_BLOCKS, generic_point, values_at
-
-Code = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One number of a card as written."""
-
-    block: str
-    code: Code
-    text: str
-    line: int
-
-
-def read_entries(path: Path) -> list[Entry]:
-    """Data lines of an SLHA card; a width is an entry of block DECAY."""
-    entries = []
-    block = ""
-    for line, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        words = raw.partition("#")[0].split()
-        if not words:
-            continue
-        match words[0].upper():
-            case "BLOCK":
-                block = words[1].upper() if len(words) > 1 else ""
-            case "DECAY":
-                block = "DECAY"
-                code = words[1] if len(words) > 1 else ""
-                entries.append(Entry(block, _code([code]), " ".join(words[2:]), line))
-            case _ if block not in ("QNUMBERS", "DECAY"):
-                entries.append(Entry(block, _code(words[:-1]), words[-1], line))
-    return entries
-
-
-def _code(words: list[str]) -> Code:
-    try:
-        return tuple(int(w) for w in words)
-    except ValueError:
-        return ()
 
 
 def cards(model: Model) -> Iterator[Finding]:
     """Every restriction card of the directory."""
     for path in sorted(model.directory.glob("restrict_*.dat")):
-        entries = read_entries(path)
+        try:
+            document = Document.from_bytes(path.read_bytes(), path.name)
+        except CardError as error:
+            yield Finding(path.name, error.line, "SLHA", error.message, "write a text file")
+            continue
+        for line, problem in document.problems:
+            yield Finding(path.name, line, "SLHA", problem, "MadGraph would read it otherwise")
+        entries = list(document.written_values())
         yield from _entries(model, path.name, entries)
         values = _numbers(model, entries)
         yield from _missing(model, path.name, values)
@@ -69,24 +37,24 @@ def cards(model: Model) -> Iterator[Finding]:
         yield from _evaluated(model, path.name, values)
 
 
-def _own(model: Model) -> dict[tuple[str, Code], Parameter]:
+def _own(model: Model) -> dict[Place, Parameter]:
     return {(str(p.block).upper(), p.code or ()): p for p in model.external().values()}
 
 
-def _entries(model: Model, file: str, entries: list[Entry]) -> Iterator[Finding]:
+def _entries(model: Model, file: str, entries: list[WrittenValue]) -> Iterator[Finding]:
     own = _own(model)
     blocks = {block for block, _ in own}
-    seen: dict[tuple[str, Code], int] = {}
+    seen: dict[Place, int] = {}
     for e in entries:
         place = f"{e.block} {' '.join(map(str, e.code))}".strip()
-        if (e.block, e.code) in seen:
-            message = f"{place} is already in line {seen[e.block, e.code]}"
+        if e.place in seen:
+            message = f"{place} is already in line {seen[e.place]}"
             yield Finding(file, e.line, place, message, "keep one of them")
-        seen.setdefault((e.block, e.code), e.line)
+        seen.setdefault(e.place, e.line)
         if e.block not in blocks:
             message = f"the model has no block {e.block or '(without a name)'}"
             yield Finding(file, e.line, place, message, "correct the name", WARNING)
-        elif (e.block, e.code) not in own and not _dependent(model, e):
+        elif e.place not in own and not _dependent(model, e):
             message = f"the model has no external parameter {place}"
             yield Finding(file, e.line, place, message, "correct the code", WARNING)
         if e.block == "DECAY" and e.text.lower() == "auto":
@@ -95,13 +63,13 @@ def _entries(model: Model, file: str, entries: list[Entry]) -> Iterator[Finding]
             yield Finding(file, e.line, place, f"{e.text!r} is no number", "correct the value")
 
 
-def _dependent(model: Model, e: Entry) -> bool:
+def _dependent(model: Model, e: WrittenValue) -> bool:
     """Whether it is the mass or width of a particle that follows from other parameters."""
     pdg = e.code[0] if len(e.code) == 1 else 0
     return e.block in ("MASS", "DECAY") and any(p.pdg == pdg for p in model.particles.values())
 
 
-def _automatic(model: Model, file: str, e: Entry) -> Iterator[Finding]:
+def _automatic(model: Model, file: str, e: WrittenValue) -> Iterator[Finding]:
     listed = {abs(d.particle.pdg) for d in model.decays}
     if e.code and abs(e.code[0]) not in listed:
         message = f"DECAY {e.code[0]} Auto, but decays.py has no list: the width would be 0"
@@ -115,16 +83,16 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _numbers(model: Model, entries: list[Entry]) -> dict[str, float]:
+def _numbers(model: Model, entries: list[WrittenValue]) -> dict[str, float]:
     """Values of the card by name of the parameter."""
     own = _own(model)
     found: dict[str, float] = {}
     for e in entries:
         number = _number(e.text)
-        if (e.block, e.code) in own and number is not None:
-            found[own[e.block, e.code].name] = number
-        elif (e.block, e.code) in own and e.text.lower() == "auto":
-            found[own[e.block, e.code].name] = 0.0
+        if e.place in own and number is not None:
+            found[own[e.place].name] = number
+        elif e.place in own and e.text.lower() == "auto":
+            found[own[e.place].name] = 0.0
     return found
 
 
@@ -136,13 +104,13 @@ def _missing(model: Model, file: str, values: Mapping[str, float]) -> Iterator[F
             yield Finding(file, None, p.name, message, "add the entry")
 
 
-def _line(model: Model, entries: list[Entry], p: Parameter) -> int | None:
+def _line(model: Model, entries: list[WrittenValue], p: Parameter) -> int | None:
     key = (str(p.block).upper(), p.code or ())
-    return next((e.line for e in entries if (e.block, e.code) == key), None)
+    return next((e.line for e in entries if e.place == key), None)
 
 
 def _merged(
-    model: Model, file: str, entries: list[Entry], values: Mapping[str, float]
+    model: Model, file: str, entries: list[WrittenValue], values: Mapping[str, float]
 ) -> Iterator[Finding]:
     known = [p for p in model.external().values() if p.name in values]
     for one, two in combinations(known, 2):
@@ -169,7 +137,7 @@ def _alike(model: Model, one: Parameter, two: Parameter) -> bool:
 
 
 def _frozen(
-    model: Model, file: str, entries: list[Entry], values: Mapping[str, float]
+    model: Model, file: str, entries: list[WrittenValue], values: Mapping[str, float]
 ) -> Iterator[Finding]:
     for p in model.external().values():
         value = values.get(p.name)
@@ -188,7 +156,7 @@ def _frozen(
 
 
 def _massless_vectors(
-    model: Model, file: str, entries: list[Entry], values: Mapping[str, float]
+    model: Model, file: str, entries: list[WrittenValue], values: Mapping[str, float]
 ) -> Iterator[Finding]:
     """A massive vector must keep its mass: its propagator has 1/M²."""
     for p in model.particles.values():

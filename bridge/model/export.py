@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from bridge.data.ufo_tables import Parameter
 from bridge.errors import PointError, ZpbridgeError
 from bridge.files import shipped, write_text
 from bridge.model.building import read_model
@@ -18,9 +17,6 @@ from bridge.model.effective import wcxf_text
 from bridge.model.twobody import decay_vertices, partial_width
 from bridge.model.values import values_at
 from bridge.point import ZERO_WIDTH, Point, benchmark
-
-CARD = "param_card.dat"
-_FIRST_BLOCKS = ("SMINPUTS", "MASS", "DECAY")
 
 
 def export_calchep(
@@ -41,39 +37,25 @@ def calchep_tables(point: Point | None = None, automatic_width: bool = True) -> 
     With `automatic_width` CalcHEP computes the width of the Z' (`!wzp`), else it is a parameter.
     Quarks without a mass get one, see `bridge.model.calchep.LIGHT_QUARK_MASSES`.
     """
-    model = _shipped_model()
+    model = read_model(shipped("ufo_model"))
     return tables(model, _numbers(model, point), automatic_width)
 
 
-def export_ufo(directory: Path, point: Point | None = None) -> None:
-    """A writable copy of the model directory with a param_card of the point.
+def export_ufo(directory: Path, param_card: str) -> None:
+    """A writable copy of the model directory with a param_card.
 
     Raises ZpbridgeError where the directory cannot be written; what was there is then untouched.
     """
-    model = _shipped_model()
     with _whole_directory(directory) as work:
-        for path in sorted(model.directory.iterdir()):
+        for path in sorted(shipped("ufo_model").iterdir()):
             if path.suffix in (".py", ".dat", ".md"):
                 shutil.copyfile(path, work / path.name)
-        (work / CARD).write_text(_card(model, _numbers(model, point)), encoding="utf-8")
-
-
-def export_param_card(path: Path, point: Point | None = None, auto: bool = False) -> None:
-    """A complete param_card for MadGraph: every external parameter of the model.
-
-    With `auto` the width of the Z' is `Auto`, else the point's or the one of the vertices.
-    """
-    model = _shipped_model()
-    write_text(path, _card(model, _numbers(model, point), auto))
+        (work / "param_card.dat").write_text(param_card, encoding="utf-8")
 
 
 def export_wcxf(path: Path, point: Point | None = None, eft: str | None = None) -> None:
     """Wilson coefficients of the point as a WCxf file; see `bridge.model.effective`."""
     write_text(path, wcxf_text(point or benchmark(), eft))
-
-
-def _shipped_model() -> Model:
-    return read_model(shipped("ufo_model"))
 
 
 def _numbers(model: Model, point: Point | None) -> dict[str, float]:
@@ -93,25 +75,6 @@ def width_from_vertices(model: Model, numbers: Mapping[str, float]) -> float:
     zp = model.particles["zp"]
     channels = decay_vertices(model, zp).values()
     return sum(partial_width(model, values, zp, vertices) for vertices in channels)
-
-
-def _card(model: Model, numbers: Mapping[str, float], auto: bool = False) -> str:
-    lines = ["# All external parameters of the model", *_blocks(model, numbers, auto)]
-    return "\n".join(lines) + "\n"
-
-
-def _blocks(model: Model, numbers: Mapping[str, float], auto: bool) -> Iterator[str]:
-    blocks: dict[str, list[Parameter]] = {}
-    for p in model.external().values():
-        blocks.setdefault(str(p.block), []).append(p)
-    others = sorted(set(blocks) - set(_FIRST_BLOCKS))
-    for block in (*_FIRST_BLOCKS, *others):
-        yield "" if block == "DECAY" else f"\nBLOCK {block}"
-        for p in sorted(blocks[block], key=lambda p: p.code or ()):
-            code = " ".join(f"{c:4d}" for c in p.code or ())
-            start = f"DECAY {code}" if block == "DECAY" else f"  {code}"
-            text = "Auto" if auto and p.name == "wzp" else f"{numbers[p.name]:.16e}"
-            yield f"{start}  {text}  # {p.name}"
 
 
 @contextmanager

@@ -3,17 +3,18 @@
 import pyslha
 
 from bridge.cards import Card, card_text
+from bridge.evaluation import zp_decay
 from bridge.point import benchmark
 
-TEXT = card_text(benchmark())
+TEXT = card_text(benchmark(), zp_decay)
 
 
 def test_read_speed(benchmark):
-    benchmark(lambda: Card.from_bytes(TEXT.encode()))
+    benchmark(lambda: Card.from_bytes(TEXT.encode(), zp_decay))
 
 
 def test_read_and_check_speed(benchmark):
-    benchmark(lambda: Card.from_bytes(TEXT.encode()).point())
+    benchmark(lambda: Card.from_bytes(TEXT.encode(), zp_decay).point())
 
 
 def test_pyslha_speed(benchmark):

@@ -5,10 +5,11 @@ import pytest
 
 from bridge.cards import Card, card_text, from_pyslha, to_pyslha
 from bridge.errors import CardError
+from bridge.evaluation import zp_decay
 from bridge.point import Point
 
 POINT = Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=500.0, mnu4=1000.0)
-TEXT = card_text(POINT)
+TEXT = card_text(POINT, zp_decay)
 FOREIGN = """\
 BLOCK GAUGE Q= 91.2
   1 3.6D-01
@@ -28,7 +29,7 @@ XSECTION 13000 2212 2212 1 32
 
 
 def test_what_pyslha_drops_is_there():
-    doc = to_pyslha(Card.from_text(TEXT + FOREIGN))
+    doc = to_pyslha(Card.from_text(TEXT + FOREIGN, zp_decay))
     assert doc.blocks["GAUGE Q= 91.2"][1] == 0.36
     assert doc.blocks["GAUGE Q= 1.0D+03"][1] == 0.37
     assert doc.blocks["GAUGE Q= 1.0D+03"].q == 1000.0
@@ -41,8 +42,8 @@ def test_what_pyslha_drops_is_there():
 
 
 def test_there_and_back():
-    card = Card.from_text(TEXT + FOREIGN)
-    back = from_pyslha(to_pyslha(card))
+    card = Card.from_text(TEXT + FOREIGN, zp_decay)
+    back = from_pyslha(to_pyslha(card), zp_decay)
     assert back.point() == POINT
     assert back.decays[36].width == 100.0
     assert to_pyslha(back).blocks.keys() >= {"QNUMBERS 9000001", "FOO-BAR", "ALPHA"}
@@ -53,17 +54,17 @@ def test_there_and_back():
 def test_decays_that_pyslha_invents_are_left_out():
     doc = pyslha.readSLHA(TEXT)
     assert doc.decays[13].totalwidth == 0
-    assert 13 not in from_pyslha(doc).decays
-    assert 52 in from_pyslha(doc).decays
+    assert 13 not in from_pyslha(doc, zp_decay).decays
+    assert 52 in from_pyslha(doc, zp_decay).decays
 
 
 def test_auto_becomes_the_computed_width():
-    doc = to_pyslha(Card.from_text(card_text(POINT, width="auto")))
-    assert doc.decays[32].totalwidth == Card.from_text(TEXT).decays[32].width
+    doc = to_pyslha(Card.from_text(card_text(POINT, zp_decay, width="auto"), zp_decay))
+    assert doc.decays[32].totalwidth == Card.from_text(TEXT, zp_decay).decays[32].width
 
 
 def test_the_width_of_the_card_is_kept():
-    card = Card.from_text(card_text(POINT.replace(wzp=2.5)))
+    card = Card.from_text(card_text(POINT.replace(wzp=2.5), zp_decay), zp_decay)
     assert to_pyslha(card, width="card").decays[32].totalwidth == 2.5
 
 
@@ -79,7 +80,7 @@ def test_the_width_of_the_card_is_kept():
     ],
 )
 def test_what_pyslha_has_no_form_for(more, line, words):
-    card = Card.from_text(TEXT + more)
+    card = Card.from_text(TEXT + more, zp_decay)
     with pytest.raises(CardError, match=words) as caught:
         to_pyslha(card)
     assert caught.value.line == TEXT.count("\n") + line
@@ -87,17 +88,17 @@ def test_what_pyslha_has_no_form_for(more, line, words):
 
 def test_a_stale_card_is_not_converted():
     with pytest.raises(CardError, match="DECAY 32"):
-        to_pyslha(Card.from_text(TEXT.replace("1 0.1 ", "1 0.2 ")))
+        to_pyslha(Card.from_text(TEXT.replace("1 0.1 ", "1 0.2 "), zp_decay))
 
 
 def test_a_width_that_pyslha_read_as_nan_is_refused():
     doc = pyslha.readSLHA(TEXT.replace("DECAY 25 0.00407", "DECAY 25 nan"))
     with pytest.raises(CardError, match="DECAY 25"):
-        from_pyslha(doc)
+        from_pyslha(doc, zp_decay)
 
 
 def test_objects_made_elsewhere_are_checked():
     doc = pyslha.readSLHA(TEXT)
     doc.blocks["MASS"][32] = -500.0
     with pytest.raises(CardError, match="mzp"):
-        from_pyslha(doc)
+        from_pyslha(doc, zp_decay)

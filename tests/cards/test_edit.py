@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from bridge.cards import PROFILES, Auto, Card, card_text, results_text, write_card
+from bridge.cards import PROFILES, Auto, Card, card_text, results_text
 from bridge.errors import CardError, PointError, ZpbridgeError
+from bridge.evaluation import write_card, zp_decay
 from bridge.point import PARAMETERS, Point
 from bridge.results import Quantity, Results
 
@@ -32,12 +33,12 @@ def changed_lines(card, other):
 
 
 def test_nothing_changes_at_the_same_point():
-    card = Card.from_text(CARD)
+    card = Card.from_text(CARD, zp_decay)
     assert card.updated(card.point()).document is card.document
 
 
 def test_one_number_changes_and_its_comment_stays():
-    card = Card.from_text(CARD)
+    card = Card.from_text(CARD, zp_decay)
     assert changed_lines(card, card.updated(POINT.replace(mzp=300.0))) == (
         ["\t32\t300.0# mzp"],
         ["\t32\t5.0D+02# mzp"],
@@ -45,7 +46,7 @@ def test_one_number_changes_and_its_comment_stays():
 
 
 def test_missing_entries_are_added_where_they_differ_from_the_default():
-    card = Card.from_text(CARD)
+    card = Card.from_text(CARD, zp_decay)
     moved = card.updated(POINT.replace(vts=0.02, MB=4.18, aS=0.118, WT=1.4))
     new, removed = changed_lines(card, moved)
     assert removed == []
@@ -62,33 +63,35 @@ def test_missing_entries_are_added_where_they_differ_from_the_default():
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_additions_keep_the_line_ends(newline):
     text = CARD.replace("\n", newline).removesuffix(newline)
-    moved = Card.from_text(text).updated(POINT.replace(vts=0.02, WT=1.4)).to_text()
+    moved = Card.from_text(text, zp_decay).updated(POINT.replace(vts=0.02, WT=1.4)).to_text()
     assert moved.count("\n") == moved.count(newline)
     assert not moved.endswith(("\r", "\n"))
 
 
 def test_no_decay_is_invented():
-    card = Card.from_text(CARD)
+    card = Card.from_text(CARD, zp_decay)
     assert set(card.updated(POINT.replace(mzp=300.0)).decays) == {36}
     assert set(card.converted("generic").decays) == {36}
     assert set(card.converted("generic", width="auto").decays) == {36}
 
 
 def test_computed_width_and_channels_follow_the_point():
-    card = Card.from_text(card_text(POINT))
+    card = Card.from_text(card_text(POINT, zp_decay), zp_decay)
     moved = card.updated(POINT.replace(mnu4=100.0))
-    assert moved.to_text().split() == card_text(POINT.replace(mnu4=100.0)).split()
+    assert moved.to_text().split() == card_text(POINT.replace(mnu4=100.0), zp_decay).split()
 
 
 def test_width_without_channels_stays_without():
-    card = Card.from_text(CARD + "DECAY 32 1.5196131702 # width\n")
+    card = Card.from_text(CARD + "DECAY 32 1.5196131702 # width\n", zp_decay)
     new, _ = changed_lines(card, card.updated(POINT.replace(gmumu=0.0)))
     assert len(new) == 2
     assert new[1].startswith("DECAY 32 0.32") and new[1].endswith(" # width")
 
 
 def test_auto_stays_auto_and_loses_stale_channels():
-    card = Card.from_text(re.sub(r"(?<=DECAY 32 )\S+", "Auto", card_text(POINT)))
+    card = Card.from_text(
+        re.sub(r"(?<=DECAY 32 )\S+", "Auto", card_text(POINT, zp_decay)), zp_decay
+    )
     assert len(card.decays[32].channels) == 6
     moved = card.updated(POINT.replace(mzp=300.0))
     assert moved.decays[32].width == Auto()
@@ -96,7 +99,7 @@ def test_auto_stays_auto_and_loses_stale_channels():
 
 
 def test_width_of_the_card_survives_conversion_and_goes_with_a_change():
-    card = Card.from_text(CARD + "DECAY 32 10.0\n")
+    card = Card.from_text(CARD + "DECAY 32 10.0\n", zp_decay)
     assert card.converted("madgraph", width="card").decays[32].width == 10.0
     assert card.converted(width="card").to_text() == card.to_text()
     moved = card.converted(width="card", gmumu=0.0)
@@ -106,13 +109,13 @@ def test_width_of_the_card_survives_conversion_and_goes_with_a_change():
 
 
 def test_a_fixed_width_is_written_even_where_there_was_no_decay():
-    card = Card.from_text(CARD).updated(POINT.replace(wzp=2.5))
+    card = Card.from_text(CARD, zp_decay).updated(POINT.replace(wzp=2.5))
     assert card.point(width="card") == POINT.replace(wzp=2.5)
 
 
 @pytest.mark.parametrize("profile", [name for name, p in PROFILES.items() if p.complete])
 def test_complete_profiles_list_every_parameter(profile):
-    card = Card.from_text(CARD).converted(profile)
+    card = Card.from_text(CARD, zp_decay).converted(profile)
     assert set(card.values) == set(PARAMETERS)
     assert card.point() == POINT
     assert (card.values["wzp"] == Auto()) == PROFILES[profile].auto
@@ -121,13 +124,13 @@ def test_complete_profiles_list_every_parameter(profile):
 
 @pytest.mark.parametrize("profile", ["pythia", "micromegas"])
 def test_programs_that_do_not_know_auto_get_numbers_and_channels(profile):
-    card = Card.from_text(CARD + "DECAY 32 Auto\n").converted(profile)
+    card = Card.from_text(CARD + "DECAY 32 Auto\n", zp_decay).converted(profile)
     assert len(card.decays[32].channels) == 6
     assert card.converted(profile).to_text() == card.to_text()
 
 
 def test_scans_are_for_madgraph():
-    card = Card.from_text(CARD.replace("5.0D+02", "scan:[100, 200] "))
+    card = Card.from_text(CARD.replace("5.0D+02", "scan:[100, 200] "), zp_decay)
     converted = card.converted("madgraph")
     assert converted.scans.keys() == {"mzp"}
     assert converted.values["wzp"] == Auto()
@@ -139,7 +142,9 @@ def test_scans_are_for_madgraph():
 
 
 def test_auto_width_replaces_a_stale_one():
-    card = Card.from_text(CARD + "DECAY 32 10.0\n  1.0 2 13 -13\n").converted(width="auto")
+    card = Card.from_text(CARD + "DECAY 32 10.0\n  1.0 2 13 -13\n", zp_decay).converted(
+        width="auto"
+    )
     assert card.decays[32].width == Auto()
     assert card.decays[32].channels == ()
     assert card.point() == POINT
@@ -147,12 +152,12 @@ def test_auto_width_replaces_a_stale_one():
 
 def test_a_card_holds_one_point():
     with pytest.raises(PointError, match="single point"):
-        card_text(Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=[300.0, 500.0], mnu4=1000.0))
+        card_text(Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=[300.0, 500.0], mnu4=1000.0), zp_decay)
 
 
 def test_unknown_width_is_a_programming_error():
     with pytest.raises(ValueError, match="'computed' or 'auto'"):
-        card_text(POINT, width="card")
+        card_text(POINT, zp_decay, width="card")
 
 
 def test_writing_fails_without_a_trace(tmp_path):
@@ -161,7 +166,7 @@ def test_writing_fails_without_a_trace(tmp_path):
     path = tmp_path / "card.slha"
     path.write_text("old")
     with pytest.raises(CardError):
-        write_card(Card.from_text(CARD + "DECAY 32 10.0\n"), path)
+        write_card(Card.from_text(CARD + "DECAY 32 10.0\n", zp_decay), path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -177,9 +182,9 @@ def test_results_travel_in_a_block_of_their_own():
         warnings=("careful",),
         settings={"relic_convention": "physical"},
     )
-    card = Card.from_text(results_text(POINT, results))
+    card = Card.from_text(results_text(POINT, zp_decay, results), zp_decay)
     assert card.point() == POINT
-    section = card.content.blocks["ZPRESULTS"]
+    section = card.parsed.blocks["ZPRESULTS"]
     assert [entry.words for entry in section.entries] == [["1", "1.5"]]
     for words in ("omega_h2: no annihilation", "# warning: careful", "relic_convention physical"):
         assert words in card.to_text()
@@ -187,5 +192,5 @@ def test_results_travel_in_a_block_of_their_own():
 
 def test_mixed_line_ends_stay_as_they_are():
     text = CARD.replace("\n", "\r\n", 4)
-    moved = Card.from_text(text).updated(POINT.replace(gnunu=2.0)).to_text()
+    moved = Card.from_text(text, zp_decay).updated(POINT.replace(gnunu=2.0)).to_text()
     assert moved == text.replace("  3   1\n", "  3   2.0\n")

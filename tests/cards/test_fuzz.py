@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from bridge.cards import Card, card_text
 from bridge.errors import CardError
+from bridge.evaluation import zp_decay
 from bridge.point import Point
 
-BYTES = card_text(Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=500.0, mnu4=1000.0)).encode()
+BYTES = card_text(Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=500.0, mnu4=1000.0), zp_decay).encode()
 PIECES = st.sampled_from(
     b"|\n|\r| |\t|#|-|.|e|D|0|9|nan|inf|1e999|_|=|Auto|scan:[|32 |Q= 1|\0|\xe9|\xc3\xa9|"
     b"BLOCK |BLOCK MASS\n|DECAY |DECAY 32 Auto\n|QNUMBERS 32\n|SMINPUTS\n".split(b"|")
@@ -16,7 +17,7 @@ PIECES = st.sampled_from(
 
 def _read(data):
     try:
-        card = Card.from_bytes(data)
+        card = Card.from_bytes(data, zp_decay)
     except CardError as error:
         assert error.line is not None
         assert 1 <= error.line <= data.count(b"\n") + 1

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bridge.cards import Auto, Card, Scan, card_text, check_card, read_card
+from bridge.cards import Auto, Card, Scan, card_text
 from bridge.errors import CardError
+from bridge.evaluation import read_card, zp_decay
 from bridge.files import shipped
 from bridge.point import Point, benchmark, defaults
 
@@ -71,14 +72,14 @@ SAME_POINT = {
 @pytest.mark.parametrize("name", SAME_POINT)
 def test_same_point_and_lossless(name):
     data = SAME_POINT[name].encode()
-    card = Card.from_bytes(data)
+    card = Card.from_bytes(data, zp_decay)
     assert card.point() == POINT
     assert card.to_bytes() == data
 
 
 def test_latin1_comments_are_kept():
     data = ("# caf\xe9\n" + MINIMAL).encode("latin-1")
-    card = Card.from_bytes(data)
+    card = Card.from_bytes(data, zp_decay)
     assert card.to_bytes() == data
     assert (
         card.updated(POINT.replace(mzp=300.0))
@@ -87,8 +88,18 @@ def test_latin1_comments_are_kept():
     )
 
 
+def test_a_computed_width_may_be_less_than_one_that_is_fixed():
+    point = Point(gbb=0.0, gmumu=1e-36, gnunu=0.0, mzp=5.0, mnu4=5.0)
+    card = Card.from_text(card_text(point, zp_decay), zp_decay)
+    assert card.point() == point
+    with pytest.raises(CardError, match="expected 0 to 1e"):
+        card.point("card")
+
+
 def test_values_are_typed():
-    card = Card.from_text(MINIMAL.replace("500.0", "scan1:[100, 2*100] # x") + "DECAY 32 Auto\n")
+    card = Card.from_text(
+        MINIMAL.replace("500.0", "scan1:[100, 2*100] # x") + "DECAY 32 Auto\n", zp_decay
+    )
     assert card.values["mzp"] == Scan("[100, 2*100]", 1)
     assert card.values["wzp"] == Auto()
     assert card.values["gbb"] == 0.1
@@ -96,21 +107,21 @@ def test_values_are_typed():
 
 
 def test_sm_inputs_come_from_the_card():
-    card = Card.from_text(MINIMAL + "  5 4.18\nDECAY 6 1.4\nBLOCK YUKAWA\n  5 2.9\n")
+    card = Card.from_text(MINIMAL + "  5 4.18\nDECAY 6 1.4\nBLOCK YUKAWA\n  5 2.9\n", zp_decay)
     sm = card.point().sm
     assert (sm.MB, sm.WT, sm.ymb, sm.MT) == (4.18, 1.4, 2.9, defaults()["MT"])
 
 
 def test_defaulted_names_what_the_card_leaves_out():
-    card = Card.from_text(MINIMAL + "  5 4.18\nDECAY 6 Auto\n")
+    card = Card.from_text(MINIMAL + "  5 4.18\nDECAY 6 Auto\n", zp_decay)
     assert "vts" in card.defaulted and "WT" in card.defaulted
     assert "MB" not in card.defaulted and "gbb" not in card.defaulted
     assert any("vts" in note for note in card.notes)
-    assert Card.from_text(card_text(POINT)).notes == ()
+    assert Card.from_text(card_text(POINT, zp_decay), zp_decay).notes == ()
 
 
 def test_width_of_the_card_on_demand():
-    card = Card.from_text(MINIMAL + "DECAY 32 10.0\n  1.0 2 1000022 -1000022\n")
+    card = Card.from_text(MINIMAL + "DECAY 32 10.0\n  1.0 2 1000022 -1000022\n", zp_decay)
     assert card.point(width="card").wzp == 10.0
     with pytest.raises(CardError, match="--width card"):
         card.point()
@@ -119,51 +130,51 @@ def test_width_of_the_card_on_demand():
 @pytest.mark.parametrize("decay", ["", "DECAY 32 Auto\n", "DECAY 32 0.0\n"])
 def test_width_of_the_card_has_to_be_there(decay):
     with pytest.raises(CardError, match="DECAY 32"):
-        Card.from_text(MINIMAL + decay).point(width="card")
+        Card.from_text(MINIMAL + decay, zp_decay).point(width="card")
 
 
 def test_width_zero_is_right_where_nothing_is_open():
     text = "BLOCK ZPPORTAL\n 1 0\n 2 0\n 3 1\nBLOCK MASS\n 32 500\n 52 1000\nDECAY 32 0.0\n"
-    assert Card.from_text(text).point().gbb == 0.0
-    assert Card.from_text(text).point(width="card").wzp == 0.0
+    assert Card.from_text(text, zp_decay).point().gbb == 0.0
+    assert Card.from_text(text, zp_decay).point(width="card").wzp == 0.0
 
 
 @pytest.mark.parametrize("factor", [1 + 0.9e-4, 1 - 0.9e-4])
 def test_width_tolerance_accepts_rounding(factor):
     width = 1.5196131702 * factor
-    assert Card.from_text(MINIMAL + f"DECAY 32 {width}\n").point().wzp is None
+    assert Card.from_text(MINIMAL + f"DECAY 32 {width}\n", zp_decay).point().wzp is None
 
 
 @pytest.mark.parametrize("factor", [1 + 1.2e-4, 1 - 1.2e-4])
 def test_width_tolerance_refuses_other_parameters(factor):
     with pytest.raises(CardError, match="width"):
-        Card.from_text(MINIMAL + f"DECAY 32 {1.5196131702 * factor}\n").point()
+        Card.from_text(MINIMAL + f"DECAY 32 {1.5196131702 * factor}\n", zp_decay).point()
 
 
 def test_unknown_width_policy_is_a_programming_error():
     with pytest.raises(ValueError, match="'computed' or 'card'"):
-        Card.from_text(MINIMAL).point(width="auto")
+        Card.from_text(MINIMAL, zp_decay).point(width="auto")
 
 
 def test_check_of_a_scan_says_so(tmp_path):
     path = tmp_path / "scan.slha"
     path.write_text(MINIMAL.replace("500.0", "scan:[100, 200]") + "DECAY 32 Auto\n")
-    assert any("scan" in note for note in check_card(path))
+    assert any("scan" in note for note in read_card(path).check())
 
 
 def test_check_refuses_a_fixed_width_in_a_scan(tmp_path):
     path = tmp_path / "scan.slha"
     path.write_text(MINIMAL.replace("500.0", "scan:[100, 200]") + "DECAY 32 1.5\n")
     with pytest.raises(CardError, match="Auto") as caught:
-        check_card(path)
+        read_card(path).check()
     assert caught.value.line == 8
-    assert check_card(path, width="card")
+    assert read_card(path).check("card")
 
 
 def test_check_with_the_width_of_the_card(tmp_path):
     path = tmp_path / "card.slha"
     path.write_text(MINIMAL + "DECAY 32 10.0\n")
-    assert "10.0 GeV" in check_card(path, width="card")[-1]
+    assert "10.0 GeV" in read_card(path).check("card")[-1]
 
 
 def test_standard_input(monkeypatch):
@@ -174,8 +185,8 @@ def test_standard_input(monkeypatch):
 def test_shipped_benchmark_card():
     path = shipped("templates") / "benchmark_card.slha"
     assert read_card(path).point() == benchmark()
-    assert Path(path).read_text() == card_text(benchmark())
-    assert check_card(path) == ()
+    assert Path(path).read_text() == card_text(benchmark(), zp_decay)
+    assert read_card(path).check() == ()
 
 
 def test_layout_of_madgraph():
@@ -214,6 +225,6 @@ Block QNUMBERS 32  # zp
         3 1  # colour rep (1: singlet, 3: triplet, 8: octet)
         4 0  # Particle/Antiparticle distinction (0=own anti)
 """
-    card = Card.from_text(text)
+    card = Card.from_text(text, zp_decay)
     assert card.point() == POINT
     assert card.updated(POINT).to_text() == text

@@ -4,8 +4,9 @@ import gzip
 
 import pytest
 
-from bridge.cards import Card, check_card, read_card
+from bridge.cards import Card
 from bridge.errors import CardError
+from bridge.evaluation import read_card, zp_decay
 
 CARD = """\
 # a point below the nu4 threshold
@@ -249,7 +250,7 @@ def as_bytes(content):
 
 
 def test_the_card_itself_is_fine():
-    point = Card.from_text(CARD).point()
+    point = Card.from_text(CARD, zp_decay).point()
     assert (point.gbb, point.mzp, point.sm.MT) == (0.1, 500.0, 173.0)
 
 
@@ -273,21 +274,21 @@ def test_check_refuses_what_reading_refuses(name, tmp_path):
     path = tmp_path / "card.slha"
     path.write_bytes(as_bytes(change(CARD)))
     with pytest.raises(CardError) as caught:
-        check_card(path)
+        read_card(path).check()
     assert caught.value.line == expected_line
 
 
 def test_all_problems_are_reported_the_first_one_first():
     broken = line(3, "  1 nan")(line(10, "  32 5_0")(CARD))
     with pytest.raises(CardError) as caught:
-        Card.from_text(broken, name="my.slha")
+        Card.from_text(broken, zp_decay, name="my.slha")
     assert caught.value.line == 3
     assert "my.slha:10: BLOCK MASS, entry 32" in str(caught.value)
 
 
 def test_a_card_of_nonsense_reports_no_more_than_twenty_others():
     with pytest.raises(CardError, match="and 10 more"):
-        Card.from_text("BLOCK MASS\n" + "  x 1\n" * 31)
+        Card.from_text("BLOCK MASS\n" + "  x 1\n" * 31, zp_decay)
 
 
 @pytest.mark.parametrize(
@@ -306,17 +307,17 @@ def test_every_truncation_is_refused_or_read_as_far_as_it_goes():
 
     What no reader can see is a cut inside the digits of the last number.
     """
-    whole = Card.from_text(CARD).values
+    whole = Card.from_text(CARD, zp_decay).values
     read = 0
     for cut in range(len(CARD)):
         try:
-            card = Card.from_text(CARD[:cut])
+            card = Card.from_text(CARD[:cut], zp_decay)
             card.point()
         except CardError:
             continue
         read += 1
         last = CARD[:cut].count("\n") + 1
-        for name, given in card.content.values.items():
+        for name, given in card.parsed.values.items():
             assert given.line == last or given.value == whole[name], cut
         assert CARD[:cut].endswith("\n") or "is it complete" in " ".join(card.notes), cut
     assert 0 < read < len(CARD) / 2

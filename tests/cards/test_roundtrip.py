@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.cards import PROFILES, Card, card_text, from_pyslha, read_card, to_pyslha, write_card
+from bridge.cards import PROFILES, Card, card_text, from_pyslha, to_pyslha
+from bridge.evaluation import read_card, write_card, zp_decay
 from bridge.point import LEAST_COUPLING, PARAMETERS, SM_INPUTS, Point
 
 COUPLING = st.floats(-4.0, 4.0).filter(lambda g: g == 0.0 or abs(g) >= LEAST_COUPLING)
@@ -85,13 +86,13 @@ def dressed(draw, text):
 
 @given(POINTS, st.sampled_from(list(PROFILES)), st.sampled_from(["computed", "auto"]))
 def test_point_survives_its_card(point, profile, width):
-    assert Card.from_text(card_text(point, profile, width)).point() == point
+    assert Card.from_text(card_text(point, zp_decay, profile, width), zp_decay).point() == point
 
 
 @given(st.data(), POINTS)
 def test_card_survives_bytes_and_says_the_same_however_dressed(data, point):
-    text = data.draw(dressed(card_text(point)))
-    card = Card.from_bytes(text.encode())
+    text = data.draw(dressed(card_text(point, zp_decay)))
+    card = Card.from_bytes(text.encode(), zp_decay)
     assert card.to_bytes() == text.encode()
     assert card.point() == point
     assert card.updated(point).to_text() == text
@@ -99,7 +100,7 @@ def test_card_survives_bytes_and_says_the_same_however_dressed(data, point):
 
 @given(st.data(), POINTS, POINTS)
 def test_update_changes_the_point_and_keeps_the_rest(data, first, second):
-    card = Card.from_text(data.draw(dressed(card_text(first))))
+    card = Card.from_text(data.draw(dressed(card_text(first, zp_decay))), zp_decay)
     updated = card.updated(second)
     assert updated.point() == second
     assert updated.updated(second).to_text() == updated.to_text()
@@ -119,7 +120,7 @@ def _foreign(card):
 
 @given(POINTS, st.sampled_from(list(PROFILES)))
 def test_conversion_keeps_the_point(point, profile):
-    card = Card.from_text(card_text(point, width="auto")).converted(profile)
+    card = Card.from_text(card_text(point, zp_decay, width="auto"), zp_decay).converted(profile)
     assert card.point() == point
     assert card.converted(profile).to_text() == card.to_text()
 
@@ -127,17 +128,17 @@ def test_conversion_keeps_the_point(point, profile):
 @given(POINTS)
 def test_fixed_width_survives(point):
     fixed = point.replace(wzp=1.25)
-    card = Card.from_text(card_text(fixed))
+    card = Card.from_text(card_text(fixed, zp_decay), zp_decay)
     assert card.point(width="card") == fixed
     assert card.updated(fixed).to_text() == card.to_text()
 
 
 @given(POINTS)
 def test_pyslha_reads_the_same_numbers(point):
-    doc = pyslha.readSLHA(card_text(point))
+    doc = pyslha.readSLHA(card_text(point, zp_decay))
     assert doc.blocks["ZPPORTAL"][1] == point.gbb
     assert doc.blocks["MASS"][32] == point.mzp
-    card = Card.from_text(card_text(point))
+    card = Card.from_text(card_text(point, zp_decay), zp_decay)
     assert doc.decays[32].totalwidth == card.decays[32].width
     assert sorted((d.br, tuple(d.ids)) for d in doc.decays[32].decays) == sorted(
         (c.fraction, c.daughters) for c in card.decays[32].channels
@@ -146,8 +147,8 @@ def test_pyslha_reads_the_same_numbers(point):
 
 @given(POINTS)
 def test_pyslha_and_back(point):
-    card = Card.from_text(card_text(point))
-    assert from_pyslha(to_pyslha(card)).point() == point
+    card = Card.from_text(card_text(point, zp_decay), zp_decay)
+    assert from_pyslha(to_pyslha(card), zp_decay).point() == point
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -163,8 +164,8 @@ def test_written_file_is_the_text(profile, tmp_path):
     point = Point(gbb=0.1, gmumu=-0.3, gnunu=1.0 / 3.0, mzp=91.1, mnu4=1000.0)
     path = tmp_path / "card.slha"
     write_card(point, path, profile=profile)
-    assert path.read_text() == card_text(point, profile)
+    assert path.read_text() == card_text(point, zp_decay, profile)
     assert read_card(path).point() == point
     write_card(read_card(path), path)
-    assert path.read_text() == card_text(point, profile)
+    assert path.read_text() == card_text(point, zp_decay, profile)
     assert [p.name for p in tmp_path.iterdir()] == ["card.slha"]

@@ -61,7 +61,7 @@ def test_evaluate_and_scan_agree(tmp_path):
 
 
 def test_slha_output_reads_back_as_the_same_point(tmp_path):
-    from bridge.cards import read_card
+    from bridge.evaluation import read_card
 
     path = tmp_path / "results.slha"
     zpbridge("evaluate", "-p", "mzp=300", "--format", "slha", "-o", path)

@@ -84,9 +84,9 @@ def test_an_lhe_file_gives_masses_cross_section_and_parameters(tmp_path, name):
     assert events.masses.tolist() == pytest.approx([480.0, 500.0], rel=1e-12)
     assert (events.sigma_pb, events.sigma_error_pb) == (2e-3, 3e-6)
     assert events.parameters == {
-        ("mass", "32"): 500.0,
-        ("zpportal", "1"): 0.0122,
-        ("decay", "32"): 3.5,
+        ("MASS", (32,)): 500.0,
+        ("ZPPORTAL", (1,)): 0.0122,
+        ("DECAY", (32,)): 3.5,
     }
 
 
@@ -197,7 +197,7 @@ def test_a_width_that_is_no_number_is_no_parameter(tmp_path):
     pytest.importorskip("pylhe")
     file = _lhe(tmp_path / "events.lhe", [480.0])
     file.write_text(file.read_text().replace("DECAY  32 3.5", "DECAY  32 Auto"))
-    assert ("decay", "32") not in read_events(file).parameters
+    assert ("DECAY", (32,)) not in read_events(file).parameters
 
 
 @pytest.mark.parametrize("suffix", ["png", "pdf", "svg"])

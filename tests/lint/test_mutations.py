@@ -214,6 +214,7 @@ BUGS = (
     Bug("merged masses", CARD, "", "4.711000e+03", "5.037000e+02", CARD, "mnu4"),
     Bug("missing entry", CARD, "", "     2  5.113000e-01  # gmumu\n", "", CARD, "gmumu"),
     Bug("unknown block", CARD, "", "BLOCK ZPPORTAL", "BLOCK ZPORTAL", CARD, "gbb"),
+    Bug("misspelt keyword", CARD, "", "BLOCK ZPPORTAL", "BLCOK ZPPORTAL", CARD, "SLHA"),
     Bug("no number", CARD, "", "1.237000e-02", "1.2x", CARD, "ZPPORTAL 1"),
     Bug("no value with this card", CARD, "", "1.279000e+02", "0.000000e+00", CARD, "aEW"),
 )
@@ -245,6 +246,13 @@ def test_a_seeded_bug_is_an_error_at_its_place(model: Path, bug: Bug) -> None:
 def test_a_missing_file_is_an_error(model: Path, file: str) -> None:
     (model / file).unlink()
     assert file in [f.file for f in check_model(model) if f.is_error]
+
+
+def test_a_restriction_that_is_no_text_is_an_error(model: Path) -> None:
+    (model / CARD).write_bytes(b"\x1f\x8b")
+    (error,) = [f for f in check_model(model) if f.is_error]
+    assert (error.file, error.object) == (CARD, "SLHA")
+    assert "gunzip" in error.message
 
 
 def test_nothing_of_a_model_is_executed(model: Path, tmp_path: Path) -> None:

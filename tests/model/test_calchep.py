@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bridge.cards import read_card
+from bridge.cards import Card, card_text
 from bridge.errors import ModelError
+from bridge.evaluation import zp_decay
 from bridge.files import shipped
 from bridge.model.building import read_model
 from bridge.model.calchep import NAMES, tables
 from bridge.model.currents import yang_mills
 from bridge.model.directory import Model
-from bridge.model.export import export_calchep, export_param_card
+from bridge.model.export import export_calchep
 from bridge.model.interactions import Leg, grouped, summed
 from bridge.model.real_and_imaginary import Parts, parts_of
 from bridge.model.tensors import GAMMA, METRIC, Array, lorentz_tensor, reference_momenta
@@ -199,8 +200,7 @@ def test_no_quark_is_massless_in_the_export_and_three_are_in_the_model(tmp_path:
     assert {name: float(exported[name]) for name in masses} == masses
     assert float(exported["MC"]) == 0.0  # what the user gave, where direct detection is a loop
     assert [getattr(point.sm, name) for name in masses] == [0.0, 0.0, 0.0]
-    export_param_card(tmp_path / "card.dat", point)
-    card = read_card(tmp_path / "card.dat").point()
+    card = Card.from_text(card_text(point, zp_decay), zp_decay).point()
     assert [getattr(card.sm, name) for name in masses] == [0.0, 0.0, 0.0]
 
 

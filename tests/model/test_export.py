@@ -8,37 +8,38 @@ from pathlib import Path
 
 import pytest
 
-from bridge.cards import read_card
+from bridge.cards import card_text
 from bridge.errors import PointError, ZpbridgeError
+from bridge.evaluation import read_card, zp_decay
+from bridge.files import shipped
 from bridge.lint.check import check_model
 from bridge.model import export
+from bridge.model.building import read_model
 from bridge.model.effective import BASES, g_sb, wilson_coefficients
 from bridge.native.channels import STANDARD_MODEL
 from bridge.native.flavour import g_bs, g_bsmu
-from bridge.native.widths import width_zp
 from bridge.point import Point, defaults
 
 POINT = Point(gbb=0.1, gmumu=-0.5, gnunu=1.0, mzp=1000.0, mnu4=400.0, vts=-0.03)
 
 
 def test_ufo_copy_is_clean_and_has_a_card_of_the_point(tmp_path: Path) -> None:
-    export.export_ufo(tmp_path / "Zp", POINT)
+    text = card_text(POINT, zp_decay, "madgraph")
+    export.export_ufo(tmp_path / "Zp", text)
     assert check_model(tmp_path / "Zp") == []
     card = read_card(tmp_path / "Zp" / "param_card.dat")
     assert card.check() == ()
     assert card.point() == POINT
     (tmp_path / "Zp" / "particles.py").write_text("")
-    export.export_ufo(tmp_path / "Zp", POINT)
+    export.export_ufo(tmp_path / "Zp", text)
     assert check_model(tmp_path / "Zp") == []
     assert [path.name for path in tmp_path.iterdir()] == ["Zp"]
 
 
-def test_width_in_the_card_is_the_computed_one(tmp_path: Path) -> None:
-    export.export_param_card(tmp_path / "card.dat", POINT)
-    line = next(s for s in (tmp_path / "card.dat").read_text().splitlines() if "# wzp" in s)
-    assert float(line.split()[2]) == pytest.approx(float(width_zp(POINT)), rel=1e-12)
-    export.export_param_card(tmp_path / "card.dat", POINT, auto=True)
-    assert "DECAY   32  Auto  # wzp" in (tmp_path / "card.dat").read_text()
+def test_the_vertices_give_the_width_of_the_card() -> None:
+    model = read_model(shipped("ufo_model"))
+    from_vertices = export.width_from_vertices(model, defaults() | POINT.numbers())
+    assert zp_decay(POINT).width == pytest.approx(from_vertices, rel=1e-12)
 
 
 def test_calchep_goes_into_an_existing_project(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
 
 def test_arrays_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PointError, match="single point"):
-        export.export_ufo(tmp_path / "Zp", POINT.replace(mzp=[500.0, 600.0]))
+        export.export_calchep(tmp_path / "models", POINT.replace(mzp=[500.0, 600.0]))
 
 
 @pytest.mark.parametrize("eft", ["SMEFT", "WET"])

@@ -10,17 +10,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bridge.cards import Card, card_text
+from bridge.cards.text import Document, WrittenValue
 from bridge.data.ufo_tables import external_parameters, particles, read_parameters, read_particles
 from bridge.errors import ModelError
+from bridge.evaluation import zp_decay
 from bridge.files import shipped
 from bridge.lint.check import check_model
-from bridge.lint.restrictions import read_entries
 from bridge.model.building import read_model
 from bridge.model.values import generic_point, values_at
 from bridge.native.widths import width_zp
 from bridge.point import PARAMETERS, benchmark, defaults
 
 RESTRICTIONS = ("default", "5f", "lepmass")
+
+
+def written_values(path: Path) -> list[WrittenValue]:
+    return list(Document.from_bytes(path.read_bytes(), path.name).written_values())
 
 
 def test_parameters_of_the_model_and_of_a_point_are_the_same() -> None:
@@ -77,15 +83,15 @@ def test_b_s_coupling() -> None:
 
 @pytest.mark.parametrize("name", RESTRICTIONS)
 def test_restriction_card_has_every_parameter_once(name: str) -> None:
-    entries = read_entries(shipped("ufo_model") / f"restrict_{name}.dat")
+    entries = written_values(shipped("ufo_model") / f"restrict_{name}.dat")
     own = {(str(p.block), p.code) for p in external_parameters().values()}
-    assert sorted((e.block, e.code) for e in entries) == sorted(own)
+    assert sorted(e.place for e in entries) == sorted(own)
 
 
 def test_masses_kept_by_each_restriction() -> None:
     kept = {}
     for name in RESTRICTIONS:
-        entries = read_entries(shipped("ufo_model") / f"restrict_{name}.dat")
+        entries = written_values(shipped("ufo_model") / f"restrict_{name}.dat")
         masses = {e.code[0]: float(e.text) for e in entries if e.block == "MASS"}
         kept[name] = {code for code, mass in masses.items() if mass and code < 20}
     assert kept == {"default": {5, 6, 15}, "5f": {6, 15}, "lepmass": {4, 5, 6, 11, 13, 15}}
@@ -107,10 +113,10 @@ def test_directory_runs_in_plain_python(tmp_path: Path) -> None:
         cwd=copy, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert out.stdout.split("\n")[:2] == ["78 5 [0] arXiv:1803.04430", "-2j n4~"]
-    entries = read_entries(copy / "card.dat")
-    assert {(e.block, e.code) for e in entries} == {
-        (str(p.block), p.code) for p in external_parameters().values()
-    }
+    theirs = Card.from_bytes((copy / "card.dat").read_bytes(), zp_decay)
+    ours = Card.from_text(card_text(benchmark().replace(wzp=defaults()["wzp"]), zp_decay), zp_decay)
+    assert theirs.values == ours.values
+    assert theirs.check("card") == ours.check("card")
 
 
 def test_a_broken_directory_is_an_error_with_its_place(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from math import pi, sqrt
 from pathlib import Path
 from typing import Any
 
-from bridge.cards.write import card_text
+from bridge.cards import ZpDecay, card_text
 from bridge.errors import OutOfReach, ToolError
 from bridge.point import Point
 
@@ -59,10 +59,12 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
         raise OutOfReach("Pythia's Z' does not change flavour: set vts = 0")
     if point.gbb == 0.0 or point.gmumu == 0.0:
         raise OutOfReach("gbb or gmumu is 0: Pythia cannot integrate zero")
+    if point.wzp is None:
+        raise OutOfReach("Pythia has no decay to nu4: give the width of the Z', wzp")
     card = Path("card.slha")
-    text = card_text(point, profile="pythia")
+    width = float(point.wzp)
+    text = card_text(point, lambda _: ZpDecay(width, {}), "pythia")
     card.write_text(text, encoding="utf-8")
-    width = next(float(line.split()[2]) for line in text.splitlines() if _is_zp(line))
     if width > _WIDEST * point.mzp:
         raise OutOfReach(
             f"a width of {width:g} GeV: Pythia lets it run, agreement needs a narrow Z'"
@@ -79,10 +81,6 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
         pythia.next()
     found = pythia.infoPython()
     return {"sigma_dimuon_bw_pb": (found.sigmaGen() * _MB, found.sigmaErr() * _MB)}
-
-
-def _is_zp(line: str) -> bool:
-    return line.split()[:2] == ["DECAY", str(ZP)]
 
 
 def _check(pythia: Any, what: str, used: float, asked: float) -> None:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bridge.cards.text import Document, Place, with_value
+from bridge.cards.values import spelled
 from bridge.errors import ToolError
 from bridge.external.reading import read_number, read_text
 from bridge.files import write_text
@@ -48,7 +50,7 @@ def parameter_values(point: Point, process: Path) -> dict[str, float | str]:
     """
     known: dict[str, float | str] = {"wzp": "Auto", **point.numbers()}
     values = {}
-    for _, _, name in _identities(process):
+    for _, name in _identities(process):
         if name not in known:
             raise ToolError(f"{process}: the process has a parameter {name} that no point sets")
         values[name] = known[name]
@@ -61,23 +63,18 @@ def write_param_card(process: Path, values: Mapping[str, float | str]) -> None:
     MadGraph would silently give a missing one the value of the restriction, and needs the
     dependent ones of the default. Raises ToolError where the default lacks a free parameter.
     """
-    names = {(block, code): name for block, code, name in _identities(process)}
-    block, lines = "", []
-    default = read_text(process / "Cards" / "param_card_default.dat", "MadGraph")
-    for line in default.splitlines():
-        words = line.partition("#")[0].lower().split()
-        if words[:1] == ["block"]:
-            block = words[1]
-        head, code = ("decay", words[1:-1]) if words[:1] == ["decay"] else (block, words[:-1])
-        name = names.pop((head, " ".join(code)), None) if words else None
-        if name is not None:
+    default = process / "Cards" / "param_card_default.dat"
+    card = Document.from_text(read_text(default, "MadGraph"), str(default))
+    names = dict(_identities(process))
+    changed: dict[int, str | None] = {}
+    for written in card.written_values():
+        if name := names.pop(written.place, None):
             value = values[name]
-            text = value if isinstance(value, str) else f"{value:.16e}"
-            line = f"{'DECAY' if head == 'decay' else ' '} {' '.join(code)} {text} # {name}"
-        lines.append(line)
+            text = value if isinstance(value, str) else spelled(value)
+            changed[written.line] = with_value(card.lines[written.line - 1], written.column, text)
     if names:
         raise ToolError(f"{process}: its default card lacks {', '.join(sorted(names.values()))}")
-    write_text(process / "Cards" / "param_card.dat", "\n".join(lines) + "\n")
+    write_text(process / "Cards" / "param_card.dat", card.edited(changed, {}).to_text())
 
 
 def compiled_parameters(process: Path) -> dict[str, float]:
@@ -100,11 +97,11 @@ def check_param_card(process: Path, values: Mapping[str, float | str]) -> None:
             raise ToolError(f"MadGraph used {name} = {used:.7g} instead of {value:.7g}")
 
 
-def check_banner(banner: Mapping[tuple[str, str], float], process: Path, point: Point) -> None:
+def check_banner(banner: Mapping[Place, float], process: Path, point: Point) -> None:
     """The parameters in the banner of an event file are those of the point. Raises ToolError."""
     asked = parameter_values(point, process)
-    for block, code, name in _identities(process):
-        value, used = asked[name], banner.get((block, code))
+    for place, name in _identities(process):
+        value, used = asked[name], banner.get(place)
         if isinstance(value, float) and (
             used is None or not math.isclose(used, value, rel_tol=CARD_DIGITS)
         ):
@@ -163,13 +160,14 @@ def _same(used: str, value: Value) -> bool:
         return False
 
 
-def _identities(process: Path) -> Iterator[tuple[str, str, str]]:
+def _identities(process: Path) -> Iterator[tuple[Place, str]]:
     """Block, code and name of every free parameter of a generated process."""
     path = process / "Cards" / "ident_card.dat"
     for line in read_text(path, "MadGraph").splitlines():
         words = line.split()
         if len(words) >= 3 and words[-2].lstrip("-").isdigit():
-            yield words[0].lower(), " ".join(words[1:-1]), words[-1].removeprefix("mdl_")
+            code = tuple(int(word) for word in words[1:-1])
+            yield (words[0].upper(), code), words[-1].removeprefix("mdl_")
 
 
 def _assignments(path: Path) -> Iterator[tuple[str, str]]:

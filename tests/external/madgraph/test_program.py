@@ -160,7 +160,7 @@ def test_dependent_parameters_stay_in_the_card(fake_madgraph, fixed_width_points
     fake_madgraph.tool.run(fixed_width_points[:1], QUICK)
     card = next(fake_madgraph.workdir.rglob("dimuon/Cards/param_card.dat")).read_text()
     assert " 24 80. # w+" in card
-    assert "DECAY 32 1.5000000000000000e+00 # wzp" in card
+    assert "DECAY 32 1.5 # wzp" in card
 
 
 def test_a_width_that_nobody_fixed_is_automatic_at_every_point(fake_madgraph, points):

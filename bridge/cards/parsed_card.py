@@ -20,7 +20,7 @@ class Assigned:
 
 
 @dataclass(slots=True)
-class Content:
+class ParsedCard:
     """Values of parameters, DECAY tables and blocks by name, problems and notes."""
 
     values: dict[str, Assigned] = field(default_factory=dict)
