@@ -1,1 +1,1 @@
-"""Native numbers against other programs: references, tolerances, live runs, the certificate."""
+"""Native numbers against other programs: references, tolerances, runs of tools, the certificate."""

@@ -1,1 +1,1 @@
-"""External programs behind one protocol: found, run, and never believed without a check."""
+"""External programs: `tool` finds and runs them all, and none is believed without a check."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Physics of the Z' portal: widths, annihilation, freeze-out, scattering, production, flavour."""
