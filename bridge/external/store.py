@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,14 +79,3 @@ class Store:
         if missing:
             found |= evaluate(missing)
         return [found[point] for point in points]
-
-
-def new_log(directory: Path, stem: str) -> Path:
-    """The empty log of a run that starts now. Raises ToolError where it cannot be written."""
-    stamp = time.strftime("%Y%m%dT%H%M%S")
-    log = make_directory(directory) / f"{stem}-{stamp}-{os.getpid()}-{time.monotonic_ns()}.log"
-    try:
-        log.touch()
-    except OSError as error:
-        raise ToolError(f"{log}: the log cannot be written: {error.strerror}") from error
-    return log

@@ -4,6 +4,8 @@ on the points that nobody computed before.
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from bridge.external.child import Unwritable
 from bridge.external.config import Config, load_config
 from bridge.external.installation import Installation, Missing
 from bridge.external.progress import Progress, silent
-from bridge.external.store import Store, new_log
+from bridge.external.store import Store
 from bridge.external.tool_result import ToolResult
 from bridge.external.workdir import (
     Built,
@@ -54,7 +56,13 @@ class Job(Generic[S]):
 
     def new_log(self, stem: str) -> Path:
         """The empty log of a start of the program. Raises ToolError."""
-        return new_log(self.directory / "logs", stem)
+        stamp = f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}-{time.monotonic_ns()}"
+        log = make_directory(self.directory / "logs") / f"{stem}-{stamp}.log"
+        try:
+            log.touch()
+        except OSError as error:
+            raise ToolError(f"{log}: the log cannot be written: {error.strerror}") from error
+        return log
 
     @contextmanager
     def build(self) -> Iterator[Built]:
@@ -73,11 +81,6 @@ class Job(Generic[S]):
         return self.store.save(result)
 
 
-def as_it_is(point: Point) -> Point:
-    """A program that computes at every point it is given."""
-    return point
-
-
 @dataclass(frozen=True, slots=True)
 class Program(Generic[S]):
     """What is particular to one program.
@@ -93,7 +96,7 @@ class Program(Generic[S]):
     facts: Callable[[Installation], Mapping[str, str]]
     evaluate: Callable[[Job[S], Sequence[Point]], Mapping[Point, ToolResult]]
     recipe: Callable[[], Mapping[str, str]] = dict
-    asked: Callable[[Point], Point] = as_it_is
+    asked: Callable[[Point], Point] = lambda point: point
     title: str = ""
 
 

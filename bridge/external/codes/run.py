@@ -22,16 +22,11 @@ from bridge.files import PACKAGE
 from bridge.point import Point
 
 
-def no_inputs(point: Point) -> Mapping[str, Any]:
-    """A code that needs nothing but the point."""
-    return {}
-
-
 @dataclass(frozen=True, slots=True)
 class CodeSettings:
     """`inputs` gives what a code needs besides the point, as plain data."""
 
-    inputs: Callable[[Point], Mapping[str, Any]] = no_inputs
+    inputs: Callable[[Point], Mapping[str, Any]] = lambda point: {}
     timeout_s: float = 600.0
 
     def physics(self) -> dict[str, Any]:
