@@ -23,7 +23,7 @@ from bridge.limits.verdicts import (
     verdicts,
 )
 from bridge.numerics.arrays import Real
-from bridge.point import PORTAL, Point, benchmark
+from bridge.point import PARAMETERS, PORTAL, Point, benchmark
 from bridge.prediction import Observable, Options
 
 WIDTH = 100
@@ -147,11 +147,12 @@ def wrapped(key: str, text: str) -> str:
 
 def theory(observable: Observable, p: Point) -> dict[str, str]:
     """What a prediction is made from, at a point."""
+    parameters = (n for n in PARAMETERS if n in observable.parameters)
     constants = [f"{n} = {CONSTANTS[n].shown(p)}" for n in observable.constants]
     return {
         "equation": observable.equation,
         "from": observable.source,
-        "parameters": ", ".join(_parameters(observable)),
+        "parameters": ", ".join([*parameters, *observable.mixings]),
         "constants": "; ".join(constants),
     }
 
@@ -187,15 +188,10 @@ def _data(c: Constraint) -> dict[str, str]:
     }
 
 
-def _parameters(observable: Observable) -> tuple[str, ...]:
-    """Parameters of the portal and mixings; SM inputs stand among the constants."""
-    return (*(n for n in PORTAL if n in observable.parameters), *observable.mixings)
-
-
 def _here(v: Verdict, p: Point, options: Options | None) -> dict[str, str]:
     """The verdict at one point."""
     used, observable = options or Options(), v.constraint.target.observable
-    names = _parameters(observable)
+    names = (*(n for n in PORTAL if n in observable.parameters), *observable.mixings)
     at = {n: getattr(used if n in observable.mixings else p, n) for n in names}
     unit = observable.unit
     return {

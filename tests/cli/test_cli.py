@@ -15,7 +15,7 @@ from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT
 from bridge.limits.catalogue import shipped_limits
 from bridge.observables import OBSERVABLES, QUANTITIES, shown
-from bridge.point import PORTAL
+from bridge.point import PARAMETERS
 from bridge.scans.table import columns
 
 
@@ -84,8 +84,8 @@ def test_every_observable_is_explained_from_the_registry(name):
     for text in (observable.meaning, observable.equation, observable.source):
         assert text and text in words
     assert all(f"{constant} = " in words for constant in observable.constants)
-    portal = [n for n in PORTAL if n in observable.parameters]
-    assert f"parameters {', '.join([*portal, *observable.mixings])} " in words
+    declared = [n for n in PARAMETERS if n in observable.parameters]
+    assert f"parameters {', '.join([*declared, *observable.mixings])} " in words
 
 
 def test_no_constraint_has_the_name_of_an_observable():
