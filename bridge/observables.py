@@ -4,7 +4,7 @@ moves with, and how it is computed. Names and units are the contract of tables, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from bridge.native import (
     kinetic,
     lepton_flavour,
     nucleon,
+    qcd,
     relic,
     sommerfeld,
     trident,
@@ -30,6 +31,7 @@ from bridge.prediction import (
     ALL,
     DEFAULT,
     EVALUATE,
+    Cause,
     Observable,
     Options,
     Prediction,
@@ -70,6 +72,20 @@ _FOR_C9 = ("alpha(m_b)", "|V_tb V_ts*|", "G_F")
 _FOR_MIXING = (
     "kappa [GeV^2]", "|V_tb V_ts*|", "G_F", "M_W", "eta_B", "m_t(m_t)", "alpha_s(MZ)",
 )  # fmt: skip
+
+
+_NO_CKM: Cause = (
+    lambda p: np.equal(flavour.v_ts(p.sm), 0.0), "|V_tb V_ts*| = 0 with these lamWS, AWS and rhoWS"
+)  # fmt: skip
+_NO_QCD: Cause = (
+    lambda p: np.isnan(qcd.delta_f2_invariant(p.mzp, p.sm)),
+    "alpha_s does not run from aS at MZ to MT and MZ': a Landau pole is between them",
+)
+_NO_Z_WIDTH: Cause = (lambda p: np.equal(p.sm.WZ, 0.0), "the Z has no width (WZ = 0)")
+
+
+def _of_c9(function: Callable[[Real], Real]) -> Callable[[Prediction], Estimate]:
+    return of_point(lambda p: function(flavour.c9(p)), _NO_CKM)
 
 
 def _br_z_to_4mu(x: Prediction) -> Real:
@@ -266,49 +282,50 @@ OBSERVABLES: dict[str, Observable] = {
         _ENHANCED_EQUATION, constants=("g*",), shown=EVALUATE,
     ),
     "c9": Observable(
-        of_point(flavour.c9), "", "Z' contribution to C9 of the muon, at MZ'", f"(3.2) of {PAPER}",
+        _of_c9(lambda c9: c9), "", "Z' contribution to C9 of the muon, at MZ'", f"(3.2) of {PAPER}",
         _C9, _C9_EQUATION, constants=_FOR_C9,
     ),
     "c10": Observable(
-        of_point(lambda p: -flavour.c9(p)), "", "Z' contribution to C10 of the muon, at MZ'",
+        _of_c9(lambda c9: -c9), "", "Z' contribution to C10 of the muon, at MZ'",
         f"(3.2) of {PAPER}", _C9, _C9_EQUATION, constants=_FOR_C9,
     ),
     "r_k": Observable(
-        of_point(lambda p: flavour.r_k(flavour.c9(p))), "", "R_K, 1.1 to 6 GeV^2",
+        _of_c9(flavour.r_k), "", "R_K, 1.1 to 6 GeV^2",
         f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
         "[(C9_SM + C9)^2 + (C10_SM + C10)^2]/(C9_SM^2 + C10_SM^2), " + _C9_EQUATION,
         constants=("C9_SM", "C10_SM", *_FOR_C9),
     ),
     "r_kstar": Observable(
-        of_point(lambda p: flavour.r_k(flavour.c9(p))), "", "R_K*, 1.1 to 6 GeV^2",
+        _of_c9(flavour.r_k), "", "R_K*, 1.1 to 6 GeV^2",
         f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
         "[(C9_SM + C9)^2 + (C10_SM + C10)^2]/(C9_SM^2 + C10_SM^2), as for R_K; " + _C9_EQUATION,
         constants=("C9_SM", "C10_SM", *_FOR_C9),
     ),
     "r_k_01": Observable(
-        of_point(lambda p: flavour.r_k(flavour.c9(p))), "", "R_K, 0.1 to 1.1 GeV^2",
+        _of_c9(flavour.r_k), "", "R_K, 0.1 to 1.1 GeV^2",
         f"(3.2) of {PAPER}; arXiv:1411.4773", _C9, "as r_k, whatever the window; " + _C9_EQUATION,
         constants=("C9_SM", "C10_SM", *_FOR_C9),
     ),
     "r_kstar_0045": Observable(
-        of_point(lambda p: flavour.r_kstar_low(flavour.c9(p), "0.045 to 1.1")), "",
+        _of_c9(lambda c9: flavour.r_kstar_low(c9, "0.045 to 1.1")), "",
         "R_K*, 0.045 to 1.1 GeV^2", f"(3.2) of {PAPER}; arXiv:1810.08132", _C9,
         "R_K* for 0.045 < q^2 < 1.1 GeV^2, a parabola in C9; " + _C9_EQUATION,
         constants=("R_K* window", *_FOR_C9),
     ),
     "r_kstar_01": Observable(
-        of_point(lambda p: flavour.r_kstar_low(flavour.c9(p), "0.1 to 1.1")), "",
+        _of_c9(lambda c9: flavour.r_kstar_low(c9, "0.1 to 1.1")), "",
         "R_K*, 0.1 to 1.1 GeV^2", f"(3.2) of {PAPER}; arXiv:1810.08132", _C9,
         "R_K* for 0.1 < q^2 < 1.1 GeV^2, a parabola in C9; " + _C9_EQUATION,
         constants=("R_K* window", *_FOR_C9),
     ),
     "bs_mumu_ratio": Observable(
-        of_point(lambda p: flavour.bs_mumu_ratio(flavour.c9(p))), "",
+        _of_c9(flavour.bs_mumu_ratio), "",
         "BR(B_s -> mu mu) over the SM", "arXiv:1204.1737", _C9,
         "(1 - C9/C10_SM)^2, " + _C9_EQUATION, constants=("C10_SM", *_FOR_C9),
     ),
     "br_bs_mumu": Observable(
-        closed(lambda x: flavour.BR_BS_MUMU_SM * x.value("bs_mumu_ratio")), "", "BR(B_s -> mu mu)",
+        closed(lambda x: flavour.BR_BS_MUMU_SM * x.value("bs_mumu_ratio"), _NO_CKM), "",
+        "BR(B_s -> mu mu)",
         "arXiv:1204.1737; SM of arXiv:1908.07011", _C9,
         "BR(B_s -> mu mu) = BR_SM (1 - C9/C10_SM)^2, " + _C9_EQUATION,
         constants=("BR_SM", "C10_SM", *_FOR_C9),
@@ -318,11 +335,12 @@ OBSERVABLES: dict[str, Observable] = {
         f"(3.4) of {PAPER}", of_left_couplings("bs"), "G_bs = (vts gbb/MZ')^2",
     ),
     "delta_ms_ratio": Observable(
-        of_point(flavour.delta_ms_ratio), "", "Delta M_s over the SM",
+        of_point(flavour.delta_ms_ratio, _NO_CKM, _NO_QCD), "", "Delta M_s over the SM",
         f"(3.4) of {PAPER}; Buras:1990fn", _MIXING, _MIXING_EQUATION, constants=_FOR_MIXING,
     ),
     "delta_ms_shift": Observable(
-        closed(lambda x: x.value("delta_ms_ratio") - 1.0), "", "Z' part of Delta M_s over the SM",
+        closed(lambda x: x.value("delta_ms_ratio") - 1.0, _NO_CKM, _NO_QCD), "",
+        "Z' part of Delta M_s over the SM",
         f"(3.4) of {PAPER}; Buras:1990fn", _MIXING, _MIXING_EQUATION, constants=_FOR_MIXING,
     ),
     "rk_product": Observable(
@@ -346,7 +364,7 @@ OBSERVABLES: dict[str, Observable] = {
         constants=("sW^2", "G_F"),
     ),
     "br_z_mumu_zp_4mu": Observable(
-        closed(_br_z_to_4mu), "", "BR(Z -> mu mu Z') BR(Z' -> mu mu)",
+        closed(_br_z_to_4mu, _NO_Z_WIDTH), "", "BR(Z -> mu mu Z') BR(Z' -> mu mu)",
         f"{PAPER}, section 3; derived with arXiv:hep-ph/9512336",
         (WIDTH - {"MT"}) | {"MZ", "WZ", "Gf"}, _Z_4MU,
         constants=("G_F", "MZ", "Gamma_Z", "sW^2", "m_mumu >"),

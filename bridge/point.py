@@ -59,6 +59,8 @@ LEAST_COUPLING = 1e-60
 """Fourth powers of a coupling and squares of the width it makes are still doubles."""
 LEAST_WIDTH = 1e-30
 """Of a width [GeV] that is fixed: a Z' of less lives for more than 6e5 s."""
+LEAST_CKM = 1e-3
+"""Of lamWS and AWS, by which what the Z' adds to b -> s is divided."""
 WIDEST = 1e6
 """More than the width [GeV] of the heaviest Z' with every coupling at the end of its domain."""
 
@@ -71,7 +73,7 @@ _COUPLING = Domain(-4.0 * pi, 4.0 * pi, LEAST_COUPLING)
 
 
 def _sm(
-    unit: str, possible: tuple[float, float], plausible: tuple[float, float], description: str
+    unit: str, possible: tuple[float, ...], plausible: tuple[float, float], description: str
 ) -> ParameterInfo:
     return ParameterInfo(unit, Domain(*possible), description, plausible=Domain(*plausible))
 
@@ -85,9 +87,9 @@ PARAMETERS: dict[str, ParameterInfo] = {
     "mnu4": ParameterInfo("GeV", Domain(1.0, 2.0e4), "mass of nu4", required=True),
     "aEWM1": _sm("", (10.0, 1e4), (120.0, 140.0), "inverse of alpha_em at MZ"),
     "Gf": _sm("GeV^-2", (1e-7, 1e-3), (1.1e-5, 1.2e-5), "Fermi constant"),
-    "aS": _sm("", (0.0, 1.0), (0.1, 0.13), "strong coupling at MZ"),
-    "lamWS": _sm("", (-1.0, 1.0), (0.2, 0.25), "CKM, Wolfenstein lambda"),
-    "AWS": _sm("", (-100.0, 100.0), (0.7, 0.9), "CKM, Wolfenstein A"),
+    "aS": _sm("", (1e-3, 1.0), (0.1, 0.13), "strong coupling at MZ"),
+    "lamWS": _sm("", (-1.0, 1.0, LEAST_CKM), (0.2, 0.25), "CKM, Wolfenstein lambda"),
+    "AWS": _sm("", (-100.0, 100.0, LEAST_CKM), (0.7, 0.9), "CKM, Wolfenstein A"),
     "rhoWS": _sm("", (-100.0, 100.0), (0.05, 0.25), "CKM, Wolfenstein rho-bar"),
     "etaWS": _sm("", (-100.0, 100.0), (0.25, 0.45), "CKM, Wolfenstein eta-bar"),
     "ymc": _sm("GeV", (0.0, 100.0), (0.5, 2.0), "charm mass in its Yukawa coupling"),
@@ -108,7 +110,7 @@ PARAMETERS: dict[str, ParameterInfo] = {
     "MZ": _sm("GeV", (1.0, 1e4), (90.0, 92.0), "mass of the Z"),
     "MH": _sm("GeV", (1.0, 1e4), (115.0, 135.0), "mass of the Higgs boson"),
     "WT": _sm("GeV", (0.0, 100.0), (1.0, 2.0), "width of the top quark"),
-    "WZ": _sm("GeV", (0.0, 100.0), (2.4, 2.6), "width of the Z"),
+    "WZ": _sm("GeV", (0.0, 100.0, LEAST_WIDTH), (2.4, 2.6), "width of the Z"),
     "WW": _sm("GeV", (0.0, 100.0), (2.0, 2.2), "width of the W"),
     "WH": _sm("GeV", (0.0, 100.0), (3e-3, 6e-3), "width of the Higgs boson"),
     "wzp": ParameterInfo(

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.errors import ZpbridgeError
 from bridge.native import indirect, partons, relic
@@ -179,19 +181,37 @@ class Prediction:
         return sommerfeld_factor(self.point, v_rel / 2.0) if self.options.sommerfeld else 1.0
 
 
+Cause: TypeAlias = tuple[Callable[[Point], npt.NDArray[np.bool_]], str]
+"""Where a formula has no value, and why."""
+
+NO_VALUE = "one of its factors does not exist here"
+
+
 def closed(
-    function: Callable[[Prediction], Real], method: str = "closed form, tree level"
+    function: Callable[[Prediction], Real], *causes: Cause, method: str = "closed form, tree level"
 ) -> Callable[[Prediction], Estimate]:
-    """An estimate with the rounding error of a closed formula; none where it is NaN."""
+    """An estimate with the rounding error of a closed formula; none where it is not finite.
+
+    The first of the `causes` that holds there says why.
+    """
 
     def compute(x: Prediction) -> Estimate:
-        value = function(x)
-        none = (np.isnan(value), "one of its factors does not exist here")
-        return Estimate(value, ROUNDING * np.abs(value), method, (none,))
+        with np.errstate(all="ignore"):
+            value = function(x)
+        left = ~np.isfinite(value)
+        if not np.any(left):
+            return Estimate(value, ROUNDING * np.abs(value), method)
+        number = np.where(left, np.nan, value)
+        absent = []
+        for holds, reason in causes:
+            mask = left & holds(x.point)
+            absent.append((mask, reason))
+            left = left & ~mask
+        return Estimate(number, ROUNDING * np.abs(number), method, (*absent, (left, NO_VALUE)))
 
     return compute
 
 
-def of_point(function: Callable[[Point], Real]) -> Callable[[Prediction], Estimate]:
+def of_point(function: Callable[[Point], Real], *causes: Cause) -> Callable[[Prediction], Estimate]:
     """`closed` for a function of the point alone."""
-    return closed(lambda x: function(x.point))
+    return closed(lambda x: function(x.point), *causes)

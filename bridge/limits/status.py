@@ -14,7 +14,7 @@ from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
-from bridge.prediction import ENHANCED_OMEGA, Prediction
+from bridge.prediction import ENHANCED_OMEGA, NO_VALUE, Prediction
 
 NARROW = 0.05
 """Width over mass above which a narrow-resonance limit is flagged."""
@@ -66,15 +66,24 @@ def _no_limit(target: Target, x: Prediction) -> str:
 
 def _reason(target: Target, x: Prediction) -> str:
     """Why there is no prediction at a single point."""
-    if missing := [n for n in target.required(x.options) if n not in x.known]:
-        return f"{', '.join(missing)} missing"
-    if float(width_zp(x.point)) == 0.0:
-        return "the Z' has no width"
-    if absent := [n for n in target.required(x.options) if np.isnan(x.known[n])]:
-        return f"{', '.join(absent)} does not exist here"
+    return next(text for mask, text in reasons(target, x) if mask)
+
+
+def reasons(target: Target, x: Prediction) -> Iterator[tuple[Mask | bool, str]]:
+    """Why there is no prediction: where (a mask), and the sentence; the first that holds counts."""
+    required = target.required(x.options)
+    if missing := [name for name in required if name not in x.known]:
+        yield True, f"{', '.join(missing)} missing"
+    found = x.found.get(target.name)
+    for mask, text in found.absent if found else ():
+        yield mask & np.not_equal(text, NO_VALUE), text
+    yield np.equal(width_zp(x.point), 0.0), "the Z' has no width"
+    for name in required:
+        if name in x.known:
+            yield np.isnan(x.known[name]), f"{name} does not exist here"
     if x.options.sommerfeld and target.v_enhanced is not None:
-        return "the Sommerfeld factor is not known here"
-    return "the prediction does not exist for these inputs"
+        yield True, "the Sommerfeld factor is not known here"
+    yield True, "the prediction does not exist for these inputs"
 
 
 def _answer(limit: Limit, r: Array, exists: Mask, excluded: Mask) -> str:

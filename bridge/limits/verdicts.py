@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.domains import Mask
 from bridge.limits.limit import Limit
-from bridge.limits.status import caveats, status_of
+from bridge.limits.status import caveats, reasons, status_of
 from bridge.limits.targets import TARGETS, Target
 from bridge.limits.values import known_quantities
 from bridge.numerics.arrays import Array, Real, real_numbers
@@ -70,6 +70,8 @@ class Verdict:
         What a person is told.
     as_published : bool
         Whether the limit is used at the points as it was published.
+    reasons : tuple of (array of bool, str)
+        Why there is no prediction where a limit that counts goes `unanswered`.
     """
 
     constraint: Constraint
@@ -80,6 +82,7 @@ class Verdict:
     excluded: Mask
     status: str
     as_published: bool
+    reasons: tuple[tuple[Mask, str], ...] = ()
 
     @property
     def rigorous(self) -> bool:
@@ -161,7 +164,19 @@ def _verdict(c: Constraint, x: Prediction) -> Verdict:
     exists = np.asarray(defined & ~np.isnan(bound)) if c.limit.axis else defined
     excluded = np.asarray((r > 1.0) & c.limit.counted & ~_as_good_as_sm(c, prediction))
     status = status_of(c.limit, c.target, x, prediction, np.asarray(r), exists, excluded)
-    return Verdict(c, prediction, bound, r, exists, excluded, status, not caveats(c.limit, x.point))
+    as_published = not caveats(c.limit, x.point)
+    found = Verdict(c, prediction, bound, r, exists, excluded, status, as_published)
+    if not np.any(found.unanswered):
+        return found
+    return replace(found, reasons=tuple(_first_reasons(c.target, x, found.unanswered)))
+
+
+def _first_reasons(target: Target, x: Prediction, left: Mask) -> Iterator[tuple[Mask, str]]:
+    """The first reason of each point that is `left` without a prediction."""
+    for mask, text in reasons(target, x):
+        if np.any(left & mask):
+            yield left & mask, text
+        left = left & ~np.asarray(mask)
 
 
 def _limited(c: Constraint, prediction: Real, point: Point) -> tuple[Real, Real]:

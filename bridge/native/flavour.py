@@ -12,7 +12,7 @@ from math import pi, sqrt
 import numpy as np
 
 from bridge.native.qcd import delta_f2_invariant
-from bridge.numerics.arrays import Real
+from bridge.numerics.arrays import Real, ratio
 from bridge.point import Point, StandardModel
 
 ALPHA_MB = 1.0 / 133.0
@@ -73,9 +73,10 @@ def v_ts(sm: StandardModel) -> float:
 def c9(p: Point) -> Real:
     """Z' contribution to C9 of the muon, equal to -C10: pi G_bsmu/(sqrt2 G_F alpha V_tb V_ts*).
 
+    NaN for V_tb V_ts* = 0.
     Derived from (3.2) and the usual H_eff = -4 G_F/sqrt2 V_tb V_ts* alpha/(4 pi) sum C_i O_i.
     """
-    return pi * g_bsmu(p) / (sqrt(2.0) * p.sm.Gf * ALPHA_MB * v_ts(p.sm))
+    return ratio(pi * g_bsmu(p), sqrt(2.0) * p.sm.Gf * ALPHA_MB * v_ts(p.sm))
 
 
 def r_k(c9_np: Real) -> Real:
@@ -107,12 +108,13 @@ def inami_lim_s0(x: Real) -> Real:
 def mixing_slope(p: Point) -> Real:
     """kappa [GeV^2] of Delta M_s/SM = 1 + kappa G_bs, with QCD running from mzp.
 
+    NaN for V_tb V_ts* = 0 and where alpha_s does not exist.
     Derived: the SM box is G_F^2 M_W^2 (V_tb V_ts*)^2 eta_B S0/(4 pi^2) (s_L gamma b_L)^2 for the
     same invariant matrix element.
     """
     s0 = inami_lim_s0((MT_MSBAR / M_W) ** 2)
     box = (p.sm.Gf * M_W * v_ts(p.sm)) ** 2 * ETA_B * s0 / (2.0 * pi**2)
-    return delta_f2_invariant(p.mzp, p.sm) / box
+    return ratio(delta_f2_invariant(p.mzp, p.sm), box)
 
 
 def delta_ms_ratio(p: Point) -> Real:

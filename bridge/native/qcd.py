@@ -21,15 +21,21 @@ def beta1(nf: int) -> float:
 
 
 def _run(alpha: Real, nf: int, log: Real) -> Real:
-    """alpha_s after `log` = ln(mu^2/mu0^2): the two-loop equation solved to its own order."""
+    """alpha_s after `log` = ln(mu^2/mu0^2): the two-loop equation solved to its own order.
+
+    NaN beyond the Landau pole, and where alpha_s > 4 pi.
+    """
     a = alpha / (4.0 * pi)
-    inverse = 1.0 / a + beta0(nf) * log + beta1(nf) / beta0(nf) * np.log1p(beta0(nf) * a * log)
-    return 4.0 * pi / inverse
+    growth = beta0(nf) * a * log
+    two_loop = beta1(nf) / beta0(nf) * np.log1p(np.where(growth > -1.0, growth, np.nan))
+    inverse = 1.0 / a + beta0(nf) * log + two_loop
+    return 4.0 * pi / np.where(inverse > 1.0, inverse, np.nan)
 
 
 def alpha_s(mu: Real, sm: StandardModel) -> Real:
     """alpha_s at mu [GeV], five flavours up to MT and six above; same shape as mu.
 
+    NaN where there is a Landau pole between MZ and mu, or between MZ and MT.
     Source: arXiv:hep-ph/9806471, from alpha_s(MZ) of the point.
     """
     at_top = _run(sm.aS, 5, 2.0 * np.log(sm.MT / sm.MZ))

@@ -7,7 +7,7 @@ from math import pi, sqrt
 import numpy as np
 
 from bridge.native.constants import SIN2_THETA_W
-from bridge.numerics.arrays import Array, Real
+from bridge.numerics.arrays import Array, Real, ratio
 from bridge.numerics.quadrature import gauss_legendre
 from bridge.point import Point, StandardModel
 
@@ -61,6 +61,4 @@ def _end_point(ratio: Array) -> Array:
 
 def br_z_to_mumu_zp(p: Point) -> Real:
     """BR(Z -> mu+ mu- Z') with m_mumu > 4 GeV; NaN for a Z without a width."""
-    width, total = np.broadcast_arrays(width_z_to_mumu_zp(p), p.sm.WZ)
-    br: Array = np.divide(width, total, out=np.full(width.shape, np.nan), where=total > 0.0)
-    return br
+    return ratio(width_z_to_mumu_zp(p), p.sm.WZ)

@@ -13,6 +13,18 @@ Array: TypeAlias = npt.NDArray[np.float64]
 Real: TypeAlias = float | Array
 
 
+def ratio(above: Real, below: Real) -> Real:
+    """NaN where `below` is zero; broadcasts.
+
+    >>> float(ratio(1.0, 4.0)), float(ratio(1.0, 0.0))
+    (0.25, nan)
+    """
+    top, bottom = np.broadcast_arrays(np.asarray(above, dtype=float), below)
+    quotient = np.full(top.shape, np.nan)
+    np.divide(top, bottom, out=quotient, where=np.not_equal(bottom, 0.0))
+    return quotient if quotient.ndim else float(quotient)
+
+
 def real_numbers(name: str, value: Real | None, shape: tuple[int, ...]) -> Array:
     """One value as an array of floats, NaN for what is None or masked. Raises ZpbridgeError."""
     raw: np.ma.MaskedArray[Any, Any] = np.ma.asarray(np.nan if value is None else value)

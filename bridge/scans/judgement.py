@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from bridge.limits import Options, overall, verdicts
 from bridge.limits.likelihood import loglike_together, require
 from bridge.limits.limit import Limit
+from bridge.limits.verdicts import Verdict
 from bridge.numerics.arrays import Real
 from bridge.point import Point
 
@@ -32,17 +33,32 @@ def judgement(
     values: Mapping[str, Real],
     limits: Sequence[Limit],
     options: Options | None = None,
-) -> dict[str, npt.NDArray[Any]]:
+) -> tuple[dict[str, npt.NDArray[Any]], dict[str, npt.NDArray[np.bool_]]]:
     """The columns of JUDGEMENT for an array of points; `values` holds their quantities by name.
 
-    Raises ZpbridgeError where `values` lacks a quantity that the limits need.
+    And why `loglike` is -inf where a prediction that is none of `values` does not exist: sentences,
+    with masks of where. Raises ZpbridgeError where `values` lacks what the limits need.
     """
-    require(values, limits, options or Options())
-    found = verdicts(point, values, limits, options)
+    asked = options or Options()
+    require(values, limits, asked)
+    found = verdicts(point, values, limits, asked)
     together = overall(found)
-    return {
+    columns = {
         "excluded": together.excluded.astype(float),
         "strongest": together.strongest,
         "strongest_r": np.asarray(together.r),
         "loglike": np.asarray(loglike_together(found)),
     }
+    return columns, dict(_unanswered(found, values, asked))
+
+
+def _unanswered(
+    found: Sequence[Verdict], values: Mapping[str, Real], options: Options
+) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
+    for verdict in found:
+        target = verdict.constraint.target
+        known = [~np.isnan(values[name]) for name in target.required(options)]
+        for mask, reason in verdict.reasons:
+            where = np.all([mask, *known], axis=0)
+            if np.any(where):
+                yield f"{target.name}: {reason}", where

@@ -12,9 +12,18 @@ import numpy.typing as npt
 from bridge.errors import PointError
 from bridge.evaluation import Settings
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
-from bridge.numerics.arrays import Array
+from bridge.native.widths import zero_width
+from bridge.numerics.arrays import Array, ratio
 from bridge.paper.printed import R_K_SCALE, R_K_SCALE_PRINTED
-from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults
+from bridge.point import (
+    PARAMETERS,
+    PORTAL,
+    SM_INPUTS,
+    ZERO_WIDTH,
+    Point,
+    benchmark,
+    defaults,
+)
 
 Table: TypeAlias = Mapping[str, Any]
 Reasons: TypeAlias = npt.NDArray[Any]
@@ -34,12 +43,12 @@ class Rule:
 
 def gbb_from_r_k(table: Table, settings: Settings) -> Array:
     """gbb at the best fit, (3.1) with (3.2) of arXiv:1803.04430, for the row's other columns."""
-    return _ratio((table["mzp"] / R_K_SCALE) ** 2, table["vts"] * table["gmumu"])
+    return np.asarray(ratio((table["mzp"] / R_K_SCALE) ** 2, table["vts"] * table["gmumu"]))
 
 
 def gbb_from_r_k_printed(table: Table, settings: Settings) -> Array:
     """gbb from (3.3) of arXiv:1803.04430 as printed."""
-    return _ratio((table["mzp"] / R_K_SCALE_PRINTED) ** 2, table["gmumu"])
+    return np.asarray(ratio((table["mzp"] / R_K_SCALE_PRINTED) ** 2, table["gmumu"]))
 
 
 def mnu4_below_pole(table: Table, settings: Settings) -> Array:
@@ -102,13 +111,15 @@ def apply_links(
     for name, chosen in links:
         rule = LINKS[name][chosen]
         known = _known(full, rule.needs, f"linked.{name} = {chosen!r}")
-        bad = {n: PARAMETERS[n].domain.excludes(column) for n, column in known.items()}
-        usable = ~np.any(list(bad.values()), axis=0)
+        faults = _faults(known, name)
+        usable = np.equal(faults, "")
         value = np.full(usable.shape, np.nan)
         if usable.any():
-            value[usable] = rule.solve({n: c[usable] for n, c in known.items()}, settings)
+            value[usable] = rule.solve(_rows(known, usable), settings)
         full[name] = value
-        reasons[name] = _reasons(f"{name} ({chosen})", rule.nothing, value, bad)
+        nothing = np.where(np.isnan(value), rule.nothing, "")
+        texts = np.where(usable, nothing, faults).astype(object)
+        reasons[name] = np.where(texts == "", "", f"{name} ({chosen}): " + texts)
     return full, reasons
 
 
@@ -120,20 +131,21 @@ def _known(table: Table, needs: tuple[str, ...], what: str) -> dict[str, Array]:
     return dict(zip(names, np.broadcast_arrays(*columns), strict=True))
 
 
-def _reasons(
-    what: str, nothing: str, value: Array, bad: Mapping[str, npt.NDArray[np.bool_]]
-) -> Reasons:
-    """Texts for the rows without a value: those of bad parameters, else that there is none."""
-    texts = np.where(np.isnan(value), f"{what}: {nothing}", "").astype(object)
-    for name, rows in bad.items():
-        texts[rows] = f"{what}: {name} is outside its domain"
-    return texts
+def _faults(known: Mapping[str, Array], unknown: str) -> Reasons:
+    """Why nothing can be solved for in a row, else ""."""
+    faults = np.full(next(iter(known.values())).shape, "", dtype=object)
+    for name, column in known.items():
+        faults[PARAMETERS[name].domain.excludes(column)] = f"{name} is outside its domain"
+    inside = np.flatnonzero(faults == "")
+    if "wzp" in known:
+        lightest = {} if "mnu4" in known else {"mnu4": PARAMETERS["mnu4"].domain.low}
+        point = _point(_rows(known, inside), unknown).replace(wzp=known["wzp"][inside], **lightest)
+        faults[inside[np.broadcast_to(zero_width(point), inside.shape)]] = ZERO_WIDTH
+    return faults
 
 
-def _ratio(above: Array, below: Array) -> Array:
-    """NaN where `below` is zero."""
-    ratio: Array = np.full(below.shape, np.nan)
-    return np.divide(above, below, out=ratio, where=below != 0.0)
+def _rows(known: Mapping[str, Array], rows: npt.NDArray[Any]) -> dict[str, Array]:
+    return {name: column[rows] for name, column in known.items()}
 
 
 def _heaviest(roots: Array) -> Array:

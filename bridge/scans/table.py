@@ -101,8 +101,11 @@ def scan(
             _note(notes, where[np.broadcast_to(mask, where.shape)], text)
         if against:
             known = {n: column[where] for n, column in values.items()}
-            for name, verdict in judgement(point, known, against, asked).items():
-                judged[name][where] = verdict
+            verdict, unanswered = judgement(point, known, against, asked)
+            for name, column in verdict.items():
+                judged[name][where] = column
+            for text, mask in unanswered.items():
+                _note(status, where[mask], text)
     status[status == ""] = "ok"
     return {**carried, **values, **judged, "status": status, "warnings": notes}
 
