@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -11,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from bridge.cli import repeated
+from bridge.cli.signals import INTERRUPTED, end_on_signals
 from bridge.errors import ZpbridgeError
 
 _COMMANDS = {
@@ -26,10 +26,6 @@ _COMMANDS = {
     "figures": "the figures of the paper, their numbers and what they say",
     "validate": "compare native numbers with recorded and live programs",
 }
-
-
-INTERRUPTED = 130
-"""128 + SIGINT."""
 
 
 class _Commands(repeated.Group):
@@ -72,7 +68,7 @@ def main() -> None:
     Exit codes: 0 fine, 1 a check failed, 2 bad input, 3 a tool missing or failed, 130 interrupted.
     SIGTERM ends it like Ctrl-C, with 143: temporary files and started programs go with it.
     """
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    end_on_signals()
     try:
         cli()
     except ZpbridgeError as error:
