@@ -4,16 +4,14 @@ holds some of them."""
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.cards import Card, ZpDecay, card_text
-from bridge.errors import CardError, PointError
+from bridge.errors import PointError
 from bridge.files import whole_file
 from bridge.native import dimuon, widths
 from bridge.native.channels import FINAL_STATES
@@ -218,12 +216,6 @@ def zp_decay(point: Point) -> ZpDecay:
     -----
     Source: derived from (2.28) of arXiv:1803.04430.
     Cost: 0.1 ms.
-
-    Examples
-    --------
-    >>> from bridge.point import benchmark
-    >>> sorted(zp_decay(benchmark()).fractions)[:3]
-    [(3, -5), (5, -5), (5, -3)]
     """
     if point.shape:
         raise PointError(f"expected a single point, got an array of points of {point.shape}")
@@ -260,14 +252,7 @@ def read_card(source: str | os.PathLike[str]) -> Card:
     Source: SLHA 1 and 2, arXiv:hep-ph/0311123 and arXiv:0801.0045.
     Cost: 0.3 ms.
     """
-    if str(source) == "-":
-        return Card.from_bytes(sys.stdin.buffer.read(), zp_decay, "<stdin>")
-    path = Path(source)
-    try:
-        return Card.from_bytes(path.read_bytes(), zp_decay, str(path))
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror}; expected an SLHA card: check the path"
-        raise CardError(path, None, reason) from error
+    return Card.from_file(source, zp_decay)
 
 
 def write_card(

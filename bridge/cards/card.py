@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bridge.cards import edit
 from bridge.cards.decays import (
@@ -42,6 +45,18 @@ class Card:
     document: Document
     parsed: ParsedCard = field(repr=False)
     zp_decay: ZpDecays = field(repr=False)
+
+    @classmethod
+    def from_file(cls, source: str | os.PathLike[str], zp_decay: ZpDecays) -> Card:
+        """Read a card from a file, or from standard input for "-". Raises CardError."""
+        if str(source) == "-":
+            return cls.from_bytes(sys.stdin.buffer.read(), zp_decay, "<stdin>")
+        path = Path(source)
+        try:
+            return cls.from_bytes(path.read_bytes(), zp_decay, str(path))
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror}; expected an SLHA card: check the path"
+            raise CardError(path, None, reason) from error
 
     @classmethod
     def from_text(cls, text: str, zp_decay: ZpDecays, name: str = "<text>") -> Card:
