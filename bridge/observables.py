@@ -184,7 +184,7 @@ _TAU_3MU = (
 )
 _P_ANN = (
     "sum over channels of f_eff [half of sigma v]/mnu4 for v -> 0, tree level; left-handed "
-    "muons, b s as b bbar, Z'Z' by its decays with mnu4/2 each; f_eff held below 5 GeV"
+    "muons, b s as b bbar, Z'Z' by its decays with mnu4/2 each; f_eff constant below 5 GeV"
 )
 
 OBSERVABLES: dict[str, Observable] = {

@@ -15,7 +15,7 @@ from bridge.native.annihilation import Inputs
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.relic import PHYSICAL, omega_h2
 from bridge.native.relic_kernels import DRAFT, FINE, relic_batch
-from bridge.native.thermal import TEN_NODES, thermal_nodes
+from bridge.native.thermal_average import TEN_NODES, thermal_nodes
 from bridge.point import LEAST_COUPLING, LEAST_WIDTH, PORTAL, WIDEST, Point, benchmark
 
 COUPLINGS = (0.0, LEAST_COUPLING, 1e-37, 1e-20, 1e-8, 1e-5, 1e-2, 1.0, 4.0 * math.pi)

@@ -15,7 +15,7 @@ from bridge.evaluation import estimates
 from bridge.native.annihilation import sigma_annihilation
 from bridge.native.dimuon import sigma_dimuon_bw_pb
 from bridge.native.partons import luminosity
-from bridge.native.thermal import sigmav_thermal
+from bridge.native.thermal_average import sigmav_thermal
 from bridge.native.widths import branching_ratios, partial_widths, width_zp
 from bridge.point import Point, benchmark
 

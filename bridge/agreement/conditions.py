@@ -10,7 +10,7 @@ import numpy as np
 from bridge.external.codes.run import CodeSettings
 from bridge.external.micromegas.settings import CONVENTION
 from bridge.external.tool import ToolSettings
-from bridge.native.thermal import sigmav_thermal
+from bridge.native.thermal_average import sigmav_thermal
 from bridge.native.widths import width_zp
 from bridge.point import Point
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bridge.native import annihilation, nucleon, thermal, widths
+from bridge.native import annihilation, nucleon, thermal_average, widths
 from bridge.native.channels import ANNIHILATION, FINAL_STATES, PAIR_OF_ZP
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.kinetic import single_points
@@ -34,7 +34,7 @@ def _sigma_pb(channel: str) -> Callable[[Prediction], Estimate]:
 
 def _sigmav_eff_pb(temperature: Callable[[Prediction], Real]) -> Callable[[Prediction], Estimate]:
     def average(x: Prediction) -> Estimate:
-        value = GEV_M2_TO_PB * thermal.sigmav_thermal(temperature(x), x.point)
+        value = GEV_M2_TO_PB * thermal_average.sigmav_thermal(temperature(x), x.point)
         return Estimate(value, 1e-5 * np.abs(value), "quadrature of (4.1)")
 
     return average

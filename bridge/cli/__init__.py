@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from bridge.cli import repeated
+from bridge.cli import repeated_options
 from bridge.cli.signals import INTERRUPTED, end_on_signals
 from bridge.errors import ZpbridgeError
 
@@ -28,7 +28,7 @@ _COMMANDS = {
 }
 
 
-class _Commands(repeated.Group):
+class _Commands(repeated_options.Group):
     """Subcommands by name; `zpbridge --help` imports none of them."""
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bridge.cards import PROFILES, card_text
-from bridge.cli import options, repeated
+from bridge.cli import options, repeated_options
 from bridge.evaluation import read_card, zp_decay
 from bridge.point import benchmark
 
@@ -20,7 +20,7 @@ _profile = click.option(
 )
 
 
-@click.group(cls=repeated.Group)
+@click.group(cls=repeated_options.Group)
 def command() -> None:
     """Write, check and convert SLHA cards."""
 

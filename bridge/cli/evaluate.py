@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import options, tables
+from bridge.cli import options, text_tables
 from bridge.cli.point_output import FORMATS, Shown
 from bridge.evaluation import Settings, evaluate, read_card
 from bridge.files import shipped
@@ -94,7 +94,7 @@ def command(
     results = replace(results, warnings=(*notes, *results.warnings))
     values = {name: q.value for name, q in results.items()}
     if explained == "all" or explained in results:
-        options.emit(tables.explanation(results, point, str(explained)), output)
+        options.emit(text_tables.explanation(results, point, str(explained)), output)
     elif explained:
         sources = limits or limit_set("today")
         options.emit(explain(explained, sources, point, values, asked), output)

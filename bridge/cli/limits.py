@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import repeated, tables
+from bridge.cli import repeated_options, text_tables
 from bridge.limits import check_limit, limit_set
 
 
-@click.group(cls=repeated.Group)
+@click.group(cls=repeated_options.Group)
 def command() -> None:
     """List the limits of a set, or check a limit file."""
 
@@ -19,7 +19,7 @@ def command() -> None:
 @click.argument("given", nargs=-1, metavar="[paper|today|FILE]...")
 def list_limits(given: tuple[str, ...]) -> None:
     """Show the limits of a set, `today` unless one is named, with files of yours on top."""
-    table = tables.plain_table("name", "observable", "cl", "kind", "grade", "date", "title")
+    table = text_tables.plain_table("name", "observable", "cl", "kind", "grade", "date", "title")
     for limit in limit_set(given[0], given[1:]) if given else limit_set():
         table.add_row(
             limit.name,
@@ -30,7 +30,7 @@ def list_limits(given: tuple[str, ...]) -> None:
             limit.date,
             limit.title,
         )
-    click.echo(tables.render(table))
+    click.echo(text_tables.render(table))
 
 
 @command.command()

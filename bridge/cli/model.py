@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bridge.cards import card_text
-from bridge.cli import options, repeated
+from bridge.cli import options, repeated_options
 from bridge.evaluation import read_card, zp_decay
 from bridge.files import shipped
 from bridge.lint.check import check_model
@@ -16,7 +16,7 @@ from bridge.model import export as exports
 from bridge.point import Point, benchmark
 
 
-@click.group(cls=repeated.Group)
+@click.group(cls=repeated_options.Group)
 def command() -> None:
     """Check a UFO model directory, or export the model."""
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bridge.cards import results_text
-from bridge.cli import tables
+from bridge.cli import text_tables
 from bridge.evaluation import zp_decay
 from bridge.limits import Verdict, overall
 from bridge.model.effective import fwcoef_lines
@@ -79,13 +79,13 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
 
 
 def _table(shown: Shown) -> str:
-    parts = [tables.results_table(shown.results)]
+    parts = [text_tables.results_table(shown.results)]
     if shown.consistency:
-        parts.append(tables.consistency_table(shown.consistency))
+        parts.append(text_tables.consistency_table(shown.consistency))
     if shown.uncertainties:
-        parts.append(tables.uncertainties_table(shown.uncertainties))
+        parts.append(text_tables.uncertainties_table(shown.uncertainties))
     if shown.verdicts:
-        parts.append(tables.verdicts_table(shown.verdicts))
+        parts.append(text_tables.verdicts_table(shown.verdicts))
     return "\n\n".join(parts)
 
 

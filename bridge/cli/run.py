@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bridge.cli import options, tables
+from bridge.cli import options, text_tables
 from bridge.errors import ToolError
 from bridge.external.config import Config
 from bridge.external.madgraph.settings import MadGraphSettings
@@ -128,7 +128,7 @@ def _table(program: str, answers: Sequence[_Answer]) -> str:
 
 def _lines(answer: _Answer) -> Iterator[str]:
     result = answer.result
-    yield tables.results_table(result.results) if result.results else f"failed: {result.error}"
+    yield text_tables.results_table(result.results) if result.results else f"failed: {result.error}"
     yield f"log: {result.log}"
     if result.events:
         yield f"events: {result.events}"
@@ -136,7 +136,7 @@ def _lines(answer: _Answer) -> Iterator[str]:
 
 
 def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
-    table = tables.plain_table("quantity", "mzp", "native", name, "deviation", "allowed", "")
+    table = text_tables.plain_table("quantity", "mzp", "native", name, "deviation", "allowed", "")
     for c in (c for outcome in outcomes for c in outcome.comparisons):
         table.add_row(
             c.quantity,
@@ -150,7 +150,7 @@ def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
     left_out = [str(absent) for outcome in outcomes for absent in outcome.left_out]
     nothing = not any(outcome.verdicts for outcome in outcomes)
     verdict = ["nothing could be compared: no agreement"] if nothing else []
-    return tables.render(*([table] if table.row_count else []), *left_out, *verdict)
+    return text_tables.render(*([table] if table.row_count else []), *left_out, *verdict)
 
 
 def _spectrum(answer: _Answer) -> str:

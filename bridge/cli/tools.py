@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bridge.cli import options, tables
+from bridge.cli import options, text_tables
 from bridge.external.config import Config
 from bridge.external.installation import Missing
 from bridge.external.registry import tools
@@ -14,10 +14,10 @@ from bridge.external.registry import tools
 @options.config
 def command(config: Config) -> None:
     """Show every external program: version and place, or what is missing and how to set it."""
-    table = tables.plain_table("program", "version", "place, or what to do")
+    table = text_tables.plain_table("program", "version", "place, or what to do")
     for found in tools(config):
         if isinstance(found, Missing):
             table.add_row(found.tool, "absent", found.sentence)
         else:
             table.add_row(found.tool, found.version, str(found.path))
-    click.echo(tables.render(table))
+    click.echo(text_tables.render(table))

@@ -16,7 +16,7 @@ from bridge.agreement.compare import Summary
 from bridge.agreement.recording import new_reference_path, record
 from bridge.agreement.references import shipped_references
 from bridge.agreement.validation import shipped_model_digest, validate
-from bridge.cli import options, tables
+from bridge.cli import options, text_tables
 from bridge.external.config import Config
 from bridge.external.registry import PROGRAMS
 from bridge.files import shipped
@@ -73,7 +73,7 @@ def command(
     live_references = [reference for run in runs for reference in tool_runs.references(run)]
     found = validate([*recorded, *live_references])
     failures = [failure for run in runs if (failure := tool_comparison.failure(run))]
-    click.echo(tables.render(_table(found, failures)))
+    click.echo(text_tables.render(_table(found, failures)))
     if reasons:
         lines = [f"{s.source} {s.quantity}: {s.tolerance.reason}" for s in found]
         click.echo("\n" + "\n".join(lines))
@@ -107,7 +107,9 @@ def _tell(line: str) -> None:
 
 
 def _table(found: Sequence[Summary], failures: Sequence[Failure]) -> Table:
-    table = tables.plain_table("reference", "quantity", "n", "median", "worst", "tolerance", "")
+    table = text_tables.plain_table(
+        "reference", "quantity", "n", "median", "worst", "tolerance", ""
+    )
     for s in found:
         table.add_row(
             s.source,

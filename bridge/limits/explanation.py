@@ -11,7 +11,7 @@ import numpy as np
 
 from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import SHIPPED, LimitsLike, as_limits
-from bridge.limits.constants import CONSTANTS
+from bridge.limits.equation_constants import CONSTANTS
 from bridge.limits.limit import GRADES, KINDS, Limit
 from bridge.limits.verdicts import (
     SIGNIFICANT,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bridge.limits.domains import Mask
+from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.targets import Target, enhances_omega
-from bridge.native.indirect import f_eff_held
+from bridge.native.indirect import f_eff_extrapolated
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array, Real
@@ -59,9 +59,9 @@ def status_of(
 
 def _no_limit(target: Target, x: Prediction) -> str:
     """That there is none at a single point, and why if that is not the range of the file."""
-    if target.domain is None or target.defined(x):
+    if target.coverage is None or target.defined(x):
         return "no limit here"
-    return f"no limit here: {target.domain.otherwise()}"
+    return f"no limit here: {target.coverage.otherwise()}"
 
 
 def _reason(target: Target, x: Prediction) -> str:
@@ -106,10 +106,10 @@ def caveats(limit: Limit, point: Point) -> list[str]:
     """Why a limit does not apply here as it was published; empty where it does."""
     extrapolated = limit.axis and limit.extrapolated(getattr(point, limit.axis))
     narrow_only = limit.observable.startswith("sigma_dimuon") and np.any(_wide(point))
-    held = limit.observable == "p_ann" and np.any(f_eff_held(point))
+    extrapolated_f_eff = limit.observable == "p_ann" and np.any(f_eff_extrapolated(point))
     found = {
         "extrapolated in proportion to the mass": extrapolated,
-        "extrapolated: f_eff held below 5 GeV": held,
+        "extrapolated: f_eff constant below 5 GeV": extrapolated_f_eff,
         f"width above {100 * NARROW:.0f} % of the mass: not a narrow resonance": narrow_only,
     }
     return [text for text, applies in found.items() if applies]

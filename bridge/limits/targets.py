@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.limits.domains import DIMUON, FIDUCIAL_DIMUON, Domain, Mask
+from bridge.limits.coverage import DIMUON, FIDUCIAL_DIMUON, Coverage, Mask
 from bridge.native import flavour, indirect
 from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES
@@ -23,7 +23,7 @@ class Target:
     are refused. `needs` names the quantities that the prediction is made from. `standard_model` is
     the value without a Z' where it is compared with a measurement; `scales` is the power of the
     relic fraction that the rate follows; the exchange of Z' enhances it where `v_enhanced`, a
-    relative velocity, is set, 0 for freeze-out. `domain` is None where it is defined for every
+    relative velocity, is set, 0 for freeze-out. `coverage` is None where it is defined for every
     point.
     """
 
@@ -35,7 +35,7 @@ class Target:
     scales: int = 0
     v_enhanced: float | None = None
     left_out: str = ""
-    domain: Domain | None = None
+    coverage: Coverage | None = None
 
     @property
     def observable(self) -> Observable:
@@ -64,7 +64,7 @@ class Target:
 
     def defined(self, x: Prediction) -> Mask:
         """Where it is defined; shape of the point."""
-        covered = True if self.domain is None else self.domain.covers(x)
+        covered = True if self.coverage is None else self.coverage.covers(x)
         return np.broadcast_to(covered, x.point.shape)
 
 
@@ -101,11 +101,11 @@ TARGETS: dict[str, Target] = {
     "trident_ratio": Target("trident_ratio", None, (0.01, 100.0), standard_model=1.0),
     "br_z_mumu_zp_4mu": Target("br_z_mumu_zp_4mu", "mzp", (1e-11, 1e-4), ("br_mumu",)),
     "sigma_dimuon_pb": Target(
-        "sigma_dimuon_nwa_pb", "mzp", (1e-8, 1e4), _NWA, left_out=_DIMUON_LEFT_OUT, domain=DIMUON
+        "sigma_dimuon_nwa_pb", "mzp", (1e-8, 1e4), _NWA, left_out=_DIMUON_LEFT_OUT, coverage=DIMUON
     ),
     "sigma_dimuon_fid_pb": Target(
         "sigma_dimuon_fid_pb", "mzp", (1e-8, 1e4), _NWA, left_out=_DIMUON_LEFT_OUT,
-        domain=FIDUCIAL_DIMUON,
+        coverage=FIDUCIAL_DIMUON,
     ),
     "br_mu_e_gamma": Target("br_mu_e_gamma", None, (1e-17, 1e-6)),
     "br_tau_3mu": Target(

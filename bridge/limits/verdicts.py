@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.limits.catalogue import LimitsLike, as_limits
-from bridge.limits.domains import Mask
+from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.status import caveats, reasons, status_of
 from bridge.limits.targets import TARGETS, Target

@@ -22,10 +22,10 @@ from bridge.numerics.bessel import reduced_k2
 
 SPINS = 4.0
 """Degrees of freedom of nu4 and its antiparticle together."""
-FORGOTTEN = 12.0
-"""The solution starts so early that what it starts from fades by exp(-12)."""
-LOG_LATEST, BACK, FEEBLE = log(150.0), log(2.0) / 16.0, 1e-3
-"""That point is looked for from x = 150 down, in steps of ln x, where the pull is not feeble."""
+DAMPING = 12.0
+"""The integration starts where the error of the initial value is damped by exp(-12)."""
+LATEST_LOG_X, LOG_STEP, SLOW = log(150.0), log(2.0) / 16.0, 1e-3
+"""The start is searched downward from x = 150 in steps of ln x, from a relaxation rate of 1e-3."""
 XF_RATIO = 2.5
 """x_f is where Y = 2.5 Yeq, as in micrOMEGAs."""
 TOLERANCE = 1e-6
@@ -101,36 +101,40 @@ def rate_at(log_x: float, history: ThermalHistory) -> float:
     )
 
 
-def pull(log_x: float, history: ThermalHistory) -> float:
-    """2 L Yeq: how fast a deviation from equilibrium fades, per unit of ln x."""
+def relaxation_rate(log_x: float, history: ThermalHistory) -> float:
+    """2 L Yeq: rate in ln x at which a small deviation of Y from Yeq decays."""
     return 2.0 * rate_at(log_x, history) * y_equilibrium(log_x, history)
 
 
 class Start(NamedTuple):
-    """ln x where the solution starts; what it starts from fades by exp(-fades) until the end."""
+    """ln x where the integration starts; an error of Y there is damped by exp(-damping)."""
 
     log_x: float
-    fades: float
+    damping: float
 
 
-def start(history: ThermalHistory) -> Start:
-    """So late that what it starts from is FORGOTTEN; the first point of the table at worst."""
+def start_of_integration(history: ThermalHistory) -> Start:
+    """The largest x from which the damping, the integral of the relaxation rate over ln x, reaches
+    DAMPING; the first point of the table, with the damping from there, if none does.
+    """
     first, step = history.log_x_first, history.step
-    log_x, after = min(LOG_LATEST, first + step * (history.rate.size - 1)), 0.0
-    while log_x > first and after < FEEBLE:
-        log_x = max(first, log_x - 4.0 * BACK)
-        after = pull(log_x, history)
-    fades = 0.0
-    while log_x > first and fades < FORGOTTEN:
-        earlier = max(first, log_x - BACK)
-        before = pull(earlier, history)
-        fades += (log_x - earlier) * sqrt(before * after)
+    log_x, after = min(LATEST_LOG_X, first + step * (history.rate.size - 1)), 0.0
+    while log_x > first and after < SLOW:
+        log_x = max(first, log_x - 4.0 * LOG_STEP)
+        after = relaxation_rate(log_x, history)
+    damping = 0.0
+    while log_x > first and damping < DAMPING:
+        earlier = max(first, log_x - LOG_STEP)
+        before = relaxation_rate(earlier, history)
+        damping += (log_x - earlier) * sqrt(before * after)
         log_x, after = earlier, before
-    return Start(log_x, fades)
+    return Start(log_x, damping)
 
 
 def quasi_static(log_x: float, history: ThermalHistory) -> float:
-    """Y/Yeq where L Yeq (Y/Yeq - Yeq/Y) keeps up with the fall of Yeq."""
+    """Y/Yeq of the quasi-static solution, for which Y falls as fast as Yeq:
+    L Yeq (Y/Yeq - Yeq/Y) = -d ln Yeq/d ln x.
+    """
     y_eq, later = y_equilibrium(log_x, history), y_equilibrium(log_x + 0.01, history)
     lag = log(y_eq / later) / 0.01 / (rate_at(log_x, history) * y_eq)
     return 0.5 * lag + sqrt(1.0 + 0.25 * lag**2)
@@ -141,15 +145,15 @@ def abundance(
 ) -> tuple[float, float, float]:
     """Y at the end of the table, x_f (NaN if Y = 2.5 Yeq is never met), relative error of Y.
 
-    The equation is integrated until Yeq is negligible; from there Z only adds up L.
+    The equation is integrated until Yeq is negligible; from there on dZ/d ln x = L.
     """
-    log_x, fades = beginning
+    log_x, damping = beginning
     y_eq, lead = y_equilibrium(log_x, history), quasi_static(log_x, history)
     z = 1.0 / (y_eq * lead)
     h = 0.3 * exp(-log_x)
     slopes = np.zeros(6)
     slopes[5] = rate_at(log_x, history) * (1.0 - (y_eq * z) ** 2)
-    x_f, error = np.nan, exp(-fades) * (lead - 1.0)
+    x_f, error = np.nan, exp(-damping) * (lead - 1.0)
     while y_eq * z > NEGLIGIBLE:
         slopes[0] = slopes[5]
         z_new = z
@@ -161,7 +165,7 @@ def abundance(
         local = abs(h * weighted(ERROR_WEIGHTS, slopes, 6) / z_new)
         if local <= tolerance:
             if np.isnan(x_f) and z_new * y_eq * XF_RATIO < 1.0:
-                x_f = crossing(log_x, h, z, z_new, slopes[0], slopes[5], history)
+                x_f = x_freeze_out(log_x, h, z, z_new, slopes[0], slopes[5], history)
             log_x, z, error = log_x + h, z_new, error + local
         else:
             slopes[5] = slopes[0]
@@ -219,7 +223,7 @@ def implicit_stage(known: float, a: float, y_eq: float) -> float:
     return 2.0 * target / (1.0 + sqrt(max(0.0, 1.0 + 4.0 * a * y_eq**2 * target)))
 
 
-def crossing(
+def x_freeze_out(
     log_x: float, h: float, z0: float, z1: float, slope0: float, slope1: float,
     history: ThermalHistory,
 ) -> float:  # fmt: skip

@@ -25,7 +25,7 @@ V_REL_CMB = 1e-8
 """Relative velocity after recombination, small enough for any enhancement to saturate."""
 
 F_EFF_LEAST = 1.0
-"""Least energy [GeV] at which f_eff is held at the value it has where its table begins."""
+"""f_eff is extrapolated as a constant from 5 GeV, where its table begins, down to this [GeV]."""
 
 F_EFF = DATA / "f_eff.csv"
 
@@ -46,8 +46,8 @@ def _f_eff_table() -> dict[str, Array]:
 def f_eff(channel: str, energy: Real) -> Real:
     """Share of 2 x `energy` [GeV] that ionises, for a pair of `channel`.
 
-    5 GeV to 100 TeV, logarithmic in energy; held from 5 down to 1 GeV (`f_eff_held`), which is up
-    to 20 % too high for muons; NaN elsewhere. "mumu" is left-handed, as the Z' makes them.
+    Linear in ln(energy) from 5 GeV to 100 TeV, constant from 1 to 5 GeV (`f_eff_extrapolated`),
+    which is up to 20 % too high for muons; NaN elsewhere. "mumu" is left-handed, as of the Z'.
     Source: arXiv:1506.03811 with the spectra of arXiv:1012.4515.
     """
     table = _f_eff_table()
@@ -56,8 +56,8 @@ def f_eff(channel: str, energy: Real) -> Real:
     return np.where(x < F_EFF_LEAST, np.nan, share)
 
 
-def f_eff_held(p: Point) -> npt.NDArray[np.bool_]:
-    """Where `p_ann_cm3s_gev` holds f_eff at its 5 GeV value: for nu4 or the decays of the Z'."""
+def f_eff_extrapolated(p: Point) -> npt.NDArray[np.bool_]:
+    """Where `p_ann_cm3s_gev` needs f_eff below 5 GeV, at mnu4 or at mnu4/2 in decays of the Z'."""
     decays = np.asarray(p.mnu4 > p.mzp) & (np.asarray(p.mnu4) / 2.0 < _f_eff_begins())
     return np.asarray((p.mnu4 < _f_eff_begins()) | decays)
 

@@ -1,8 +1,7 @@
-"""One point's relic abundance, and a batch of them, as plain functions of numbers and arrays.
+"""The relic abundance of one point and of a batch of points: tabulate <sigma v>, then integrate.
 
-The same source runs interpreted for single points and compiled by `bridge.numerics.compiling`
-for batches; <sigma v> comes from one set of nodes, with exp(-2 x kappa) squared from octave to
-octave in x.
+Plain functions of numbers and arrays, which `bridge.numerics.compiling` compiles. All x share one
+set of quadrature nodes in kappa, because exp(-2 x kappa) at 2 x is its square.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ import numpy as np
 from bridge.native.annihilation import Inputs, of_row, pole_position, total_sigma_beta
 from bridge.native.degrees_of_freedom import DegreesOfFreedom
 from bridge.native.freezeout import (
-    FORGOTTEN,
+    DAMPING,
     ThermalHistory,
     abundance,
-    start,
+    start_of_integration,
     thermal_history,
 )
-from bridge.native.thermal import (
+from bridge.native.thermal_average import (
     TEN_NODES,
     nearest_structure,
     phase_space,
@@ -33,8 +32,8 @@ from bridge.numerics.quadrature import Rule, gauss_legendre
 
 
 class Precision(NamedTuple):
-    """Rule of each panel, points of the <sigma v> table per factor of two in x, where that table
-    has settled, and the solver's tolerance per step.
+    """Quadrature rule of each panel, points of the <sigma v> table per factor of two in x, where
+    its expansion in 1/x holds, and the solver's tolerance per step.
 
     <sigma v> is a parabola in 1/x once x times the distance in kappa to the nearest pole or
     threshold exceeds `settled`.
@@ -63,7 +62,7 @@ NEGLIGIBLE = 80.0
 def sigmav_table(x_end: float, octaves: int, c: Inputs, precision: Precision) -> Array:
     """Effective <sigma v> [GeV^-2] at x_end 2^(-j/per_octave), rising in x, `octaves` long.
 
-    Where it has settled, it is made of its value at rest and two of the table.
+    At large x it is the parabola in 1/x through its value at rest and two points of the table.
     """
     per_octave, x_first = precision.per_octave, x_end / 2.0**octaves
     until_settled = log2(precision.settled / (x_first * nearest_structure(c)))
@@ -125,10 +124,10 @@ def relic_abundance(
     for x_first in (X_FIRST, 1.0):
         octaves = int(log2(x_end / x_first))
         history = history_of(x_end, octaves, c, dof, precision)
-        beginning = start(history)
-        if beginning.fades >= FORGOTTEN:
+        beginning = start_of_integration(history)
+        if beginning.damping >= DAMPING:
             break
-    if beginning.fades < 1.0:
+    if beginning.damping < 1.0:
         return np.nan, np.nan, np.nan
     return abundance(history, beginning, precision.tolerance)
 

@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from bridge.native.annihilation import Inputs, inputs, of_row, rows, sigma_beta
 from bridge.native.degrees_of_freedom import degrees_of_freedom
-from bridge.native.freezeout import abundance, start, thermal_history
+from bridge.native.freezeout import abundance, start_of_integration, thermal_history
 from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
-from bridge.native.thermal import TEN_NODES, thermal_average, thermal_nodes
+from bridge.native.thermal_average import TEN_NODES, thermal_average, thermal_nodes
 from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 from bridge.results import Estimate
@@ -88,7 +88,7 @@ def enhanced_abundance(c: Inputs, convention: RelicConvention = PHYSICAL) -> flo
     log_x = np.linspace(0.0, log_end, int(log_end / LOG_STEP) + 2)
     sigmav, dof = enhanced_sigmav(np.exp(log_x), c), degrees_of_freedom(convention.gstar)
     history = thermal_history(0.0, float(log_x[1]), sigmav, float(c.mnu4), dof)
-    return abundance(history, start(history))[0]
+    return abundance(history, start_of_integration(history))[0]
 
 
 def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:

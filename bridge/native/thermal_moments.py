@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from bridge.native.annihilation import Inputs, sigma_beta
-from bridge.native.thermal import TEN_NODES, thermal_average, thermal_nodes
+from bridge.native.thermal_average import TEN_NODES, thermal_average, thermal_nodes
 from bridge.numerics.arrays import Array
 from bridge.numerics.quadrature import gauss_laguerre_root
 

@@ -30,7 +30,7 @@ Reasons: TypeAlias = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Link:
     """How a parameter follows from those it `needs`, which are inside their domains.
 
     `solve` gives NaN where there is no value; `nothing` is what that means.
@@ -81,17 +81,17 @@ def _without(name: str) -> tuple[str, ...]:
 
 _NO_MASS = f"no mass {{}} mzp/2 gives Omega h^2 = {OMEGA_DM}"
 
-LINKS: dict[str, dict[str, Rule]] = {
+LINKS: dict[str, dict[str, Link]] = {
     "gbb": {
-        "r_k": Rule(gbb_from_r_k, ("gmumu", "mzp", "vts"), "vts gmumu = 0 gives no R_K"),
-        "r_k_printed": Rule(gbb_from_r_k_printed, ("gmumu", "mzp"), "gmumu = 0 gives no R_K"),
+        "r_k": Link(gbb_from_r_k, ("gmumu", "mzp", "vts"), "vts gmumu = 0 gives no R_K"),
+        "r_k_printed": Link(gbb_from_r_k_printed, ("gmumu", "mzp"), "gmumu = 0 gives no R_K"),
     },
     "mnu4": {
-        "relic_below": Rule(mnu4_below_pole, _without("mnu4"), _NO_MASS.format("below")),
-        "relic_above": Rule(mnu4_above_pole, _without("mnu4"), _NO_MASS.format("above")),
+        "relic_below": Link(mnu4_below_pole, _without("mnu4"), _NO_MASS.format("below")),
+        "relic_above": Link(mnu4_above_pole, _without("mnu4"), _NO_MASS.format("above")),
     },
     "gnunu": {
-        "relic": Rule(
+        "relic": Link(
             gnunu_from_relic, _without("gnunu"), f"no coupling gives Omega h^2 = {OMEGA_DM}"
         ),
     },

@@ -157,7 +157,7 @@ def test_what_is_not_evaluated_says_why():
 def test_cmb_reaches_below_the_table_of_f_eff():
     verdict = one("planck_cmb_2018", Point(gbb=1e-5, gmumu=5e-4, gnunu=0.15, mzp=6.0, mnu4=8.0))
     assert verdict.excluded and verdict.r == pytest.approx(22.0, rel=0.02)
-    assert "f_eff held below 5 GeV" in verdict.status and not verdict.rigorous
+    assert "f_eff constant below 5 GeV" in verdict.status and not verdict.rigorous
 
 
 def test_tree_level_is_said_with_the_factor_that_is_missing():

@@ -19,14 +19,14 @@ from bridge.native.degrees_of_freedom import (
     interpolate,
 )
 from bridge.native.freezeout import (
+    DAMPING,
     ERROR_WEIGHTS,
-    FORGOTTEN,
     NODES,
     STAGES,
     Start,
     abundance,
     implicit_stage,
-    start,
+    start_of_integration,
     thermal_history,
     y_equilibrium,
 )
@@ -48,7 +48,7 @@ def test_power_laws_agree_with_a_general_solver(sigmav: float, n: float) -> None
     mass = 100.0
     table = power_law(sigmav, n)
     history = thermal_history(log(2.0), log(2.0) / 16.0, table, mass, FLAT)
-    y, x_f, error = abundance(history, start(history))
+    y, x_f, error = abundance(history, start_of_integration(history))
     scale = np.sqrt(pi / 45.0) * M_PLANCK * mass * 10.0 * sigmav
 
     def slope(log_x: float, ln_y: np.ndarray) -> np.ndarray:
@@ -75,9 +75,9 @@ def _ratio_at(x_f: float, exact: object, history: object) -> float:
 @pytest.mark.parametrize("sigmav", [1e-12, 1e-9, 1e-6])
 def test_where_the_solution_starts_is_forgotten(sigmav: float) -> None:
     history = thermal_history(log(2.0), log(2.0) / 16.0, power_law(sigmav, 0.0), 100.0, FLAT)
-    beginning = start(history)
+    beginning = start_of_integration(history)
     earlier = Start(beginning.log_x - 0.2, 50.0)
-    assert beginning.fades >= FORGOTTEN
+    assert beginning.damping >= DAMPING
     y, x_f, error = abundance(history, beginning)
     # exp(-12) of a lead of a tenth at most
     assert y == pytest.approx(abundance(history, earlier)[0], rel=2e-6)
@@ -88,9 +88,9 @@ def test_where_the_solution_starts_is_forgotten(sigmav: float) -> None:
 def test_an_early_freeze_out_is_told_by_its_error() -> None:
     """Where the table is too short to forget its start, the error says what that may matter."""
     history = thermal_history(log(2.0), log(2.0) / 16.0, power_law(3e-19, 0.0), 100.0, FLAT)
-    beginning = start(history)
+    beginning = start_of_integration(history)
     y, _, error = abundance(history, beginning)
-    assert 1.0 < beginning.fades < FORGOTTEN
+    assert 1.0 < beginning.damping < DAMPING
     in_equilibrium = abundance(history, Start(beginning.log_x, np.inf))
     assert error > 1e-3 > in_equilibrium[2]
     assert y == in_equilibrium[0]
@@ -103,7 +103,9 @@ def test_table_that_ends_before_the_tail() -> None:
     whole = thermal_history(log(2.0), step, sigmav.copy(), 100.0, FLAT)
     cut = int(log(1000.0 / 2.0) / step)
     short = thermal_history(log(2.0), step, sigmav[:cut], 100.0, FLAT)
-    less, more = (abundance(history, start(history))[0] for history in (whole, short))
+    less, more = (
+        abundance(history, start_of_integration(history))[0] for history in (whole, short)
+    )
     # 1/Y grows by the rest of the integral: x_f/1000
     assert 1.0 < more / less < 1.05
 

@@ -54,13 +54,13 @@ def test_p_ann_of_zp_pairs_counts_their_decays():
     assert indirect.p_ann_cm3s_gev(p) == pytest.approx(by_hand, rel=1e-4)
 
 
-def test_f_eff_is_held_below_its_table():
+def test_f_eff_is_constant_below_its_table():
     """0.220226 at 5 GeV, for nu4 itself and for the decays of a Z' with half of its energy."""
     assert indirect.f_eff("mumu", [1.0, 4.0, 5.0]) == pytest.approx([0.220226] * 3)
     light = HEAVY_MEDIATOR.replace(mnu4=np.array([4.0, 6.0]))
-    np.testing.assert_array_equal(indirect.f_eff_held(light), [True, False])
+    np.testing.assert_array_equal(indirect.f_eff_extrapolated(light), [True, False])
     pairs = light.replace(mzp=5.0, mnu4=np.array([8.0, 11.0]))
-    np.testing.assert_array_equal(indirect.f_eff_held(pairs), [True, False])
+    np.testing.assert_array_equal(indirect.f_eff_extrapolated(pairs), [True, False])
 
 
 def test_zp_pairs_below_the_table_count():

@@ -21,7 +21,7 @@ from bridge.native.relic import (
     relic_abundances,
 )
 from bridge.native.relic_kernels import DRAFT, FINE, relic_batch, sigmav_table
-from bridge.native.thermal import sigmav_thermal
+from bridge.native.thermal_average import sigmav_thermal
 from bridge.numerics.compiling import callees, compiled, constants, reachable
 from bridge.point import Point
 

@@ -18,7 +18,7 @@ from bridge.native.sommerfeld import (
     sommerfeld_factor,
     yukawa_factor,
 )
-from bridge.native.thermal import sigmav_thermal
+from bridge.native.thermal_average import sigmav_thermal
 from bridge.observables import QUANTITIES
 from bridge.point import Point
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bridge.native.annihilation import inputs, sigma_annihilation
-from bridge.native.thermal import sigmav_thermal
+from bridge.native.thermal_average import sigmav_thermal
 from bridge.native.thermal_moments import pressure_moment, sigmav_moments, temperature_weight
 from bridge.point import Point
 

@@ -18,7 +18,7 @@ from scipy.special import k1, kn
 
 from bridge.native.annihilation import sigma_annihilation
 from bridge.native.relic import MICROMEGAS, omega_h2
-from bridge.native.thermal import sigmav_thermal
+from bridge.native.thermal_average import sigmav_thermal
 from bridge.point import Point
 
 RECORDED = Path(__file__).with_name("micromegas_settings.csv")

@@ -28,7 +28,12 @@ from bridge.native.freezeout import abundance, start
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.native.relic_kernels import FINE, history_of, sigmav_table
 from bridge.native.solve import solve_mnu4
-from bridge.native.thermal import TEN_NODES, nearest_structure, sigmav_thermal, thermal_nodes
+from bridge.native.thermal_average import (
+    TEN_NODES,
+    nearest_structure,
+    sigmav_thermal,
+    thermal_nodes,
+)
 from bridge.numerics.compiling import compiled
 from bridge.point import PORTAL, Point
 

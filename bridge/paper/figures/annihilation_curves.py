@@ -8,7 +8,7 @@ from bridge.limits.limit import Limit
 from bridge.native import indirect
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.solve import solve_gnunu
-from bridge.native.thermal import sigmav_thermal
+from bridge.native.thermal_average import sigmav_thermal
 from bridge.numerics.arrays import Array
 from bridge.paper.figures.scenarios import Scenario
 from bridge.paper.printed import FIGURE_4_COUPLING, FIGURE_4_MZP, THERMAL_CM3S, X_FREEZE_OUT

@@ -146,7 +146,7 @@ def summary(number: int, scenario: Scenario, size: int) -> FigureData:
     chosen = (
         range_chosen(panels[0].x, panels[0].y),
         "of several solutions the heaviest (left) and the lightest (right), from 1 GeV to 20 TeV",
-        "below 5 GeV f_eff of the CMB limit is held at its value there",
+        "below 5 GeV f_eff of the CMB limit is constant",
     )
     return FigureData(number, f"Summary, {summary_title(scenario)}", scenario.name, panels, chosen)
 

@@ -11,7 +11,7 @@ from scipy.integrate import quad
 from scipy.special import kve
 
 from bridge.native.annihilation import inputs, pole_position, sigma_annihilation
-from bridge.native.thermal import TEN_NODES, sigmav_thermal, thermal_average, thermal_nodes
+from bridge.native.thermal_average import TEN_NODES, sigmav_thermal, thermal_average, thermal_nodes
 from bridge.numerics import bessel
 from bridge.point import Point
 

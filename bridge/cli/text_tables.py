@@ -1,4 +1,4 @@
-"""Tables for people."""
+"""Results, verdicts and uncertainties as text tables for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers that predictions use beside the parameters of a point, with their sources."""
+"""The constants and inputs that stand in the equations of observables, with their sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where predictions are defined at all: outside, no limit on them can apply."""
+"""Masses and energies that the dimuon predictions cover: outside, no limit on them applies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Domain:
+class Coverage:
     """Where an observable is defined (shape of the point), and what to say elsewhere."""
 
     covers: Callable[[Prediction], Mask]
@@ -38,10 +38,10 @@ def _acceptance_otherwise() -> str:
     return f"{_dimuon_otherwise()}, their acceptance from {low:g} to {high:g} GeV"
 
 
-DIMUON = Domain(_dimuon_covers, _dimuon_otherwise)
+DIMUON = Coverage(_dimuon_covers, _dimuon_otherwise)
 """The energy of the limits, and the masses that luminosities reach."""
 
-FIDUCIAL_DIMUON = Domain(
+FIDUCIAL_DIMUON = Coverage(
     lambda x: _dimuon_covers(x) & np.isfinite(fiducial_acceptance(x.point.mzp)),
     _acceptance_otherwise,
 )
