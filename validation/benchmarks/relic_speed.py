@@ -24,7 +24,7 @@ from bridge.external.registry import tool
 from bridge.native import annihilation
 from bridge.native.annihilation import inputs, of_row, total_sigma_beta
 from bridge.native.degrees_of_freedom import degrees_of_freedom
-from bridge.native.freezeout import abundance, start
+from bridge.native.freezeout import abundance, start_of_integration
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.native.relic_kernels import FINE, history_of, sigmav_table
 from bridge.native.solve import solve_mnu4
@@ -89,7 +89,7 @@ def parts(points: list[Point]) -> dict[str, float]:
         ),
         "Boltzmann equation": (
             compiled(abundance),
-            [(h, start(h), FINE.tolerance) for h in histories],
+            [(h, start_of_integration(h), FINE.tolerance) for h in histories],
         ),
     }
     times = {}
