@@ -11,7 +11,7 @@ import pytest
 import bridge
 from bridge.errors import PointError
 from bridge.evaluation import Settings, estimates, evaluate
-from bridge.native.annihilation import Inputs
+from bridge.native.annihilation import Inputs, of_row, rows
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.relic import PHYSICAL, omega_h2
 from bridge.native.relic_kernels import DRAFT, FINE, relic_batch
@@ -71,12 +71,12 @@ def test_nothing_annihilates_through_a_pole_without_couplings(mzp: float) -> Non
 def test_interpreted_kernels_stay_inside_their_arrays() -> None:
     """numpy raises IndexError where compiled code would write over something else."""
     points = [p for p in corners(150, 3) if p.gnunu != 0.0]
-    rows = np.array([[float(x) for x in PHYSICAL.inputs(p)] for p in points])
+    table = np.concatenate([rows(PHYSICAL.inputs(p)) for p in points])
     for precision in (FINE, DRAFT):
         for off_shell in (0.0, 1.0) if precision is DRAFT else (0.0,):
-            rows[:, Inputs._fields.index("off_shell")] = off_shell
-            x_end = np.full(len(rows), PHYSICAL.x_end)
-            found = relic_batch(x_end, rows, degrees_of_freedom(), precision)
+            table[:, Inputs._fields.index("off_shell")] = off_shell
+            x_end = np.full(len(table), PHYSICAL.x_end)
+            found = relic_batch(x_end, table, degrees_of_freedom(), precision)
             assert not np.any(found <= 0.0)
             # a row is whole, or it never was in equilibrium
             np.testing.assert_array_equal(np.isnan(found[:, 0]), np.isnan(found[:, 2]))
@@ -84,7 +84,7 @@ def test_interpreted_kernels_stay_inside_their_arrays() -> None:
 
 @pytest.mark.parametrize("width", [1e-3, 1e-30, 1e-70, 1e-100])
 def test_there_are_as_many_panels_as_a_pole_needs(width: float) -> None:
-    c = Inputs(*(float(x) for x in PHYSICAL.inputs(benchmark().replace(mnu4=100.0))))
+    c = of_row(rows(PHYSICAL.inputs(benchmark().replace(mnu4=100.0)))[0])
     c = c._replace(width=width)
     kappa, offset, weight = thermal_nodes(8.0, 1e7, c, TEN_NODES)
     assert np.all(np.diff(kappa) >= 0.0)

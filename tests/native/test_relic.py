@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bridge.native import relic
-from bridge.native.annihilation import inputs
+from bridge.native.annihilation import inputs, rows
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.degrees_of_freedom import SHIPPED, degrees_of_freedom
 from bridge.native.relic import (
@@ -141,7 +141,7 @@ def test_sigmav_at_rest_is_the_cold_limit() -> None:
 
 def test_user_table_of_degrees_of_freedom(tmp_path: Path) -> None:
     table = tmp_path / "g.csv"
-    table.write_text("1e-6,100,100\n1e-3,100,100\n1,100,100\n1e5,100,100\n")
+    table.write_text("T_GeV,h_eff,g_eff\n1e-6,100,100\n1e-3,100,100\n1,100,100\n1e5,100,100\n")
     flat = RelicConvention("flat", 2.742e8, t_end=1e-3, gstar=table)
     assert omega_h2(point(), flat) < omega_h2(point(), MICROMEGAS)
     assert "g.csv" in estimates(point(), flat)["omega_h2"].method
@@ -173,9 +173,7 @@ def test_compiled_covers_everything_the_kernel_calls() -> None:
     functions = reachable(relic_batch)
     assert len({f.__name__ for f in functions}) == len(functions)
     assert all(callee in functions for f in functions for callee in callees(f))
-    p = inputs(point())
-    row = np.array([p], dtype=float)
-    arguments = (np.array([1e7]), row, degrees_of_freedom(), FINE)
+    arguments = (np.array([1e7]), rows(inputs(point())), degrees_of_freedom(), FINE)
     np.testing.assert_allclose(
         compiled(relic_batch)(*arguments), relic_batch(*arguments), rtol=1e-9
     )
@@ -195,7 +193,8 @@ def test_more_degrees_of_freedom_leave_less(tmp_path: Path) -> None:
     rows = [line for line in SHIPPED.read_text().splitlines() if line[0].isdigit()]
     table = tmp_path / "g.csv"
     cells = ([float(cell) for cell in row.split(",")] for row in rows)
-    table.write_text("\n".join(f"{t},{1.02 * h},{1.02 * g}" for t, h, g in cells))
+    head = "T_GeV,h_eff,g_eff\n"
+    table.write_text(head + "\n".join(f"{t},{1.02 * h},{1.02 * g}" for t, h, g in cells))
     # 1/Y grows as sqrt(g*) and s0 is fixed: -1 per cent for +2, less what x_f moves
     other = omega_h2(point(), replace(PHYSICAL, gstar=table))
     assert other / omega_h2(point()) - 1.0 == pytest.approx(-0.01, rel=0.1)
