@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from math import fsum
 
 import numpy as np
@@ -15,18 +16,20 @@ from bridge.errors import PointError
 from bridge.files import whole_file
 from bridge.native import dimuon, widths
 from bridge.native.channels import FINAL_STATES
-from bridge.observables import OBSERVABLES, predict, shown
+from bridge.observables import OBSERVABLES, predict, shown, sources
 from bridge.point import (
     COUPLINGS,
     PERTURBATIVE,
     SM_INPUTS,
     Point,
     StandardModel,
+    changed_inputs,
     default_standard_model,
     oddities,
 )
 from bridge.prediction import Options
 from bridge.prediction import Settings as Settings
+from bridge.provenance import Provenance
 from bridge.results import Estimate, Quantity, Results, scalar
 
 DEFAULT = Settings()
@@ -118,13 +121,17 @@ def evaluate(
             "bridge.scan for a table, or bridge.estimates"
         )
     asked = options or Options()
-    x = predict(point, settings, asked)
-    found = {name: x[name] for name in shown(settings.beyond is not False, everything)}
+    decided = replace(settings, beyond=settings.beyond is not False)
+    x = predict(point, decided, asked)
+    found = {name: x[name] for name in shown(decided.beyond is True, everything)}
+    changed = changed_inputs(point.sm)
+    texts = sources(found, decided)
     return Results(
-        point=point.named(),
+        point=point.named() | changed,
         quantities={name: _quantity(name, estimate) for name, estimate in found.items()},
         warnings=tuple(text for mask, text in warnings(point, found) if np.any(mask)),
         settings=settings.named() | asked.named(),
+        provenance=Provenance(decided, changed, asked, sources=texts),
     )
 
 

@@ -4,7 +4,7 @@ moves with, and how it is computed. Names and units are the contract of tables, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from bridge.native import (
     zto4mu,
 )
 from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS
+from bridge.native.equation_constants import CONSTANTS
 from bridge.native.running import NEUTRON_BLIND
 from bridge.native.scattering import BATH
 from bridge.numerics.arrays import Real
@@ -457,3 +458,13 @@ def shown(beyond: bool = False, everything: bool = False) -> tuple[str, ...]:
     """Names of the observables that are shown, in their order."""
     kinds = {DEFAULT, *([EVALUATE] if beyond else []), *([ALL] if everything else [])}
     return tuple(name for name, o in OBSERVABLES.items() if o.shown in kinds)
+
+
+def sources(names: Iterable[str], settings: Settings) -> tuple[str, ...]:
+    """Texts that name the papers on which observables rest: formulas, constants, the PDF set."""
+    chosen = [OBSERVABLES[name] for name in names]
+    constants = dict.fromkeys(c for o in chosen for c in o.constants)
+    return (
+        *(o.source for o in chosen),
+        *(settings.luminosity.source if c == "PDF" else CONSTANTS[c].source for c in constants),
+    )

@@ -185,6 +185,16 @@ def default_standard_model() -> StandardModel:
     return StandardModel(**{name: defaults()[name] for name in SM_INPUTS})
 
 
+def changed_inputs(sm: StandardModel) -> dict[str, float]:
+    """The SM inputs of a single point that differ from those of the model directory.
+
+    >>> changed_inputs(benchmark().replace(MT=165.0).sm)
+    {'MT': 165.0}
+    """
+    usual = default_standard_model()
+    return {n: float(getattr(sm, n)) for n in SM_INPUTS if getattr(sm, n) != getattr(usual, n)}
+
+
 def _default_vts() -> float:
     return defaults()["vts"]
 

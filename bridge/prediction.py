@@ -126,7 +126,7 @@ class Observable:
     """One predicted number, and what a referee asks about it.
 
     `compute` returns its estimate, or those of several observables by name. `parameters` of the
-    model and `constants` of `bridge.limits.equation_constants` enter `equation`; the number moves
+    model and `constants` of `bridge.native.equation_constants` enter `equation`; the number moves
     with just these parameters and with the `mixings` of `Options`. `where` names variables that it
     needs beside a point.
     """

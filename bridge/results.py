@@ -98,6 +98,7 @@ class Results(Mapping[str, Quantity]):
     quantities: Mapping[str, Quantity]
     warnings: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Quantity:
         try:
@@ -127,6 +128,7 @@ class Results(Mapping[str, Quantity]):
             "warnings": list(self.warnings),
             "settings": dict(self.settings),
             "status": self.status,
+            "provenance": dict(self.provenance),
         }
 
     def to_json(self) -> str:

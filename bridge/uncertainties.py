@@ -18,7 +18,7 @@ import numpy as np
 from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.native import nucleon, relic
-from bridge.native.partons import DEFAULT_PDF
+from bridge.native.partons import DEFAULT_PDF, luminosity
 from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES, QUANTITIES, predict, shown
 from bridge.point import Point
@@ -204,3 +204,9 @@ METHODS: dict[str, Method] = {
     "muon loop below 2 GeV": _muon_below_2gev,
 }
 """Another choice, and the quantities it changes."""
+
+
+def uncertain_sources() -> tuple[str, ...]:
+    """Texts that name the papers behind the alternatives."""
+    tables = (read_data_table(path).keys["source"] for path in (PRODUCTION, OTHER_GSTAR))
+    return (*tables, *(luminosity(pdf).source for pdf in PDF_SETS))

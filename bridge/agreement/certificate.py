@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import math
-import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from importlib.metadata import version
+from typing import Any
 
 from bridge.agreement.compare import Comparison, Summary
 from bridge.agreement.references import Reference
+from bridge.evaluation import DEFAULT
 from bridge.external.installation import Installation
 from bridge.files import shipped
-
-PACKAGES = ("zpbridge", "numpy", "scipy", "numba")
+from bridge.observables import OBSERVABLES, sources
+from bridge.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """All summaries with what is needed to repeat them. `made` is a UTC time."""
+    """All summaries with what is needed to repeat them, the record of provenance."""
 
     summaries: tuple[Summary, ...]
     failures: tuple[Failure, ...]
     sources: tuple[Source, ...]
-    made: datetime
-    model_digest: str
-    versions: Mapping[str, str]
+    provenance: Mapping[str, Any]
 
     @property
     def ok(self) -> bool:
@@ -106,21 +103,15 @@ def live_source(
 
 def certify(
     summaries: Iterable[Summary],
-    sources: Sequence[Source],
-    made: datetime,
-    model_digest: str,
+    others: Sequence[Source],
     failures: Iterable[Failure] = (),
 ) -> Certificate:
-    """A certificate of comparisons made with the packages that are installed now."""
-    versions = {name: version(name) for name in PACKAGES}
-    return Certificate(
-        summaries=tuple(summaries),
-        failures=tuple(failures),
-        sources=tuple(sources),
-        made=made,
-        model_digest=model_digest,
-        versions={**versions, "Python": platform.python_version(), "system": platform.platform()},
-    )
+    """A certificate of comparisons made now; each was made in the settings of its source."""
+    found = tuple(summaries)
+    ours = sources((s.quantity for s in found if s.quantity in OBSERVABLES), DEFAULT)
+    theirs = (text for source in others for text in source.facts.values())
+    record = Provenance({}, sources=(*ours, *theirs))
+    return Certificate(found, tuple(failures), tuple(others), record)
 
 
 def rms_pull(comparisons: Iterable[Comparison]) -> float | None:

@@ -20,9 +20,7 @@ def to_json(certificate: Certificate) -> str:
     data = {
         "verdict": "agreement" if certificate.ok else "disagreement",
         "sentence": certificate.verdict,
-        "made": certificate.made.isoformat(timespec="seconds"),
-        "model_digest": certificate.model_digest,
-        "versions": dict(certificate.versions),
+        "provenance": dict(certificate.provenance),
         "sources": [{"name": s.name, **s.facts} for s in certificate.sources],
         "failures": [asdict(failure) for failure in certificate.failures],
         "summaries": [_summary(s) for s in certificate.summaries],
@@ -72,7 +70,7 @@ def _finite(number: float) -> float | None:
 def write_certificate(certificate: Certificate, directory: Path) -> tuple[Path, Path]:
     """Write JSON and HTML below `directory`, named by time. Raises ZpbridgeError where one of
     them exists: nothing is ever overwritten."""
-    stem = f"certificate-{certificate.made.strftime('%Y%m%dT%H%M%SZ')}"
+    stem = "certificate-" + certificate.provenance["date"].replace("-", "").replace(":", "")
     paths = directory / f"{stem}.json", directory / f"{stem}.html"
     for path in paths:
         if path.exists():

@@ -11,6 +11,7 @@ from bridge.agreement.certificate import Certificate, Failure, Source, rms_pull
 from bridge.agreement.certificate_scatter import Dot, scatter
 from bridge.agreement.compare import Comparison, Summary
 from bridge.point import COUPLINGS
+from bridge.provenance import html
 
 STYLE = """
 :root { color-scheme: light dark; --ok: #1a7f37; --bad: #c62828; --line: #8886; --band: #1a7f3722; }
@@ -32,7 +33,7 @@ figure { margin: 1rem 0; } figcaption, .small { font-size: .85rem; }
 svg { flex: 1 1 18rem; max-width: 26rem; font-size: 10px; fill: currentColor; }
 svg .band { fill: var(--band); } svg line { stroke: var(--line); }
 svg .in { fill: var(--ok); fill-opacity: .65; } svg .out { fill: var(--bad); }
-summary { cursor: pointer; }
+summary { cursor: pointer; } pre { white-space: pre-wrap; }
 """
 
 VERDICT = {True: "✓ agrees", False: "✗ disagrees"}
@@ -57,14 +58,7 @@ def to_html(certificate: Certificate) -> str:
         f'<p class="verdict {state}"><strong>{"Agreement" if certificate.ok else "Disagreement"}.'
         f"</strong> {escape(certificate.verdict)}</p>",
         HOW_TO_READ,
-        "<h2>Made with</h2>",
-        _facts(
-            {
-                "time": certificate.made.isoformat(timespec="seconds"),
-                "model digest": certificate.model_digest,
-                **certificate.versions,
-            }
-        ),
+        html(certificate.provenance),
         "<h2>Summary</h2>",
         *_failures(certificate.failures),
         _summary_table(certificate.summaries),

@@ -9,6 +9,7 @@ from bridge.cards.profiles import PROFILES
 from bridge.cards.schema import NU4, ZP, schema
 from bridge.cards.values import spelled
 from bridge.point import PARAMETERS, Point
+from bridge.provenance import comment_lines
 from bridge.results import Results
 
 _BLOCKS = {
@@ -74,7 +75,10 @@ def block_header(block: str) -> str:
 
 
 def results_text(point: Point, zp_decay: ZpDecays, results: Results) -> str:
-    """The card of a point with its results in BLOCK ZPRESULTS, numbered as in every table."""
+    """The card of a point with its results in BLOCK ZPRESULTS, numbered as in every table.
+
+    Comments below the block are the record of provenance.
+    """
     return card_text(point, zp_decay) + "\n".join(["", *_result_lines(results), ""])
 
 
@@ -89,3 +93,4 @@ def _result_lines(results: Results) -> Iterator[str]:
             yield f"  {code:>4d} {spelled(quantity.value):<24} # {quantity.name}{unit}"
     for warning in results.warnings:
         yield f"# warning: {warning}"
+    yield from comment_lines(results.provenance)

@@ -25,6 +25,7 @@ _COMMANDS = {
     "run": "run micrOMEGAs or MadGraph on cards",
     "figures": "the figures of the paper, their numbers and what they say",
     "validate": "compare native numbers with recorded and live programs",
+    "cite": "BibTeX of what the numbers of a card or an output rest on",
 }
 
 

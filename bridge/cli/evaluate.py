@@ -11,13 +11,14 @@ from bridge.cli import options, text_tables
 from bridge.cli.point_output import FORMATS, Shown
 from bridge.evaluation import Settings, evaluate, read_card
 from bridge.files import shipped
-from bridge.limits import Options, explain, limit_set, verdicts
+from bridge.limits import Options, explain, limit_set, limit_sources, verdicts
 from bridge.limits.limit import Limit
 from bridge.native.relic import RelicConvention
-from bridge.observables import BEYOND, OBSERVABLES
+from bridge.observables import BEYOND, OBSERVABLES, sources
 from bridge.paper.charges_and_mixing import UVModel, uv_consistency
-from bridge.point import Point
-from bridge.uncertainties import uncertainties
+from bridge.point import Point, changed_inputs
+from bridge.provenance import Provenance
+from bridge.uncertainties import uncertain_sources, uncertainties
 
 
 @click.command()
@@ -94,14 +95,17 @@ def command(
     results = replace(results, warnings=(*notes, *results.warnings))
     values = {name: q.value for name, q in results.items()}
     if explained == "all" or explained in results:
-        options.emit(text_tables.explanation(results, point, str(explained)), output)
+        options.emit(text_tables.explanation(results, point, str(explained), settings), output)
     elif explained:
-        sources = limits or limit_set("today")
-        options.emit(explain(explained, sources, point, values, asked), output)
+        against = limits or limit_set("today")
+        options.emit(explain(explained, against, point, values, asked), output)
     else:
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
         consistency = uv_consistency(point, uv.gprime, uv.q_q4, uv.q_l4) if uv else None
+        shown = [*results, *(["c9"] if form == "slha" else [])]
+        texts = (*sources(shown, settings), *(uncertain_sources() if uncertain else ()))
+        results = replace(results, provenance=_record(point, settings, asked, limits, texts))
         options.emit(FORMATS[form](Shown(point, results, found, parts, consistency)), output)
 
 
@@ -112,3 +116,15 @@ def _point(card: Path | None, uv: UVModel | None, width: str) -> tuple[Point, tu
         return uv.point(), ()
     read = read_card(card or shipped("templates") / "benchmark_card.slha")
     return read.point(width=width), read.notes
+
+
+def _record(
+    point: Point,
+    settings: Settings,
+    asked: Options,
+    limits: tuple[Limit, ...],
+    texts: tuple[str, ...],
+) -> Provenance:
+    files = {limit.name: limit.path for limit in limits}
+    texts += limit_sources(limits, settings)
+    return Provenance(settings, changed_inputs(point.sm), asked, files, texts)

@@ -13,8 +13,10 @@ from bridge.errors import PointError
 from bridge.native.relic import RelicConvention
 from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
 from bridge.numerics.arrays import Array
-from bridge.observables import OBSERVABLES
-from bridge.point import PARAMETERS, PORTAL, benchmark
+from bridge.observables import OBSERVABLES, sources
+from bridge.point import PARAMETERS, PORTAL, benchmark, changed_inputs
+from bridge.prediction import Settings
+from bridge.provenance import Provenance
 
 _SOLVERS: dict[str, Callable[..., Array]] = {"mnu4": solve_mnu4, "gnunu": solve_gnunu}
 
@@ -44,7 +46,11 @@ def command(
     found = [float(root) for root in roots if np.isfinite(root)]
     given = {name: point.numbers()[name] for name in PORTAL if name != unknown} | changes
     if form == "json":
-        click.echo(json.dumps({"given": given, "target": target, unknown: found}, indent=2))
+        settings = Settings(convention, beyond=False)
+        texts = sources(["omega_h2"], settings)
+        record = dict(Provenance(settings, changed_inputs(point.sm), sources=texts))
+        answer = {"given": given, "target": target, unknown: found, "provenance": record}
+        click.echo(json.dumps(answer, indent=2))
     elif found:
         unit = PARAMETERS[unknown].unit
         click.echo("\n".join(f"{unknown} = {root:.8g} {unit}".rstrip() for root in found))

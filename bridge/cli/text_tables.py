@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from bridge.observables import OBSERVABLES
+from bridge.data.bibliography import bibtex, cited
+from bridge.observables import OBSERVABLES, sources
 from bridge.point import PARAMETERS, Point
 from bridge.results import Quantity, Results
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bridge.limits import Verdict
     from bridge.numerics.arrays import Real
     from bridge.paper.charges_and_mixing import UVConsistency
+    from bridge.prediction import Settings
     from bridge.uncertainties import Uncertainty
 
 WIDTH = 100
@@ -134,10 +136,11 @@ def _short(value: Real) -> str:
     return "-" if number != number else f"{number:.3g}"
 
 
-def explanation(results: Results, point: Point, name: str) -> str:
-    """Where a number comes from ("all" for each): meaning, value, method, equation and inputs."""
-    chosen = results.quantities.values() if name == "all" else [results[name]]
-    return "\n\n".join(_explain(quantity, point) for quantity in chosen)
+def explanation(results: Results, point: Point, name: str, settings: Settings) -> str:
+    """Where a number comes from ("all" for each), and BibTeX of what it rests on."""
+    chosen = list(results.quantities) if name == "all" else [name]
+    papers = bibtex(cited(sources(chosen, settings)))
+    return "\n\n".join([*(_explain(results[quantity], point) for quantity in chosen), papers])
 
 
 def _explain(quantity: Quantity, point: Point) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from bridge.agreement.certificate_files import write_certificate
 from bridge.agreement.compare import Summary
 from bridge.agreement.recording import new_reference_path, record
 from bridge.agreement.references import shipped_references
-from bridge.agreement.validation import shipped_model_digest, validate
+from bridge.agreement.validation import validate
 from bridge.cli import options, text_tables
 from bridge.external.config import Config
 from bridge.external.registry import PROGRAMS
@@ -82,9 +81,7 @@ def command(
     click.echo("\n" + "; ".join([*verdict, *map(str, failures)]))
     if report:
         sources = [*map(recorded_source, recorded), *map(tool_comparison.source, runs)]
-        made = datetime.now(UTC)
-        certificate = certify(found, sources, made, shipped_model_digest(), failures)
-        paths = write_certificate(certificate, report)
+        paths = write_certificate(certify(found, sources, failures), report)
         click.echo("\n".join(f"written: {path}" for path in paths))
     ctx.exit(1 if failed or failures else 0)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from textwrap import fill
 
 import numpy as np
 
+from bridge.data.bibliography import bibtex, cited
 from bridge.errors import ZpbridgeError
-from bridge.limits.catalogue import SHIPPED, LimitsLike, as_limits
-from bridge.limits.equation_constants import CONSTANTS
+from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.limit import GRADES, KINDS, Limit
+from bridge.limits.targets import TARGETS
 from bridge.limits.verdicts import (
     SIGNIFICANT,
     Constraint,
@@ -22,14 +21,14 @@ from bridge.limits.verdicts import (
     quantile,
     verdicts,
 )
+from bridge.native.equation_constants import CONSTANTS
 from bridge.numerics.arrays import Real
+from bridge.observables import sources
 from bridge.point import PARAMETERS, PORTAL, Point, benchmark
-from bridge.prediction import Observable, Options
+from bridge.prediction import Observable, Options, Settings
 
 WIDTH = 100
 """Columns of an explanation."""
-
-BIBLIOGRAPHY = SHIPPED / "references.bib"
 
 NOT_INCLUDED: dict[str, str] = {
     "B -> K(*) nu nu": "needs the hadronic form factors",
@@ -63,22 +62,11 @@ def not_included() -> str:
     return f"Not included: {'; '.join(f'{what} ({why})' for what, why in NOT_INCLUDED.items())}."
 
 
-@lru_cache
-def bibliography() -> dict[str, str]:
-    """BibTeX entries by key."""
-    entries = BIBLIOGRAPHY.read_text(encoding="utf-8").split("\n\n")
-    return {re.sub(r"@\w+\{([^,]+),.*", r"\1", e, flags=re.S): e.strip() for e in entries}
-
-
-def cited(text: str) -> dict[str, str]:
-    """The entries of the bibliography that a text names, by key or arXiv number."""
-    return {k: e for k, e in bibliography().items() if k in text or _number(e) in text}
-
-
-def _number(entry: str) -> str:
-    """arXiv:1234.56789 of an entry; without one, the entry itself, which no text contains."""
-    found = re.search(r'eprint = "([^"]+)"', entry)
-    return f"arXiv:{found[1]}" if found else entry
+def limit_sources(limits: Iterable[Limit], settings: Settings) -> tuple[str, ...]:
+    """Texts that name the papers on which verdicts rest: of the limits, and of what they bound."""
+    used = tuple(limits)
+    names = dict.fromkeys(TARGETS[x.observable].name for x in used)
+    return (*(key for x in used for key in x.cite), *sources(names, settings))
 
 
 def explain(
@@ -132,8 +120,7 @@ def explain(
     lines = [f"{c.name}: {c.limit.title}"]
     lines += [wrapped(key, text) for key, text in shown.items() if text]
     lines += [wrapped("note", note) for note in c.limit.notes]
-    sources = cited("\n".join([*lines, *c.limit.cite, "arXiv:1803.04430"]))
-    return "\n".join([*lines, "", *sources.values()])
+    return "\n".join([*lines, "", bibtex(cited(lines))])
 
 
 def wrapped(key: str, text: str) -> str:

@@ -37,7 +37,7 @@ class Luminosity:
 
     `z` (n) are the nodes in m/MZp, with 1 in the middle; `edges` (panels + 1) bound the panels in
     MZp [GeV]; `coefficients` (steps + 1, panels, 2, n) belong to powers of the coordinate 0...1
-    of a panel, for b bbar and for b sbar + s bbar.
+    of a panel, for b bbar and for b sbar + s bbar. `source` names the paper of the PDF set.
     """
 
     pdf: str
@@ -46,6 +46,7 @@ class Luminosity:
     z: Array
     edges: Array
     coefficients: Array
+    source: str = ""
 
     def covers(self, mzp: Real) -> npt.NDArray[np.bool_]:
         """True where MZp [GeV] is inside the table; shape of `mzp`."""
@@ -113,6 +114,7 @@ def read_luminosity(path: Path) -> Luminosity:
             pdf=header["set"],
             lhapdf_id=int(header["lhapdf_id"]),
             sqrts=float(header["sqrts_gev"]),
+            source=header["source"],
         )
     except (KeyError, ValueError) as problem:
         expected = "expected the columns and header lines that make_luminosity.py writes"
@@ -129,11 +131,11 @@ def luminosity_from_grid(path: Path, pdf: str, lhapdf_id: int, sqrts: float) -> 
 
 
 def _from_rows(
-    rows: Array, z: Array, steps: int, pdf: str, lhapdf_id: int, sqrts: float
+    rows: Array, z: Array, steps: int, pdf: str, lhapdf_id: int, sqrts: float, source: str = ""
 ) -> Luminosity:
     """Rows as `luminosity_table` makes them: powers of 0...1 through the rows of each panel."""
     ln_l = np.log(rows[:, 1:]).reshape(-1, 2, len(z))
     stencil = np.arange(0, len(rows) - 1, steps) + np.arange(steps + 1)[:, None]
     to_powers = np.linalg.inv(np.vander(np.linspace(0, 1, steps + 1), increasing=True))
     coefficients = np.tensordot(to_powers, ln_l[stencil], axes=1)
-    return Luminosity(pdf, lhapdf_id, sqrts, z, rows[::steps, 0], coefficients)
+    return Luminosity(pdf, lhapdf_id, sqrts, z, rows[::steps, 0], coefficients, source)

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bridge.files import whole_file, write_text
 from bridge.plots.figure_data import Column, FigureData, Table, tables
 from bridge.plots.style import PNG_DPI
+from bridge.provenance import comment_lines, short
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Record = Mapping[str, Any]
+"""Of provenance."""
 
-def write_numbers(figure: FigureData, folder: Path) -> list[Path]:
+
+def write_numbers(figure: FigureData, folder: Path, record: Record) -> list[Path]:
     """The tables of a figure; returns their files."""
     return [
         path
         for table in tables(figure)
-        for path in write_table(table, figure.scenario, figure.chosen, folder)
+        for path in write_table(table, figure.scenario, figure.chosen, folder, record)
     ]
 
 
-def write_table(table: Table, limits: str, chosen: Iterable[str], folder: Path) -> list[Path]:
+def write_table(
+    table: Table, limits: str, chosen: Iterable[str], folder: Path, record: Record
+) -> list[Path]:
     """One table as CSV and as HEPData YAML; returns both files."""
     paths = [folder / f"{table.name}.csv", folder / f"{table.name}.yaml"]
-    write_text(paths[0], csv_text(table, limits, chosen))
-    write_text(paths[1], yaml_text(table, limits))
+    write_text(paths[0], csv_text(table, limits, chosen, record))
+    write_text(paths[1], yaml_text(table, limits, record))
     return paths
 
 
-def write_picture(canvas: Figure, folder: Path, stem: str) -> list[Path]:
-    """The same picture as PDF and PNG, free of dates."""
+def write_picture(canvas: Figure, folder: Path, stem: str, record: Record) -> list[Path]:
+    """The same picture as PDF and PNG, with the record among its metadata."""
+    about = json.dumps(short(record))
     kinds = {
-        "pdf": {"metadata": {"CreationDate": None, "Creator": "zpbridge"}},
-        "png": {"dpi": PNG_DPI, "metadata": {"Software": "zpbridge"}},
+        "pdf": {"metadata": {"CreationDate": None, "Creator": "zpbridge", "Subject": about}},
+        "png": {"dpi": PNG_DPI, "metadata": {"Software": "zpbridge", "Description": about}},
     }
     paths = []
     for kind, options in kinds.items():
@@ -47,11 +54,12 @@ def write_picture(canvas: Figure, folder: Path, stem: str) -> list[Path]:
     return paths
 
 
-def csv_text(table: Table, limits: str, chosen: Iterable[str]) -> str:
+def csv_text(table: Table, limits: str, chosen: Iterable[str], record: Record) -> str:
     """Comments that name every column, then the numbers; an empty cell where there is none."""
     head = [
         f"# {table.description}; limits: {limits}",
         *(f"# chosen: {text}" for text in chosen),
+        *comment_lines(record),
         *(f"# {c.name} [{c.unit or '1'}]: {c.meaning}" for c in table.columns),
     ]
     names = ["line"] * bool(table.labels) + [c.name for c in table.columns]
@@ -60,12 +68,12 @@ def csv_text(table: Table, limits: str, chosen: Iterable[str]) -> str:
     return "\n".join([*head, ",".join(names), *rows]) + "\n"
 
 
-def yaml_text(table: Table, limits: str) -> str:
+def yaml_text(table: Table, limits: str, record: Record) -> str:
     """The HEPData format: independent and dependent variables, "-" where there is no number."""
     first, rest = table.columns[: table.independent], table.columns[table.independent :]
     line = _variable("line", "", [json.dumps(x) for x in table.labels]) if table.labels else []
     qualifiers = json.dumps([{"name": "LIMITS", "value": limits}])
-    lines = ["independent_variables:", *line]
+    lines = [*comment_lines(record), "independent_variables:", *line]
     for c in first:
         lines += _variable(c.name, c.unit, _cells(c, '"-"'))
     lines.append("dependent_variables:")
@@ -74,9 +82,10 @@ def yaml_text(table: Table, limits: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def submission_text(figures: Iterable[FigureData]) -> str:
-    """HEPData's list of tables, one document each."""
-    return "".join(_document(table) for figure in figures for table in tables(figure))
+def submission_text(figures: Iterable[FigureData], record: Record) -> str:
+    """HEPData's list of tables, one document each, below the record in comments."""
+    head = "\n".join([*comment_lines(record), ""])
+    return head + "".join(_document(table) for figure in figures for table in tables(figure))
 
 
 def _document(table: Table) -> str:

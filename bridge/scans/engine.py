@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from platform import node
@@ -15,13 +15,13 @@ from typing import Any
 
 from bridge.errors import TableError, ZpbridgeError
 from bridge.evaluation import Settings
-from bridge.limits import Options
+from bridge.limits import Options, limit_sources
 from bridge.limits.limit import Limit
-from bridge.observables import OBSERVABLES, QUANTITIES
+from bridge.observables import OBSERVABLES, QUANTITIES, shown, sources
 from bridge.point import PARAMETERS
-from bridge.scans.fingerprint import computation, content, differences, digest_of
+from bridge.provenance import Provenance, computation, digest_of
 from bridge.scans.formats import Table, check_format, read_table, write_table
-from bridge.scans.journal import Journal
+from bridge.scans.journal import Journal, differences
 from bridge.scans.links import apply_links
 from bridge.scans.table import scan
 from bridge.scans.workers import evaluate
@@ -92,17 +92,18 @@ def run(
     """
     check_format(output)
     _refuse_input_as_output(output, (points.path, settings.pdf, *(x.path for x in limits)))
-    expected = computation(settings)
-    manifest = _manifest(points, expected, chunk, limits, options)
+    settings = replace(settings, beyond=bool(settings.beyond))
+    record = _record(settings, limits, options or Options())
+    about = _about(points, chunk)
     work = partial(
         _evaluate_chunk,
-        expected=expected,
+        expected=computation(settings),
         links=points.links,
         settings=settings,
         limits=limits,
         options=options,
     )
-    with Journal.open(output, manifest, resume) as journal:
+    with Journal.open(output, about | record.computation, resume) as journal:
         chunks = _Counted(points.chunks(chunk))
         todo = ((index, table) for index, table in chunks if not journal.has(index))
         try:
@@ -111,7 +112,7 @@ def run(
         except ChangedError:
             journal.remove()
             raise
-        done = _assemble(journal, chunks.number, output, manifest)
+        done = _assemble(journal, chunks.number, output, about | {"provenance": dict(record)})
         journal.remove()
     return done
 
@@ -125,22 +126,19 @@ def _refuse_input_as_output(output: Path, inputs: Iterable[Path | str]) -> None:
             raise ZpbridgeError(f"{output} is what the scan reads ({path}): choose another output")
 
 
-def _manifest(
-    points: Points,
-    expected: Mapping[str, Any],
-    chunk: int,
-    limits: Iterable[Limit],
-    options: Options | None,
-) -> dict[str, Any]:
+def _record(settings: Settings, limits: tuple[Limit, ...], options: Options) -> Provenance:
+    texts = (*sources(shown(bool(settings.beyond)), settings), *limit_sources(limits, settings))
+    return Provenance(settings, {}, options, {x.name: x.path for x in limits}, texts)
+
+
+def _about(points: Points, chunk: int) -> dict[str, Any]:
+    """The points of a scan, and what its columns are."""
     units = {n: p.unit for n, p in PARAMETERS.items()} | {n: q.unit for n, q in OBSERVABLES.items()}
     return {
         "points": points.path.name,
         "digest": points.digest,
         "linked": dict(points.links),
-        "limits": {limit.name: digest_of(limit.path) for limit in limits},
-        "limit_options": content(options or Options()),
         "chunk": chunk,
-        **expected,
         "units": {name: unit for name, unit in units.items() if unit},
         "sources": {name: OBSERVABLES[name].source for name in QUANTITIES},
     }
@@ -167,9 +165,9 @@ def _keep(results: Iterable[tuple[int, Table]], journal: Journal, progress: Prog
         progress(finished)
 
 
-def _assemble(journal: Journal, chunks: int, output: Path, manifest: Mapping[str, Any]) -> Done:
+def _assemble(journal: Journal, chunks: int, output: Path, metadata: Mapping[str, Any]) -> Done:
     rows = incomplete = 0
-    with write_table(journal.folder / output.name, manifest) as write:
+    with write_table(journal.folder / output.name, metadata) as write:
         for index in range(chunks):
             table = journal.read(index)
             write(table)

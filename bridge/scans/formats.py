@@ -35,7 +35,7 @@ def _csv_writer(path: Path, metadata: Metadata) -> Iterator[Write]:
             csvfile.write_rows(stream, table)
 
         yield write
-    write_text(path.with_name(path.name + ".meta.json"), json.dumps(metadata, indent=2) + "\n")
+    write_text(_meta(path), json.dumps(metadata, indent=2) + "\n")
 
 
 _READERS: dict[str, Callable[[Path, int], Iterator[Table]]] = {
@@ -80,6 +80,29 @@ def write_table(path: Path, metadata: Metadata) -> AbstractContextManager[Write]
     return _WRITERS[check_format(path)](path, metadata)
 
 
+def metadata_text(path: Path) -> str:
+    """What `write_table` said of the numbers of a table, as JSON; "" where it said nothing."""
+    if path.suffix not in _METADATA:
+        return ""
+    try:
+        return _METADATA[path.suffix](path)
+    except ZpbridgeError:
+        raise
+    except Exception as error:  # as in `read_table`
+        raise TableError(path, None, f"is damaged or no {path.suffix} file: write it again") from (
+            error
+        )
+
+
+def _beside(path: Path) -> str:
+    about = _meta(path)
+    return about.read_text(encoding="utf-8") if about.exists() else ""
+
+
+def _meta(path: Path) -> Path:
+    return path.with_name(path.name + ".meta.json")
+
+
 def check_format(path: Path) -> str:
     """The file's format by its ending, after a look that it can be written and read here."""
     if path.suffix not in _WRITERS:
@@ -87,3 +110,10 @@ def check_format(path: Path) -> str:
     if path.suffix == ".parquet":
         parquetfile.pyarrow_and_parquet()
     return path.suffix
+
+
+_METADATA: dict[str, Callable[[Path], str]] = {
+    ".csv": _beside,
+    ".root": rootfile.read_metadata,
+    ".parquet": parquetfile.read_metadata,
+}

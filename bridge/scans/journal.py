@@ -21,7 +21,6 @@ import numpy as np
 
 from bridge.errors import ZpbridgeError
 from bridge.files import whole_file, write_text
-from bridge.scans.fingerprint import differences
 from bridge.scans.lock import Lock, held
 
 _PART = re.compile(r"[0-9]{8}\.npz")
@@ -180,3 +179,18 @@ def _restored(stored: Any) -> Any:
     if stored.dtype.names:
         return np.ma.array(stored["_data"], mask=stored["_mask"])
     return np.array(json.loads(str(stored)), dtype=object) if stored.ndim == 0 else stored
+
+
+def differences(before: Any, now: Any, name: str = "") -> list[str]:
+    """Where two manifests differ, by name; [] where they are equal.
+
+    >>> differences({"a": {"b": 1}, "c": 2}, {"a": {"b": 3}, "c": 2})
+    ['a.b']
+    """
+    if not (isinstance(before, Mapping) and isinstance(now, Mapping)):
+        return [] if before == now else [name]
+    if name and list(before) != list(now):
+        return [name]
+    keys = {**before, **now}
+    inside = f"{name}." if name else ""
+    return [d for k in keys for d in differences(before.get(k), now.get(k), f"{inside}{k}")]

@@ -14,6 +14,9 @@ from bridge.errors import TableError, ToolError
 from bridge.files import whole_file
 from bridge.scans.columns import Column, check_header, split
 
+_KEY = b"zpbridge"
+"""Of the metadata."""
+
 
 def pyarrow_and_parquet() -> tuple[Any, Any]:
     """The two modules. Raises ToolError where pyarrow is not installed."""
@@ -85,6 +88,13 @@ def _column(cells: Any) -> Column:
     return np.ma.array(column, mask=empty)
 
 
+def read_metadata(path: Path) -> str:
+    """What a table of ours says of itself, as JSON; "" for another one."""
+    _, parquet = pyarrow_and_parquet()
+    about = parquet.read_schema(path).metadata or {}
+    return str(about.get(_KEY, b""), "utf-8")
+
+
 @contextmanager
 def writer(
     path: Path, metadata: Mapping[str, Any]
@@ -97,7 +107,7 @@ def writer(
         def write(table: Mapping[str, Any]) -> None:
             nonlocal open_writer
             arrow = pyarrow.table({name: _arrow(pyarrow, c) for name, c in table.items()})
-            arrow = arrow.replace_schema_metadata({"zpbridge": json.dumps(metadata)})
+            arrow = arrow.replace_schema_metadata({_KEY: json.dumps(metadata)})
             if open_writer is None:
                 open_writer = parquet.ParquetWriter(stream, arrow.schema, write_page_checksum=True)
             open_writer.write_table(arrow)

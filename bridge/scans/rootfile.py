@@ -43,6 +43,14 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Any]]:
             yield table.arrays(entry_start=start, entry_stop=stop, library="np")
 
 
+def read_metadata(path: Path) -> str:
+    """What a table of ours says of itself, as JSON; "" for another one."""
+    import uproot
+
+    with uproot.open(path) as file:
+        return str(file["metadata"]) if "metadata" in file else ""
+
+
 @contextmanager
 def writer(
     path: Path, metadata: Mapping[str, Any]

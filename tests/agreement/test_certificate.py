@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -28,8 +27,10 @@ from bridge.agreement.references import shipped_references
 from bridge.errors import ZpbridgeError
 from bridge.external.installation import Installation
 
-NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
-SOURCE = Source("micromegas-6.0/omega_h2", {"program": "micrOMEGAs", "settings": "<fast> & full"})
+SOURCE = Source(
+    "micromegas-6.0/omega_h2",
+    {"program": "micrOMEGAs, arXiv:2312.14894", "settings": "<fast> & full"},
+)
 TOLERANCE = Tolerance("the reference is converged to 3e-4", relative=5e-4)
 
 
@@ -45,7 +46,7 @@ def summary(*natives, reference=0.12, errors=(0.0, 1e-5)):
 
 
 def certificate(*natives):
-    return certify([summary(*natives)], [SOURCE], NOON, "0123456789abcdef")
+    return certify([summary(*natives)], [SOURCE])
 
 
 GOOD = certificate(0.12, 0.12001)
@@ -60,7 +61,7 @@ def test_verdict():
 
 
 def test_nothing_compared_is_no_agreement():
-    empty = certify([], [], NOON, "0123456789abcdef")
+    empty = certify([], [])
     assert not empty.ok
     assert empty.verdict == "Nothing was compared."
 
@@ -69,7 +70,7 @@ def test_json_is_strict_and_complete():
     data = json.loads(to_json(BAD), parse_constant=pytest.fail)
     (found,) = data["summaries"]
     assert data["verdict"] == "disagreement"
-    assert data["versions"]["zpbridge"]
+    assert data["provenance"]["version"] and data["provenance"]["inputs"] == {}
     assert [c["native"] for c in found["comparisons"]] == [0.12, 0.13, None]
     assert found["tolerance"]["reason"] == TOLERANCE.reason
     assert found["worst_point"] == {"mzp": 300.0, "gbb": -0.1, "side": "above"}
@@ -118,7 +119,7 @@ def test_page_shows_verdict_reason_and_a_dot_for_each_number():
     page = to_html(BAD)
     dots = [a["class"] for tag, a in Tags(page).tags if tag == "circle"]
     assert sorted(dots) == ["in", "in", "out", "out", "out", "out"]
-    for text in ("Disagreement", "The reference is converged to 3e-4", "0123456789abcdef"):
+    for text in ("Disagreement", "The reference is converged to 3e-4", "@article{Alguero:2023zol,"):
         assert text in page
 
 
@@ -162,7 +163,7 @@ def test_live_source_says_what_ran_where_and_what_is_left_out():
 
 def test_a_program_that_failed_at_points_is_no_agreement():
     lost = Failure("live/madgraph", 3, 6, "it crashed; see run.log")
-    made = certify(GOOD.summaries, [SOURCE], NOON, "0123456789abcdef", [lost])
+    made = certify(GOOD.summaries, [SOURCE], [lost])
     assert not made.ok
     sentence = "live/madgraph gave no answer at 3 of 6 points"
     assert f"within tolerance. {sentence}." in made.verdict
@@ -174,7 +175,7 @@ def test_a_program_that_failed_at_points_is_no_agreement():
 
 
 def test_a_pull_needs_an_error():
-    unknown = certify([summary(0.12001, errors=(1e-9, 1e-9))], [SOURCE], NOON, "0123456789abcdef")
+    unknown = certify([summary(0.12001, errors=(1e-9, 1e-9))], [SOURCE])
     assert unknown.ok
     assert to_html(unknown).count("<td>no error known</td>") == 2
     assert json.loads(to_json(unknown))["summaries"][0]["comparisons"][0]["pull"] is None
@@ -184,7 +185,7 @@ def test_a_pull_needs_an_error():
 def test_a_deviation_that_an_absolute_tolerance_decides_is_printed_as_absolute():
     floor = Tolerance("a floor", relative=1e-6, absolute=1e-12)
     found = summarise([compare("br_bs", {}, 3e-13, 2e-13, floor, SOURCE.name)], floor)
-    made = certify([found], [SOURCE], NOON, "0123456789abcdef")
+    made = certify([found], [SOURCE])
     assert to_html(made).count("+1.0e-13 absolute") >= 3
     data = json.loads(to_json(made))["summaries"][0]
     assert data["worst_is_absolute"] is True
@@ -206,7 +207,7 @@ def test_a_browser_shows_the_page_without_sideways_scrolling(tmp_path, width):
     if chromium is None:
         pytest.skip("no chromium on PATH: the page is not opened in a browser")
     long_name = replace(SOURCE, name="a" * 30 + "/" + "b" * 30)
-    page = to_html(certify(BAD.summaries, [SOURCE, long_name], NOON, "0123456789abcdef"))
+    page = to_html(certify(BAD.summaries, [SOURCE, long_name]))
     probe = (
         "<script>document.title = document.documentElement.scrollWidth + ' ' + "
         "window.innerWidth + ' ' + document.querySelectorAll('svg circle').length</script></body>"

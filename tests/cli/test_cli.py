@@ -39,7 +39,8 @@ def test_evaluate_in_json_has_the_names_of_the_table():
     assert list(data["quantities"]) == list(QUANTITIES)
 
 
-def test_a_parameter_over_a_card_recomputes_everything(tmp_path):
+def test_a_parameter_over_a_card_recomputes_everything(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     card = tmp_path / "card.slha"
     zpbridge("card", "write", "-p", "gmumu=0.25", "-o", card)
     direct = json.loads(zpbridge("evaluate", "-p", "gmumu=0.1", "--format", "json"))
@@ -209,7 +210,10 @@ def test_sets_and_files_combine(tmp_path):
     points, out = tmp_path / "points.csv", tmp_path / "out.csv"
     points.write_text("gbb,gmumu,gnunu,mzp,mnu4\n0.01,0.3,1,500,230\n")
     zpbridge("scan", points, "-o", out, *both)
-    assert set(json.loads((tmp_path / "out.csv.meta.json").read_text())["limits"]) == names
+    assert (
+        set(json.loads((tmp_path / "out.csv.meta.json").read_text())["provenance"]["limits"])
+        == names
+    )
     for command in (("evaluate",), ("scan", points, "-o", out)):
         with pytest.raises(ZpbridgeError, match="today and paper"):
             zpbridge(*command, "--limits", "today", "--limits", "paper")

@@ -7,8 +7,8 @@ import hashlib
 import numpy as np
 import pytest
 
+from bridge.data.bibliography import bibliography
 from bridge.limits import catalogue
-from bridge.limits.explanation import bibliography
 from bridge.limits.limit import COUNTED, KINDS
 from bridge.limits.status import ANSWERS
 from bridge.limits.targets import TARGETS

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bridge import provenance
 from bridge.errors import TableError, ToolError, ZpbridgeError
 from bridge.evaluation import DEFAULT, Settings
-from bridge.scans import fingerprint
 from bridge.scans.engine import points_from_file, run
 
 COLUMNS = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
@@ -188,10 +188,10 @@ def test_points_that_change_while_they_are_read_are_no_scan(points, tmp_path):
 
 
 def test_an_installation_that_changes_during_the_scan_is_noticed(points, tmp_path, monkeypatch):
-    before = fingerprint.installation()
+    before = provenance.installation()
 
     def upgrade(rows):
-        monkeypatch.setattr(fingerprint, "installation", lambda: before | {"version": "99"})
+        monkeypatch.setattr(provenance, "installation", lambda: before | {"version": "99"})
 
     out = tmp_path / "out.csv"
     with pytest.raises(ZpbridgeError, match="version changed during the scan, or differ on"):

@@ -94,7 +94,7 @@ def test_the_command_writes_verdicts_and_their_limits(tmp_path):
     assert [row["excluded"] for row in rows] == ["0.0", "1.0", "", "0.0"]
     assert rows[0]["strongest"] == "planck_relic_2015"
     about = json.loads((tmp_path / "out.csv.meta.json").read_text())
-    assert set(about["limits"]) == {limit.name for limit in limit_set("paper")}
+    assert set(about["provenance"]["limits"]) == {limit.name for limit in limit_set("paper")}
 
 
 def test_other_limits_do_not_resume_an_unfinished_scan(tmp_path):

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from bridge.paper.printed import R_K_SCALE_PRINTED, tev
 from bridge.plots.excluded_regions import NOT_COUNTED, REGIONS, region_of
 from bridge.plots.figure_data import FigureData, unit_of
 from bridge.point import Point
+from bridge.provenance import html
 
 Windows = Sequence[Window]
 
@@ -33,11 +35,17 @@ table { border-collapse: collapse; margin: 1rem 0; font-size: .92rem }
 th, td { border-bottom: 1px solid #ccc; padding: .35rem .7rem; text-align: left;
          vertical-align: top }
 figure { margin: 2.5rem 0 } img { max-width: 100% } figcaption { max-width: 46rem }
+dl, pre { font-size: .85rem; overflow-wrap: anywhere; white-space: pre-wrap }
 small { color: #555 } .yes { color: #00694c } .no { color: #a33c00 }
 """
 
 
-def page(figures: Iterable[FigureData], folder: Path, measured: Mapping[str, Windows]) -> str:
+def page(
+    figures: Iterable[FigureData],
+    folder: Path,
+    measured: Mapping[str, Windows],
+    record: Mapping[str, Any],
+) -> str:
     """The HTML text; pictures are read from `folder`, where the figures were written."""
     drawn = list(figures)
     body = [
@@ -49,6 +57,7 @@ def page(figures: Iterable[FigureData], folder: Path, measured: Mapping[str, Win
         changes(),
         *(picture(figure, folder) for figure in drawn),
         errata(),
+        html(record),
     ]
     head = f"<meta charset='utf-8'><title>Figures of arXiv:1803.04430</title><style>{STYLE}</style>"
     return (

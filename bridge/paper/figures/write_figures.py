@@ -13,11 +13,18 @@ from bridge.paper.figures.allowed_window import MASSES, Window, survey, window_t
 from bridge.paper.figures.annihilation_curves import shown
 from bridge.paper.figures.catalogue import FIGURES
 from bridge.paper.figures.figures_page import COMPARED, page
+from bridge.paper.figures.record import provenance
 from bridge.paper.figures.relic_planes import projected
 from bridge.paper.figures.scenarios import scenario
 from bridge.plots.excluded_regions import region_of
 from bridge.plots.figure_data import FigureData
-from bridge.plots.figure_files import submission_text, write_numbers, write_picture, write_table
+from bridge.plots.figure_files import (
+    Record,
+    submission_text,
+    write_numbers,
+    write_picture,
+    write_table,
+)
 from bridge.plots.style import styled
 
 WINDOW_SIZE = 25
@@ -50,14 +57,18 @@ def make_figures(
     except OSError as error:
         raise ZpbridgeError(f"{folder}: cannot be made: {error.strerror}") from error
     written, figures = [], []
+    chosen = scenario(limits, files)
+    record = provenance(chosen)
     for number in sorted(set(numbers)) or FIGURES:
-        figure = FIGURES[number].compute(scenario(limits, files), size or FIGURES[number].size)
-        written += write_figure(figure, folder)
+        figure = FIGURES[number].compute(chosen, size or FIGURES[number].size)
+        written += write_figure(figure, folder, provenance(chosen, figure))
         figures.append(figure)
         progress(f"figure {number}")
     written.append(folder / "submission.yaml")
-    write_text(written[-1], submission_text(figures))
-    return written if numbers else written + write_page(figures, folder, files, size, progress)
+    write_text(written[-1], submission_text(figures, record))
+    if numbers:
+        return written
+    return written + write_page(figures, folder, files, size, progress, record)
 
 
 def _refuse_unshown(files: Sequence[str | Path]) -> None:
@@ -70,12 +81,12 @@ def _refuse_unshown(files: Sequence[str | Path]) -> None:
             )  # fmt: skip
 
 
-def write_figure(figure: FigureData, folder: Path) -> list[Path]:
+def write_figure(figure: FigureData, folder: Path, record: Record) -> list[Path]:
     """Numbers and pictures of one figure."""
-    numbers = write_numbers(figure, folder)
+    numbers = write_numbers(figure, folder, record)
     with styled():
         canvas = FIGURES[figure.number].draw(figure)
-        return numbers + write_picture(canvas, folder, figure.stem)
+        return numbers + write_picture(canvas, folder, figure.stem, record)
 
 
 def write_page(
@@ -84,6 +95,7 @@ def write_page(
     files: tuple[str | Path, ...],
     size: int | None,
     progress: Progress,
+    record: Record,
 ) -> list[Path]:
     """The window in every scenario with the user's limit `files`, as tables, and the page."""
     measured: dict[str, tuple[Window, ...]] = {}
@@ -91,9 +103,11 @@ def write_page(
     for name in COMPARED:
         report = _reporter(progress, name)
         nodes = min(size or WINDOW_SIZE, WINDOW_SIZE)
-        measured[name] = survey(scenario(name, files), nodes, report)
-        written += write_table(window_table(name, measured[name]), name, (), folder)
-    write_text(folder / "index.html", page(figures, folder, measured))
+        compared = scenario(name, files)
+        measured[name] = survey(compared, nodes, report)
+        table, made = window_table(name, measured[name]), provenance(compared)
+        written += write_table(table, name, (), folder, made)
+    write_text(folder / "index.html", page(figures, folder, measured, record))
     return [*written, folder / "index.html"]
 
 

@@ -11,12 +11,14 @@ from bridge.errors import ZpbridgeError
 from bridge.paper.figures.allowed_window import FEW, MASSES, MEASURED, Window
 from bridge.paper.figures.catalogue import FIGURES
 from bridge.paper.figures.figures_page import page
+from bridge.paper.figures.record import provenance
 from bridge.paper.figures.scenarios import scenario
 from bridge.paper.figures.write_figures import make_figures, steps, write_figure
 from bridge.plots.figure_data import tables
 from bridge.plots.figure_files import csv_text, submission_text, yaml_text
 
 PAPER = scenario("paper")
+RECORD = provenance(PAPER)
 SIX_DIGITS = 1e-5
 PNG, PDF = b"\x89PNG\r\n", b"%PDF-"
 
@@ -52,8 +54,8 @@ def numbers(cells, missing):
 @pytest.mark.parametrize("number", [2, 4, 8])
 def test_csv_and_yaml_hold_the_numbers_of_the_figure(figures, number):
     for table in tables(figures[number]):
-        as_csv = read_csv(csv_text(table, "paper", figures[number].chosen))
-        as_yaml = read_yaml(yaml_text(table, "paper"))
+        as_csv = read_csv(csv_text(table, "paper", figures[number].chosen, RECORD))
+        as_yaml = read_yaml(yaml_text(table, "paper", RECORD))
         assert list(as_csv) == list(as_yaml)
         for column in table.columns:
             expected = np.where(np.isfinite(column.values), column.values, np.nan)
@@ -63,19 +65,19 @@ def test_csv_and_yaml_hold_the_numbers_of_the_figure(figures, number):
 
 def test_csv_names_units_and_choices(figures):
     table = next(tables(figures[8]))
-    text = csv_text(table, "paper", figures[8].chosen)
+    text = csv_text(table, "paper", figures[8].chosen, RECORD)
     assert "# mnu4 [GeV]: mass with the observed relic density" in text
     assert all(f"# chosen: {choice}" in text for choice in figures[8].chosen)
 
 
 def test_lines_keep_their_names(figures):
     table = next(tables(figures[4]))
-    names = read_csv(csv_text(table, "paper", ()))["line"]
+    names = read_csv(csv_text(table, "paper", (), RECORD))["line"]
     assert {"today_200", "thermal"} <= set(names)
 
 
 def test_submission_lists_every_table(figures):
-    text = submission_text(figures.values())
+    text = submission_text(figures.values(), RECORD)
     assert text.count("---\n") == text.count("data_file: ") == 4
     assert "data_file: figure_08_light.yaml" in text
 
@@ -83,7 +85,7 @@ def test_submission_lists_every_table(figures):
 @pytest.mark.parametrize("number", sorted(FIGURES))
 def test_pictures_are_drawn(tmp_path, number):
     figure = FIGURES[number].compute(PAPER, 7)
-    files = {path.suffix: path for path in write_figure(figure, tmp_path)}
+    files = {path.suffix: path for path in write_figure(figure, tmp_path, RECORD)}
     assert files[".png"].read_bytes().startswith(PNG)
     assert files[".pdf"].read_bytes().startswith(PDF)
     assert files[".png"].stat().st_size > 20_000
@@ -93,13 +95,13 @@ def test_pictures_are_the_same_every_time(tmp_path, figures):
     once, twice = tmp_path / "once", tmp_path / "twice"
     for folder in (once, twice):
         folder.mkdir()
-        write_figure(figures[2], folder)
+        write_figure(figures[2], folder, RECORD)
     for path in once.iterdir():
         assert path.read_bytes() == (twice / path.name).read_bytes(), path.name
 
 
 def test_page_is_self_contained(tmp_path, figures):
-    write_figure(figures[2], tmp_path)
+    write_figure(figures[2], tmp_path, RECORD)
     ranges = dict.fromkeys(MEASURED, (1.0, 2.0))
     windows = tuple(
         Window(mzp, side, ratio, 1, ranges)
@@ -107,10 +109,12 @@ def test_page_is_self_contained(tmp_path, figures):
         for side in ("heavy", "light")
         for ratio in (0.0, FEW)
     )
-    text = page([figures[2]], tmp_path, {"paper": windows})
+    text = page([figures[2]], tmp_path, {"paper": windows}, RECORD)
     assert "data:image/png;base64," in text
     assert not re.search(r"(src|href)='(?!data:)", text)
     assert text.count("<table>") == text.count("</table>") == 4
+    assert all(f"<dt>{key}</dt>" in text for key in ("date", "settings", "limits", "citations"))
+    assert "@article{XENON:2017vdw," in text
     assert "LHCb measured in 2022 exclude that: r = 2.5" in text
 
 

@@ -1,0 +1,57 @@
+"""`zpbridge cite`: BibTeX of what the numbers of an output rest on."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from bridge.cards import Card
+from bridge.data.bibliography import bibtex, cited
+from bridge.errors import ZpbridgeError
+from bridge.evaluation import DEFAULT, zp_decay
+from bridge.observables import shown, sources
+from bridge.scans.formats import metadata_text
+
+_HELD = re.compile(r'(?:^# |"|<dt>)citations(?:"?: "?|</dt><dd>)([^"\r\n<]*)', re.MULTILINE)
+"""The entry `citations` of a record in comments, in JSON (also inside a picture), in a page."""
+
+
+@click.command()
+@click.argument("what", required=False, metavar="[CARD|OUTPUT]", type=click.Path(path_type=Path))
+def command(what: Path | None) -> None:
+    """BibTeX of what the numbers of OUTPUT rest on, or those that `evaluate` gives for CARD.
+
+    OUTPUT is anything that zpbridge wrote with its numbers: JSON, a table, a card with results,
+    a figure or a page. Without it: the program and the paper whose model it is.
+    """
+    click.echo(bibtex(cited(()) if what is None else _keys(what)))
+
+
+def _keys(path: Path) -> list[str]:
+    """The citations that an output holds, or those of a card. Raises ZpbridgeError."""
+    data = _read(path)
+    text = metadata_text(path) or data.decode("latin-1")
+    if held := _HELD.search(text):
+        return held[1].split()
+    if path.suffix in _OUTPUTS:
+        raise ZpbridgeError(
+            f"{path}: holds no record of what it cites: expected an output of zpbridge with its "
+            "numbers (for CSV of a scan with its .meta.json beside it), or a card; write it again"
+        )
+    Card.from_bytes(data, zp_decay, str(path))
+    return list(cited(sources(shown(beyond=True), DEFAULT)))
+
+
+_OUTPUTS = (".json", ".csv", ".root", ".parquet", ".yaml", ".png", ".pdf", ".html")
+
+
+def _read(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ZpbridgeError(f"{path}: cannot be read: {error.strerror}") from error
