@@ -30,15 +30,18 @@ def results_from_dict(data: Mapping[str, Any]) -> Results:
 class Store:
     """One directory of results that share program, model and settings.
 
-    `facts` are those three, as plain data; the point is added to make a file's name.
+    `facts` are those three, as plain data; the point, and what `given` says the program gets
+    besides it, are added to make a file's name.
     """
 
     directory: Path
     facts: Mapping[str, Any]
+    given: Callable[[Point], Mapping[str, Any]] = lambda point: {}
 
     def path(self, point: Point) -> Path:
         """Where the results of a point are or will be."""
-        return self.directory / f"{digest(dict(self.facts), point.numbers())}.json"
+        name = digest(dict(self.facts), point.numbers(), dict(self.given(point)))
+        return self.directory / f"{name}.json"
 
     def load(self, point: Point) -> ToolResult | None:
         """What an earlier run found; None where there is none, or no whole one."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -87,7 +88,8 @@ class Program(Generic[S]):
 
     `facts` are what its work directory depends on beside name and version, `recipe` what only
     its results do. `evaluate` gives one result per point. `asked` is the point it computes at.
-    A `title` is given where its scripts and makefiles do not stand every path.
+    `given` is what it gets besides the point. A `title` is there where its scripts and makefiles
+    do not bear every path.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Program(Generic[S]):
     evaluate: Callable[[Job[S], Sequence[Point]], Mapping[Point, ToolResult]]
     recipe: Callable[[], Mapping[str, str]] = dict
     asked: Callable[[Point], Point] = lambda point: point
+    given: Callable[[S, Point], Mapping[str, Any]] = lambda settings, point: {}
     title: str = ""
 
 
@@ -143,7 +146,8 @@ class Tool(Generic[S]):
         if program.title:
             refuse_unsafe(workdir, program.title)
         directory = make_directory(workdir / program.name / digest(facts))
-        kept = Store(directory / "results", {**facts, **program.recipe(), **settings.physics()})
+        known = {**facts, **program.recipe(), **settings.physics()}
+        kept = Store(directory / "results", known, partial(program.given, settings))
         job = Job(installation, directory, settings, kept, progress)
         asked = [program.asked(point) for point in points]
         return kept.complete(asked, lambda missing: program.evaluate(job, missing))

@@ -45,6 +45,7 @@ def installable(code: Code) -> Program[CodeSettings]:
         settings=CodeSettings(),
         facts=partial(facts, code),
         evaluate=partial(evaluate, code),
+        given=lambda settings, point: settings.inputs(point),
     )
 
 

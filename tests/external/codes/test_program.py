@@ -19,7 +19,7 @@ from bridge.external.config import Config
 from bridge.external.installation import Installation, Missing
 from bridge.external.registry import tool
 from bridge.external.tool import Tool
-from bridge.point import Point
+from bridge.point import Point, benchmark
 
 HAZMA = next(code for code in CODES if code.name == "hazma")
 AVERAGE = CodeSettings(inputs=lambda point: {"x": [2.0, 10.0, 1e3, 1e6], "sigmav_gev2": [1e-9] * 4})
@@ -196,3 +196,12 @@ def test_a_flavour_effect_too_large_to_compare_is_absent_with_its_reason(monkeyp
     assert answer["delta_ms_ratio"] == "1.4 times the SM: effects above 0.1 are not compared"
     assert answer["r_k"] == (0.7, pytest.approx(7e-7))
     assert set(answer) == set(next(code for code in CODES if code.name == "flavio").quantities)
+
+
+def test_what_a_code_is_given_is_part_of_the_key(fake_hazma):
+    """A changed native average is not compared with the answer to the old one."""
+    point = benchmark()
+    other = CodeSettings(inputs=lambda p: {**AVERAGE.inputs(p), "sigmav_gev2": [2e-9] * 4})
+    assert not fake_hazma.run([point], AVERAGE)[0].reused
+    assert fake_hazma.run([point], AVERAGE)[0].reused
+    assert not fake_hazma.run([point], other)[0].reused
