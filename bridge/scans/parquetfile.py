@@ -18,6 +18,10 @@ _KEY = b"zpbridge"
 """Of the metadata."""
 
 
+_BUFFER = 2**16
+"""Bytes of a column that are read at a time; pyarrow would keep all it has read."""
+
+
 def pyarrow_and_parquet() -> tuple[Any, Any]:
     """The two modules. Raises ToolError where pyarrow is not installed."""
     try:
@@ -38,7 +42,9 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
     is damaged.
     """
     pyarrow, parquet = pyarrow_and_parquet()
-    with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+    with parquet.ParquetFile(
+        path, page_checksum_verification=True, pre_buffer=False, buffer_size=_BUFFER
+    ) as file:
         schema = file.schema_arrow
         check_header(path, None, schema.names)
         for field in schema:

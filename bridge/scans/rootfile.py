@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,48 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Any]]:
             )
         table = file[tables[0]]
         check_header(path, None, table.keys(recursive=False))
-        entries = table.num_entries
-        for start in range(0, max(entries, 1), rows):
-            stop = min(start + rows, entries)
+        if table.num_entries == 0:
+            yield table.arrays(library="np")
+        elif kinds[tables[0]] == "TTree":
+            yield from table.iterate(step_size=rows, library="np")
+        else:
+            yield from _in_pieces(_clusters(table, rows), rows)
+
+
+def _clusters(table: Any, rows: int) -> Iterator[dict[str, Column]]:
+    """An RNTuple cluster by cluster, small ones together: each is decompressed once."""
+    start = 0
+    for cluster in table.cluster_summaries:
+        stop = cluster.num_first_entry + cluster.num_entries
+        if stop - start >= rows or stop == table.num_entries:
             yield table.arrays(entry_start=start, entry_stop=stop, library="np")
+            start = stop
+
+
+def _in_pieces(blocks: Iterable[Mapping[str, Column]], rows: int) -> Iterator[dict[str, Column]]:
+    """Tables of any length as tables of `rows` rows, and one of what is left."""
+    begun: dict[str, Column] = {}
+    for block in blocks:
+        start, size = 0, _length(block)
+        while start < size:
+            stop = min(size, start + rows - _length(begun))
+            begun = {n: _joined(begun.get(n, c[:0]), c[start:stop]) for n, c in block.items()}
+            start = stop
+            if _length(begun) == rows:
+                yield begun
+                begun = {}
+    if begun:
+        yield begun
+
+
+def _length(table: Mapping[str, Column]) -> int:
+    return len(next(iter(table.values()), ()))
+
+
+def _joined(first: Column, second: Column) -> Column:
+    masked = np.ma.isMaskedArray(first) or np.ma.isMaskedArray(second)
+    join: Any = np.ma.concatenate if masked else np.concatenate
+    return np.asanyarray(join([first, second]))
 
 
 def read_metadata(path: Path) -> str:
