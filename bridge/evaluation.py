@@ -164,7 +164,7 @@ Mask = npt.NDArray[np.bool_]
 def warnings(point: Point, found: Mapping[str, Estimate]) -> Iterator[tuple[Mask, str]]:
     """What a careful user should know: where (a mask), and the sentence."""
     for name in COUPLINGS:
-        mask = np.abs(getattr(point, name)) > PERTURBATIVE
+        mask = np.abs(point[name]) > PERTURBATIVE
         yield mask, f"|{name}| is above sqrt(4 pi): perturbation theory is doubtful"
     yield (
         np.asarray(np.asarray(point.mzp) < dimuon.FIVE_FLAVOUR_MZP),

@@ -104,7 +104,7 @@ def _answer(limit: Limit, r: Array, exists: Mask, excluded: Mask) -> str:
 
 def caveats(limit: Limit, point: Point) -> list[str]:
     """Why a limit does not apply here as it was published; empty where it does."""
-    extrapolated = limit.axis and limit.extrapolated(getattr(point, limit.axis))
+    extrapolated = limit.axis and limit.extrapolated(point[limit.axis])
     narrow_only = limit.observable.startswith("sigma_dimuon") and np.any(_wide(point))
     extrapolated_f_eff = limit.observable == "p_ann" and np.any(f_eff_extrapolated(point))
     found = {

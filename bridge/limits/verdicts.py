@@ -181,7 +181,7 @@ def _first_reasons(target: Target, x: Prediction, left: Mask) -> Iterator[tuple[
 
 def _limited(c: Constraint, prediction: Real, point: Point) -> tuple[Real, Real]:
     """Limit and r for an upper limit or an interval; the side is the prediction's sign."""
-    mass = getattr(point, c.limit.axis) if c.limit.axis else 0.0
+    mass = point[c.limit.axis] if c.limit.axis else 0.0
     upper = np.broadcast_to(c.limit.at("upper", mass), np.shape(prediction))
     if "lower" in c.limit.columns:
         upper = np.where(np.asarray(prediction) < 0.0, c.limit.columns["lower"][0], upper)

@@ -36,12 +36,12 @@ class Precision(NamedTuple):
     its expansion in 1/x holds, and the solver's tolerance per step.
 
     <sigma v> is a parabola in 1/x once x times the distance in kappa to the nearest pole or
-    threshold exceeds `settled`.
+    threshold exceeds `asymptotic`.
     """
 
     rule: Rule
     per_octave: int
-    settled: float
+    asymptotic: float
     tolerance: float
 
 
@@ -65,8 +65,8 @@ def sigmav_table(x_end: float, octaves: int, c: Inputs, precision: Precision) ->
     At large x it is the parabola in 1/x through its value at rest and two points of the table.
     """
     per_octave, x_first = precision.per_octave, x_end / 2.0**octaves
-    until_settled = log2(precision.settled / (x_first * nearest_structure(c)))
-    hot = min(octaves, max(2, ceil(until_settled)))
+    until_asymptotic = log2(precision.asymptotic / (x_first * nearest_structure(c)))
+    hot = min(octaves, max(2, ceil(until_asymptotic)))
     table = np.empty(octaves * per_octave)
     table[: hot * per_octave] = hot_sigmav(x_first, hot, c, precision)
     if hot < octaves:

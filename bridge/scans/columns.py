@@ -16,11 +16,11 @@ from bridge.errors import PointError, TableError
 from bridge.numerics.arrays import Array
 from bridge.observables import QUANTITIES
 from bridge.point import PARAMETERS, complaint
-from bridge.scans.judgement import JUDGEMENT
+from bridge.scans.verdict_columns import VERDICT_COLUMNS
 
 Column: TypeAlias = npt.NDArray[Any]
 
-ADDED = (*QUANTITIES, *JUDGEMENT, "status", "warnings")
+ADDED = (*QUANTITIES, *VERDICT_COLUMNS, "status", "warnings")
 """Columns that a scan adds; a table of points has none of them."""
 
 REQUIRED = tuple(name for name, info in PARAMETERS.items() if info.required)

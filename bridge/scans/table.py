@@ -18,7 +18,7 @@ from bridge.observables import shown
 from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
 from bridge.results import Estimate
 from bridge.scans.columns import Column, parameter_columns, read_numbers
-from bridge.scans.judgement import judgement, unjudged
+from bridge.scans.verdict_columns import verdict_columns, without_verdict
 
 Rows = npt.NDArray[np.intp]
 
@@ -90,7 +90,7 @@ def scan(
     carried |= {given[name]: column for name, column in parameters.items()}
     values = {name: np.full(rows, np.nan) for name in columns(settings)}
     against = as_limits(limits)
-    judged = unjudged(rows) if against else {}
+    judged = without_verdict(rows) if against else {}
     asked = replace(options or Options(), sqrts_gev=settings.sqrts_gev)
     good = np.flatnonzero(status == "")
     for where, point, found in _estimated(
@@ -101,7 +101,7 @@ def scan(
             _note(notes, where[np.broadcast_to(mask, where.shape)], text)
         if against:
             known = {n: column[where] for n, column in values.items()}
-            verdict, unanswered = judgement(point, known, against, asked)
+            verdict, unanswered = verdict_columns(point, known, against, asked)
             for name, column in verdict.items():
                 judged[name][where] = column
             for text, mask in unanswered.items():

@@ -74,7 +74,7 @@ def parts(points: list[Point]) -> dict[str, float]:
     """Microseconds per point of the parts of the compiled kernel."""
     dof, cs = degrees_of_freedom(), [of_row(annihilation.rows(inputs(p))[0]) for p in points]
     nodes, history = compiled(thermal_nodes), compiled(history_of)
-    ranges = [(8.0, max(32.0, min(1e7, FINE.settled / nearest_structure(c)))) for c in cs]
+    ranges = [(8.0, max(32.0, min(1e7, FINE.asymptotic / nearest_structure(c)))) for c in cs]
     at = [nodes(*x, c, TEN_NODES) for x, c in zip(ranges, cs, strict=True)]
     histories = [history(1e7, OCTAVES, c, dof, FINE) for c in cs]
     work: dict[str, tuple[Callable[..., object], list[tuple[object, ...]]]] = {

@@ -13,8 +13,8 @@ from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.limits import Options, limit_set, loglike, overall, verdicts
 from bridge.point import Point
 from bridge.scans.engine import points_from_file, run
-from bridge.scans.judgement import JUDGEMENT
 from bridge.scans.table import scan
+from bridge.scans.verdict_columns import VERDICT_COLUMNS
 
 TABLE = {
     "gbb": np.array([0.0122, 0.1, 0.1, 0.01]),
@@ -54,7 +54,7 @@ def test_a_row_without_numbers_has_no_verdict():
 
 
 def test_without_limits_there_are_no_verdict_columns():
-    assert not set(JUDGEMENT) & set(scan(TABLE))
+    assert not set(VERDICT_COLUMNS) & set(scan(TABLE))
 
 
 def test_another_energy_does_not_meet_the_dimuon_limits():

@@ -15,26 +15,26 @@ from bridge.limits.verdicts import Verdict
 from bridge.numerics.arrays import Real
 from bridge.point import Point
 
-JUDGEMENT = {"excluded": np.nan, "strongest": "", "strongest_r": np.nan, "loglike": -np.inf}
+VERDICT_COLUMNS = {"excluded": np.nan, "strongest": "", "strongest_r": np.nan, "loglike": -np.inf}
 """1 where a counted constraint excludes, else 0; the one with the largest r = prediction/limit;
 that r; the sum of -chi^2/2 of `bridge.limits.likelihood`. With what a row without numbers gets."""
 
 
-def unjudged(rows: int) -> dict[str, npt.NDArray[Any]]:
-    """The columns of JUDGEMENT before any row was looked at."""
+def without_verdict(rows: int) -> dict[str, npt.NDArray[Any]]:
+    """The columns of VERDICT_COLUMNS before any row was looked at."""
     return {
         name: np.full(rows, nothing, dtype=object if nothing == "" else float)
-        for name, nothing in JUDGEMENT.items()
+        for name, nothing in VERDICT_COLUMNS.items()
     }
 
 
-def judgement(
+def verdict_columns(
     point: Point,
     values: Mapping[str, Real],
     limits: Sequence[Limit],
     options: Options | None = None,
 ) -> tuple[dict[str, npt.NDArray[Any]], dict[str, npt.NDArray[np.bool_]]]:
-    """The columns of JUDGEMENT for an array of points; `values` holds their quantities by name.
+    """VERDICT_COLUMNS for an array of points; `values` holds their quantities by name.
 
     And why `loglike` is -inf where a prediction that is none of `values` does not exist: sentences,
     with masks of where. Raises ZpbridgeError where `values` lacks what the limits need.
