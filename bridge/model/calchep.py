@@ -59,7 +59,7 @@ GLUON_ROWS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MdlColumn:
     """Heading of a column; a free one, between > and <, may grow in CalcHEP's editor."""
 
     heading: str
@@ -79,7 +79,7 @@ def tables(
         "func1.mdl": _functions(parameters),
         "prtcls1.mdl": _particles(model, automatic_width),
         "lgrng1.mdl": _lagrangian(model, parameters),
-        "extlib1.mdl": _table("Libraries", (Column("External libraries", free=True),), ()),
+        "extlib1.mdl": _table("Libraries", (MdlColumn("External libraries", free=True),), ()),
     }
 
 
@@ -144,17 +144,21 @@ def _variables(model: Model, external: Mapping[str, float], automatic_width: boo
     }
     chosen[GG] = values_at(model, external).real(STRONG)
     rows = [(name, repr(float(value)), "") for name, value in chosen.items()]
-    return _table("Variables", (Column("Name"), Column("Value"), Column("Comment", True)), rows)
+    return _table(
+        "Variables", (MdlColumn("Name"), MdlColumn("Value"), MdlColumn("Comment", True)), rows
+    )
 
 
 def _functions(parameters: _Parameters) -> str:
-    return _table("Constraints", (Column("Name"), Column("Expression", True)), parameters.rows)
+    return _table(
+        "Constraints", (MdlColumn("Name"), MdlColumn("Expression", True)), parameters.rows
+    )
 
 
 _PARTICLE_COLUMNS = (
-    *map(Column, ("Full   Name", "P", "aP", "number", "spin2", "mass", "width", "color", "aux")),
-    Column("LaTeX(A)", True),
-    Column("LaTeX(A+)", True),
+    *map(MdlColumn, ("Full   Name", "P", "aP", "number", "spin2", "mass", "width", "color", "aux")),
+    MdlColumn("LaTeX(A)", True),
+    MdlColumn("LaTeX(A+)", True),
 )
 
 
@@ -189,9 +193,9 @@ def _flag(p: Particle) -> str:
 
 
 _LAGRANGIAN_COLUMNS = (
-    *map(Column, ("P1", "P2", "P3", "P4")),
-    Column("Factor", True),
-    Column("dLagrangian/ dA(p1) dA(p2) dA(p3)", True),
+    *map(MdlColumn, ("P1", "P2", "P3", "P4")),
+    MdlColumn("Factor", True),
+    MdlColumn("dLagrangian/ dA(p1) dA(p2) dA(p3)", True),
 )
 
 
@@ -200,7 +204,7 @@ def _lagrangian(model: Model, parameters: _Parameters) -> str:
     return _table("Lagrangian", _LAGRANGIAN_COLUMNS, [*rows, *GLUON_ROWS])
 
 
-def _table(kind: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
+def _table(kind: str, columns: Sequence[MdlColumn], rows: Iterable[Sequence[str]]) -> str:
     """One CalcHEP table: title, kind, headings and rows, columns of equal width."""
     listed = [list(row) for row in rows]
     widths = [

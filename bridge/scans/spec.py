@@ -67,7 +67,7 @@ _LARGEST_GRID = 2**53
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class FreeRange:
     """A free parameter: its range, its scale and, in a grid, the number of values."""
 
     low: float
@@ -116,13 +116,13 @@ def points_from_spec(path: Path) -> Points:
 class _Kind:
     """How a description becomes rows of numbers in 0..1, and the keys of its own."""
 
-    rows: Callable[[Path, Mapping[str, Any], Mapping[str, Axis]], int]
-    units: Callable[[Mapping[str, Any], Mapping[str, Axis], int], Iterator[tuple[int, Any]]]
+    rows: Callable[[Path, Mapping[str, Any], Mapping[str, FreeRange]], int]
+    units: Callable[[Mapping[str, Any], Mapping[str, FreeRange], int], Iterator[tuple[int, Any]]]
     keys: tuple[str, ...] = ()
     axis_keys: tuple[str, ...] = ()
 
 
-def _grid_rows(path: Path, spec: Mapping[str, Any], axes: Mapping[str, Axis]) -> int:
+def _grid_rows(path: Path, spec: Mapping[str, Any], axes: Mapping[str, FreeRange]) -> int:
     rows = math.prod(axis.number for axis in axes.values())
     if rows > _LARGEST_GRID:
         raise TableError(path, None, "a grid of more than 2^53 points: make each number smaller")
@@ -130,7 +130,7 @@ def _grid_rows(path: Path, spec: Mapping[str, Any], axes: Mapping[str, Axis]) ->
 
 
 def _grid_units(
-    spec: Mapping[str, Any], axes: Mapping[str, Axis], size: int
+    spec: Mapping[str, Any], axes: Mapping[str, FreeRange], size: int
 ) -> Iterator[tuple[int, Any]]:
     shape = tuple(axis.number for axis in axes.values())
     steps = np.array([number - 1.0 for number in shape])
@@ -140,13 +140,13 @@ def _grid_units(
         yield start, np.stack(index, axis=1) / steps
 
 
-def _sobol_rows(path: Path, spec: Mapping[str, Any], axes: Mapping[str, Axis]) -> int:
+def _sobol_rows(path: Path, spec: Mapping[str, Any], axes: Mapping[str, FreeRange]) -> int:
     toml.integer(path, "seed", spec.get("seed", 0), 0)
     return toml.integer(path, "number", spec.get("number"), 1, _LONGEST_SEQUENCE)
 
 
 def _sobol_units(
-    spec: Mapping[str, Any], axes: Mapping[str, Axis], size: int
+    spec: Mapping[str, Any], axes: Mapping[str, FreeRange], size: int
 ) -> Iterator[tuple[int, Any]]:
     from scipy.stats.qmc import Sobol
 
@@ -180,7 +180,7 @@ def _check_complete(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> No
         raise TableError(path, None, "nothing is free: a scan varies one parameter at least")
 
 
-def _axis(path: Path, name: str, words: Any, kind: _Kind) -> Axis:
+def _axis(path: Path, name: str, words: Any, kind: _Kind) -> FreeRange:
     what = f"free.{name}"
     given = toml.table(path, what, words, "{ low = ..., high = ... }")
     toml.check_keys(path, f"{what}.", given, ("low", "high", "scale", *kind.axis_keys), _PLACES)
@@ -191,7 +191,7 @@ def _axis(path: Path, name: str, words: Any, kind: _Kind) -> Axis:
             path, None, f"{what}: {low} to {high} is no {scale} range (0 < low < high)"
         )
     number = toml.integer(path, f"{what}.number", given.get("number"), 2) if kind.axis_keys else 0
-    return Axis(low, high, scale, number)
+    return FreeRange(low, high, scale, number)
 
 
 def _fixed(path: Path, name: str, value: Any) -> float:
