@@ -81,6 +81,17 @@ static int partial_widths(double width[CHANNELS])
   return 0;
 }
 
+/* micrOMEGAs' total width of the Z'. Where no decay into two is open it would look for those into
+   three and four, compiling hundreds of amplitudes: the Z' is stable there. */
+static double total_width(const double partial[CHANNELS])
+{
+  char *name = pdg2name(ZPRIME);
+  double sum = 0;
+  for (int k = 0; k < CHANNELS; k++) sum += partial[k];
+  if (sum == 0) decayTable[abs(pTabPos(name)) - 1].status = 1;
+  return pWidth(name, NULL);
+}
+
 /* sigma v at rest, in pb c. */
 static int annihilation_at_rest(numout *cc, double sigma_v[CHANNELS])
 {
@@ -117,8 +128,8 @@ static void evaluate(const char *file)
 
   if (readVar((char *)file)) return fail(file, "parameter_file");
   if (sortOddParticles(odd)) return fail(file, "spectrum");
-  double width_zp = pWidth(pdg2name(ZPRIME), NULL);
   if (partial_widths(width)) return fail(file, "decay_amplitudes");
+  double width_zp = total_width(width);
 
   numout *cc = annihilation();
   if (!cc) return fail(file, "annihilation_amplitudes");
