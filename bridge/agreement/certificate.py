@@ -28,15 +28,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Points at which a program gave no answer: how many of how many, and the first reason."""
+    """Points at which a program gave no answer: how many of how many, and the first reason.
+
+    `missing` is what it did not give.
+    """
 
     source: str
     failed: int
     asked: int
     reason: str
+    missing: str = "answer"
 
     def __str__(self) -> str:
-        return f"{self.source} gave no answer at {self.failed} of {self.asked} points"
+        return f"{self.source} gave no {self.missing} at {self.failed} of {self.asked} points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,13 @@ class Certificate:
         return bool(self.summaries) and not (self.failed or self.failures)
 
     @property
+    def word(self) -> str:
+        """The verdict in a word: without a deviation, what a program did not answer is open."""
+        if self.ok:
+            return "agreement"
+        return "disagreement" if self.failed else "incomplete"
+
+    @property
     def failed(self) -> tuple[Summary, ...]:
         """The comparisons outside tolerance."""
         return tuple(summary for summary in self.summaries if not summary.ok)
@@ -62,18 +73,19 @@ class Certificate:
     def verdict(self) -> str:
         """What came out, in a sentence or two."""
         lost = "".join(f" {failure}." for failure in self.failures)
-        numbers = sum(summary.n for summary in self.summaries)
         if not self.summaries:
             return f"Nothing was compared.{lost}"
-        if not self.failed:
-            return (
-                f"Native agrees with all {len(self.summaries)} recorded quantities "
-                f"({numbers} numbers) within tolerance.{lost}"
-            )
-        return (
-            f"Native disagrees with {len(self.failed)} of {len(self.summaries)} recorded "
-            f"quantities ({numbers} numbers).{lost}"
+        live = sum(s.source.startswith("live/") for s in self.summaries)
+        numbers = sum(summary.n for summary in self.summaries)
+        compared = (
+            f"{len(self.summaries)} quantities ({len(self.summaries) - live} recorded, "
+            f"{live} of programs just run; {numbers} numbers)"
         )
+        if self.failed:
+            return f"Native disagrees in {len(self.failed)} of {compared}.{lost}"
+        if lost:
+            return f"{lost.strip()} Where there is an answer, native agrees in all {compared}."
+        return f"Native agrees in all {compared} within tolerance."
 
 
 def recorded_source(reference: Reference) -> Source:

@@ -18,7 +18,7 @@ from bridge.files import make_folder, write_text
 def to_json(certificate: Certificate) -> str:
     """Everything as strict JSON; numbers that are not finite become null."""
     data = {
-        "verdict": "agreement" if certificate.ok else "disagreement",
+        "verdict": certificate.word,
         "sentence": certificate.verdict,
         "provenance": dict(certificate.provenance),
         "sources": [{"name": s.name, **s.facts} for s in certificate.sources],

@@ -55,7 +55,7 @@ def to_html(certificate: Certificate) -> str:
     state = "ok" if certificate.ok else "bad"
     body = [
         "<h1>Agreement certificate of zpbridge</h1>",
-        f'<p class="verdict {state}"><strong>{"Agreement" if certificate.ok else "Disagreement"}.'
+        f'<p class="verdict {state}"><strong>{certificate.word.capitalize()}.'
         f"</strong> {escape(certificate.verdict)}</p>",
         HOW_TO_READ,
         html(certificate.provenance),
@@ -67,7 +67,7 @@ def to_html(certificate: Certificate) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>zpbridge: {'agreement' if certificate.ok else 'disagreement'}</title>\n"
+        f"<title>zpbridge: {certificate.word}</title>\n"
         f"<style>{STYLE}</style>\n</head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
     )
 
@@ -93,7 +93,7 @@ NO_ERROR = "no error known"
 def _failures(failures: Iterable[Failure]) -> list[str]:
     """A table of the points without an answer, where there are any."""
     rows = [
-        _row(("✗ no answer", f.source, f"{f.failed} of {f.asked}", f.reason), ok=False)
+        _row((f"✗ no {f.missing}", f.source, f"{f.failed} of {f.asked}", f.reason), ok=False)
         for f in failures
     ]
     return [_table(("verdict", "program", "points", "the first reason"), rows)] if rows else []

@@ -17,7 +17,7 @@ from bridge.external import spectrum
 from bridge.external.events import read_events
 from bridge.external.madgraph.cards import effective_width
 from bridge.external.madgraph.settings import MadGraphSettings
-from bridge.external.tool_result import ToolResult
+from bridge.external.tool_result import FAILED, ToolResult
 from bridge.native.dimuon import spectrum_pb_per_gev
 from bridge.native.widths import width_zp
 
@@ -26,11 +26,15 @@ SPECTRUM = "dimuon spectrum"
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
-    """A quantity that one side does not have at a point, and which and why."""
+    """A quantity that one side does not have at a point, and which and why.
+
+    `failed` tells that native has it, and the program should.
+    """
 
     quantity: str
     point: Mapping[str, float]
     reason: str
+    failed: bool = False
 
     def __str__(self) -> str:
         return f"not compared: {self.quantity} at mzp = {self.point['mzp']:g}: {self.reason}"
@@ -46,12 +50,14 @@ class Outcome:
 
     @property
     def verdicts(self) -> tuple[bool, ...]:
-        """Whether each thing that was compared agrees."""
-        return (*(c.ok for c in self.comparisons), *([self.shape.ok] if self.shape else []))
+        """Whether each thing that was compared agrees; False for what the program failed at."""
+        shape = [self.shape.ok] if self.shape else []
+        failed = [False for absent in self.left_out if absent.failed]
+        return (*(c.ok for c in self.comparisons), *shape, *failed)
 
 
 def agree(outcomes: Iterable[Outcome]) -> bool:
-    """True where everything that was compared agrees, and something was."""
+    """True where everything that was compared agrees, something was, and nothing failed."""
     verdicts = [ok for found in outcomes for ok in found.verdicts]
     return bool(verdicts) and all(verdicts)
 
@@ -96,14 +102,22 @@ def _left_out(run: Run, answers: Iterable[ToolResult]) -> Iterable[NotCompared]:
     for answer in answers:
         if answer.results is not None:
             for name, reason in absences(run, answer).items():
-                yield NotCompared(name, where(answer), reason)
+                failed = FAILED in answer.results[name].status
+                yield NotCompared(name, where(answer), reason, failed and "native: " not in reason)
 
 
-def failure(run: Run) -> Failure | None:
-    """The points at which a program gave no answer; None where there are none."""
-    if not run.failed:
-        return None
-    return Failure(f"live/{run.name}", len(run.failed), len(run.found), run.failed[0].error)
+def failures(run: Run) -> list[Failure]:
+    """The points at which a program gave no answer, or lacks a quantity that it should have."""
+    name, asked = f"live/{run.name}", len(run.found)
+    found = []
+    if run.failed:
+        found.append(Failure(name, len(run.failed), asked, run.failed[0].error))
+    reasons: dict[str, list[str]] = {}
+    for absent in _left_out(run, run.found):
+        if absent.failed:
+            reasons.setdefault(absent.quantity, []).append(absent.reason)
+    found += [Failure(name, len(why), asked, why[0], q) for q, why in reasons.items()]
+    return found
 
 
 def source(run: Run) -> Source:

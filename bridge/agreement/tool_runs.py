@@ -41,6 +41,7 @@ class Run:
     installation: Installation
     settings: ToolSettings
     found: tuple[ToolResult, ...]
+    command: str = ""
 
     @property
     def failed(self) -> tuple[ToolResult, ...]:
@@ -55,14 +56,18 @@ def run(
     workdir: Path | None = None,
     progress: Progress = silent,
     config: Config | None = None,
+    command: str = "",
 ) -> Run:
-    """One program on points, asked as `CONDITIONS` says. Raises ToolError where it is missing."""
+    """One program on points, asked as `CONDITIONS` says. Raises ToolError where it is missing.
+
+    `command` is what to say of how it was started.
+    """
     program, conditions = tool(name, config), CONDITIONS[name]
     installation = program.require()
     settings = settings or conditions.settings or program.program.settings
     asked = [conditions.asked(point) for point in points]
     found = program.run(asked, settings, workdir, progress)
-    return Run(name, installation, settings, tuple(map(with_units, found)))
+    return Run(name, installation, settings, tuple(map(with_units, found)), command)
 
 
 def with_units(result: ToolResult) -> ToolResult:
@@ -145,7 +150,7 @@ def _header(run: Run, sm: StandardModel, answers: Sequence[ToolResult]) -> dict[
         "program": run.name,
         "version": run.installation.version,
         "sources": conditions.sources,
-        "command": f"zpbridge validate --tool {run.name} --record",
+        "command": run.command or f"bridge.agreement.tool_runs.run({run.name!r}, points)",
         "model_digest": model_digest(),
         "cards_digest": hashlib.sha256(cards.encode()).hexdigest()[:16],
         "recorded": datetime.date.today().isoformat(),

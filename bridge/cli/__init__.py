@@ -67,7 +67,8 @@ def main() -> None:
     """Run the command line.
 
     Exit codes: 0 fine, 1 a check failed, 2 bad input, 3 a tool missing or failed, 130 interrupted.
-    SIGTERM ends it like Ctrl-C, with 143: temporary files and started programs go with it.
+    SIGTERM and SIGHUP end it like Ctrl-C, with 143 and 129: temporary files and started programs
+    go with it.
     """
     end_on_signals()
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bridge.cli import options, text_tables
-from bridge.errors import ToolError
+from bridge.errors import PointError, ToolError
 from bridge.external.config import Config
 from bridge.external.madgraph.settings import MadGraphSettings
 from bridge.external.registry import PROGRAMS
@@ -77,9 +77,8 @@ def command(
     ]
     options.emit(_FORMATS[form](program, answers), None if event_file else output)
     if run.failed:
-        raise ToolError(
-            f"{len(run.failed)} of {len(run.found)} points failed: {run.failed[0].error}"
-        )
+        kind = PointError if all(result.refused for result in run.failed) else ToolError
+        raise kind(f"{len(run.failed)} of {len(run.found)} points failed: {run.failed[0].error}")
     if event_file:
         _tell(f"events: {_copy_events(run.found[0], event_file)}")
     outcomes = [answer.outcome for answer in answers if answer.outcome]
@@ -148,8 +147,10 @@ def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
             "ok" if c.ok else "FAILED",
         )
     left_out = [str(absent) for outcome in outcomes for absent in outcome.left_out]
-    nothing = not any(outcome.verdicts for outcome in outcomes)
-    verdict = ["nothing could be compared: no agreement"] if nothing else []
+    failed = sum(absent.failed for outcome in outcomes for absent in outcome.left_out)
+    nothing = not any(outcome.comparisons or outcome.shape for outcome in outcomes)
+    verdict = [f"{failed} numbers that native has failed in {name}: no agreement"] if failed else []
+    verdict += ["nothing could be compared: no agreement"] if nothing else []
     return text_tables.render(*([table] if table.row_count else []), *left_out, *verdict)
 
 
@@ -221,6 +222,7 @@ def _compared(outcome: Outcome) -> dict[str, Any]:
             for c in outcome.comparisons
         },
         "not_compared": {absent.quantity: absent.reason for absent in outcome.left_out},
+        "failed": [absent.quantity for absent in outcome.left_out if absent.failed],
         "spectrum_p": outcome.shape and outcome.shape.p_value,
     }
 

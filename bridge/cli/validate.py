@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from bridge.agreement import tool_comparison, tool_runs
 from bridge.agreement.certificate import Failure, certify, recorded_source
@@ -23,6 +26,8 @@ from bridge.scans.single_points import read_points
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+_DEFAULT = ParameterSource.DEFAULT
 
 
 @click.command()
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
     flag_value=".",
     metavar="[DIR]",
     type=click.Path(file_okay=False, path_type=Path),
+    callback=options.writable,
     help="Keep what --tool returned as a new reference below DIR, or here.",
 )
 @click.option("--reasons", is_flag=True, help="Say why each tolerance is what it is.")
@@ -52,6 +58,7 @@ if TYPE_CHECKING:
 @click.option(
     "--report",
     type=click.Path(file_okay=False, path_type=Path),
+    callback=options.writable,
     help="Write the certificate into this folder: JSON and a page to open in a browser.",
 )
 @click.pass_context
@@ -65,13 +72,12 @@ def command(
     report: Path | None,
 ) -> None:
     """Compare native numbers with every reference that travels with the package."""
-    if (points or records) and not programs:
-        raise click.UsageError("--points and --record are for --tool")
+    _refuse(ctx, programs, ("points", "records", "config"))
     recorded = shipped_references()
     runs = [_run(name, points, records, config) for name in programs]
     live_references = [reference for run in runs for reference in tool_runs.references(run)]
     found = validate([*recorded, *live_references])
-    failures = [failure for run in runs if (failure := tool_comparison.failure(run))]
+    failures = [failure for run in runs for failure in tool_comparison.failures(run)]
     click.echo(text_tables.render(_table(found, failures)))
     if reasons:
         lines = [f"{s.source} {s.quantity}: {s.tolerance.reason}" for s in found]
@@ -86,10 +92,20 @@ def command(
     ctx.exit(1 if failed or failures else 0)
 
 
+def _refuse(ctx: click.Context, programs: tuple[str, ...], for_tools: tuple[str, ...]) -> None:
+    """Options that would change nothing, and a program that is named twice."""
+    given = [name for name in for_tools if ctx.get_parameter_source(name) is not _DEFAULT]
+    if given and not programs:
+        raise click.UsageError("--points, --record and --config are for --tool: name a program")
+    if twice := [name for name in programs if programs.count(name) > 1]:
+        raise click.UsageError(f"--tool {twice[0]} is given twice")
+
+
 def _run(name: str, points: Path | None, records: Path | None, config: Config) -> tool_runs.Run:
     """What a program says of the points, recorded where that was asked for."""
-    table = points or shipped("validation/points.csv")
-    run = tool_runs.run(name, read_points(table), progress=_tell, config=config)
+    asked = read_points(points, _tell) if points else read_points(shipped("validation/points.csv"))
+    command = shlex.join(["zpbridge", *sys.argv[1:]])
+    run = tool_runs.run(name, asked, progress=_tell, config=config, command=command)
     for result in run.failed:
         _tell(f"{name}: {result.error}")
     if records:
@@ -119,5 +135,5 @@ def _table(found: Sequence[Summary], failures: Sequence[Failure]) -> Table:
         )
     for f in failures:
         points = f"{f.failed} of {f.asked}"
-        table.add_row(f.source, "points without an answer", points, "", "", "0", "FAILED")
+        table.add_row(f.source, f"points with no {f.missing}", points, "", "", "0", "FAILED")
     return table

@@ -38,13 +38,20 @@ def ask(
 ) -> Answers:
     """Start a program over points; `judge` reads its line about the point of a number.
 
+    A point that is answered twice has no answer: which of the two lines is wrong nobody knows.
     `start` is `bridge.external.child.run_program` without its argument `on_line`.
     """
     found: dict[Point, ToolResult] = {}
+    files: list[str] = []
 
     def read(line: str) -> bool:
         i = len(found)
-        if i == len(points) or line.partition(" ")[0] not in _WORDS:
+        if not points or line.partition(" ")[0] not in _WORDS:
+            return False
+        files.append(_file(line))
+        if i == len(points) or (i and files[-1] and files[-1] == files[-2]):
+            point = points[i - 1]
+            found[point] = job.withdrawn(point, log, f"{title} answered twice: {line[:120]!r}")
             return False
         point = points[i]
         found[point] = job.judged(point, log, lambda: ToolResult(point, judge(i, line), log))
@@ -62,3 +69,8 @@ def ask(
             f"{last_line(log)[:200]!r}; see {log}"
         )
     return Answers(found, failure, intact=code == 0)
+
+
+def _file(line: str) -> str:
+    """The file that a line says it answers, where it says one."""
+    return next((word for word in line.split() if word.startswith("file=")), "")

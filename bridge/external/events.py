@@ -8,6 +8,7 @@ import re
 import warnings
 import zlib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,16 @@ def read_events(path: Path) -> Events:
     return events
 
 
+def require_pylhe() -> None:
+    """Raise ToolError, with what to do, where LHE files cannot be read."""
+    if find_spec("pylhe") is None:
+        raise ToolError('LHE files need the package pylhe: pip install "zpbridge[lhe]"')
+
+
 def _read_lhe(path: Path) -> Events:
-    try:
-        import pylhe
-    except ImportError as error:
-        raise ToolError('LHE files need the package pylhe: pip install "zpbridge[lhe]"') from error
+    require_pylhe()
+    import pylhe
+
     try:
         with _open(path) as stream, warnings.catch_warnings():
             warnings.simplefilter("error", RuntimeWarning)  # pylhe only warns of a broken file

@@ -70,6 +70,10 @@ class Store:
             raise ToolError(f"{error}; the program's own output is in {result.log}") from error
         return result
 
+    def forget(self, point: Point) -> None:
+        """Remove the results of a point, where there are any."""
+        self.path(point).unlink(missing_ok=True)
+
     def complete(
         self,
         points: Sequence[Point],

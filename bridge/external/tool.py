@@ -81,6 +81,11 @@ class Job(Generic[S]):
             return ToolResult(point, None, log, f"{error}; see {log}")
         return self.store.save(result)
 
+    def withdrawn(self, point: Point, log: Path, error: str) -> ToolResult:
+        """An answer that turned out to be none, and is not in the store any more."""
+        self.store.forget(point)
+        return ToolResult(point, None, log, f"{error}; see {log}")
+
 
 @dataclass(frozen=True, slots=True)
 class Program(Generic[S]):
@@ -126,7 +131,6 @@ class Tool(Generic[S]):
             raise ToolError(found.sentence)
         return found
 
-    @disk_errors()
     def run(
         self,
         points: Sequence[Point],
@@ -135,14 +139,20 @@ class Tool(Generic[S]):
         progress: Progress = silent,
     ) -> list[ToolResult]:
         """One result per point, in order. Raises ToolError where no point can be computed."""
-        program, settings = self.program, settings or self.program.settings
+        workdir = (workdir or self.config.workdir).resolve()
+        with disk_errors(workdir):
+            return self._run(points, settings or self.program.settings, workdir, progress)
+
+    def _run(
+        self, points: Sequence[Point], settings: S, workdir: Path, progress: Progress
+    ) -> list[ToolResult]:
+        program = self.program
         installation = self.require()
         facts = {
             "tool": program.name,
             "version": installation.version,
             **program.facts(installation),
         }
-        workdir = (workdir or self.config.workdir).resolve()
         if program.title:
             refuse_unsafe(workdir, program.title)
         directory = make_directory(workdir / program.name / digest(facts))

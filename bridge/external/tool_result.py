@@ -9,11 +9,15 @@ from bridge.errors import ToolError
 from bridge.point import Point
 from bridge.results import Results
 
+FAILED = "the program failed"
+"""In the status of a quantity that a program should have, but could not compute."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
     """What a program said of one point: `results`, or None and the `error` that prevented it.
 
+    `refused` tells that it was not asked, because of the point.
     `log` is the program's own output, `events` the event file where one was asked for; `reused`
     tells whether this was computed in an earlier run.
     """
@@ -23,6 +27,7 @@ class ToolResult:
     log: Path
     error: str = ""
     reused: bool = False
+    refused: bool = False
     events: Path | None = None
 
     def unwrap(self) -> Results:

@@ -8,17 +8,23 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bridge.errors import ToolError
+from bridge.errors import ToolError, ZpbridgeError
 from bridge.external.progress import Progress, silent
 from bridge.files import write_text
 
 _POLL_S = 0.2
+_SCRATCH = "scratch-"
+_DISK = re.compile(r"No space left on device|Disk quota exceeded")
+_ROOM = 1 << 16
+"""Bytes: with less than that nothing can be compiled."""
+_SHOWN = 600
 _UNSAFE = re.compile(r"[^\w./+=@,~^-]")
 _OTHER = "choose another with workdir in zpbridge.toml or --workdir"
 
@@ -55,20 +61,34 @@ def refuse_unsafe(path: Path, program: str) -> None:
 
 
 @contextmanager
-def disk_errors() -> Iterator[None]:
+def disk_errors(directory: Path) -> Iterator[None]:
     """Turn a full or failing disk under a program's files into a ToolError with the place."""
     try:
         yield
     except OSError as error:
-        raise ToolError(_disk_sentence(error)) from error
+        raise ToolError(_disk_sentence(error, directory)) from error
+    except ZpbridgeError as error:
+        if type(error) is ZpbridgeError and isinstance(error.__cause__, OSError):
+            raise ToolError(f"{error}; {_OTHER}") from error
+        raise
 
 
-def _disk_sentence(error: OSError) -> str:
+def full_disk(directory: Path, text: str) -> str:
+    """What a program said of a full disk, or that there is no room; empty where there is."""
+    said = next((line.strip() for line in text.splitlines() if _DISK.search(line)), "")
+    if said:
+        return said[:_SHOWN]
+    if shutil.disk_usage(directory).free < _ROOM:
+        return f"{directory}: No space left on device; {_OTHER}"
+    return ""
+
+
+def _disk_sentence(error: OSError, directory: Path) -> str:
     """The first file that could not be written or read, and why."""
     if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
         _, place, why = error.args[0][0]
         return f"{place}: {why}; {_OTHER}"
-    place = error.filename or error.filename2 or "the work directory"
+    place = error.filename or error.filename2 or directory
     return f"{place}: {error.strerror or error}; {_OTHER}"
 
 
@@ -104,6 +124,28 @@ def locked(directory: Path, progress: Progress = silent) -> Iterator[int]:
                 told = True
             time.sleep(_POLL_S)
         yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def scratch_folder(directory: Path) -> Iterator[Path]:
+    """A folder that is removed at the end; those that killed processes left are removed too."""
+    for path in directory.glob(f"{_SCRATCH}*"):
+        _remove_abandoned(path)
+    with tempfile.TemporaryDirectory(dir=directory, prefix=_SCRATCH) as name, locked(Path(name)):
+        yield Path(name)
+
+
+def _remove_abandoned(scratch: Path) -> None:
+    """Remove a folder whose lock nobody holds any more."""
+    try:
+        descriptor = os.open(scratch / ".lock", os.O_RDWR)
+    except FileNotFoundError:
+        return
+    try:
+        if _try_lock(descriptor):
+            shutil.rmtree(scratch, ignore_errors=True)
     finally:
         os.close(descriptor)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +17,18 @@ from bridge.scans.table import points
 _MOST_POINTS = 100_000
 
 
-def read_points(path: Path) -> list[Point]:
-    """Points of a table as for `scan`.
+def read_points(path: Path, tell: Callable[[str], None] = lambda line: None) -> list[Point]:
+    """Points of a table as for `scan`; `tell` is given a line on the columns that are no parameter.
 
     Raises TableError, also for a row that a scan would keep with its reason.
     """
     found: list[Point] = []
     for table in read_table(path, _MOST_POINTS):
         columns = {}
-        for name, column in parameter_columns(list(table)).items():
+        named = parameter_columns(list(table))
+        if not found and (unused := [name for name in table if name not in named.values()]):
+            tell(f"note: {path}: not used, no parameters: {', '.join(unused)}")
+        for name, column in named.items():
             columns[name], faults = read_numbers(name, table[column])
             if faults:
                 row, fault = next(iter(faults.items()))

@@ -56,8 +56,9 @@ BAD = certificate(0.12, 0.13, math.nan)
 def test_verdict():
     assert GOOD.ok
     assert not BAD.ok
-    assert "agrees with all 1 recorded quantities (2 numbers)" in GOOD.verdict
-    assert "disagrees with 1 of 1" in BAD.verdict
+    counted = "1 quantities (1 recorded, 0 of programs just run; 2 numbers)"
+    assert f"agrees in all {counted} within tolerance" in GOOD.verdict
+    assert f"disagrees in 1 of {counted}" in BAD.verdict
 
 
 def test_nothing_compared_is_no_agreement():
@@ -166,7 +167,8 @@ def test_a_program_that_failed_at_points_is_no_agreement():
     made = certify(GOOD.summaries, [SOURCE], [lost])
     assert not made.ok
     sentence = "live/madgraph gave no answer at 3 of 6 points"
-    assert f"within tolerance. {sentence}." in made.verdict
+    assert made.word == "incomplete"
+    assert f"{sentence}. Where there is an answer, native agrees in all" in made.verdict
     assert json.loads(to_json(made))["failures"][0]["failed"] == 3
     for text in (to_json(made), to_html(made)):
         assert sentence in text and "it crashed; see run.log" in text

@@ -103,6 +103,28 @@ def test_what_one_side_has_not_is_named_and_all_else_is_compared(micromegas, zpb
     assert comparison["quantities"]["br_mumu"]["ok"] is False
 
 
+def test_what_the_program_failed_to_compute_is_exit_code_1(micromegas, zpbridge, monkeypatch):
+    """The fake's other numbers are wrong: they are taken out of the comparison."""
+    from bridge.agreement import tool_runs
+
+    monkeypatch.setattr(tool_runs, "_with_tolerance", lambda program: ["omega_h2", "br_tt"])
+    for mode, code in (("never_in_equilibrium", 0), ("stiff", 1)):
+        micromegas.set(mode)
+        card = f"{mode}.slha"
+        zpbridge("card", "write", "-o", card, "-p", "mzp=300", "-p", f"mnu4={1000 + code}")
+        done = zpbridge("run", "micromegas", card, "--compare")
+        assert done.exit_code == code, done.output
+    assert "micromegas: the program failed: micrOMEGAs err = 128" in " ".join(done.output.split())
+    assert "1 numbers that native has failed in micromegas: no agreement" in done.output
+
+
+def test_a_width_that_the_program_cannot_take_is_bad_input(micromegas, zpbridge):
+    zpbridge("card", "write", "-o", "w.slha", "-p", "mnu4=1000", "-p", "wzp=2")
+    done = zpbridge("run", "micromegas", "w.slha", "--width", "card")
+    assert done.exception.exit_code == 2
+    assert "leave DECAY 32 out of the card" in str(done.exception)
+
+
 def test_where_nothing_can_be_compared_there_is_no_agreement(madgraph, zpbridge):
     zpbridge("card", "write", "-o", "c.slha", "-p", "gbb=0", "-p", "mnu4=1000")
     done = zpbridge("run", "madgraph", "c.slha", "--compare")
@@ -184,11 +206,72 @@ def test_failed_points_are_counted_and_exit_code_1(micromegas, validate, tmp_pat
     assert f"<td>{failed} of 3</td>" in page.read_text()
 
 
-def test_recording_and_points_are_for_a_tool(micromegas, zpbridge):
-    assert zpbridge("validate", "--record").exit_code == 2
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--record"],
+        ["--config", "zpbridge.toml"],
+        ["--points", "points.csv"],
+        ["--tool", "micromegas", "--tool", "micromegas"],
+        ["--report", "a.slha/certificate"],
+        ["--tool", "micromegas", "--record", "a.slha/kept"],
+    ],
+)
+def test_what_would_change_nothing_or_end_in_nothing_is_refused_at_once(
+    micromegas, zpbridge, monkeypatch, words
+):
+    monkeypatch.setattr("bridge.cli.validate.shipped_references", pytest.fail)
+    done = zpbridge("validate", *words)
+    assert (getattr(done.exception, "exit_code", None) or done.exit_code) == 2
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_quantity_that_the_program_failed_at_is_exit_code_1(micromegas, validate, tmp_path):
+    micromegas.set("stiff")
+    done = validate("--tool", "micromegas", "--report", "certificate")
+    assert done.exit_code == 1
+    assert "live/micromegas gave no omega_h2 at 3 of 3 points" in done.output
+    (file,) = (tmp_path / "certificate").glob("*.json")
+    assert [f["missing"] for f in json.loads(file.read_text())["failures"]] == ["omega_h2", "xf"]
+
+
+def test_columns_that_are_no_parameters_are_named(micromegas, validate, tmp_path):
+    rows = (tmp_path / "points.csv").read_text().splitlines()
+    rows = [f"{row},{'MTT' if i == 0 else 170}" for i, row in enumerate(rows)]
+    (tmp_path / "points.csv").write_text("\n".join([*rows, ""]))
+    done = validate("--tool", "micromegas")
+    assert "note: points.csv: not used, no parameters: MTT" in done.output
+
+
+def test_a_reference_says_how_it_was_made(micromegas, validate, tmp_path, monkeypatch):
+    words = ["--tool", "micromegas", "--record", "my records"]
+    monkeypatch.setattr("sys.argv", ["zpbridge", "validate", "--points", "points.csv", *words])
+    validate(*words)
+    (kept,) = (tmp_path / "my records").glob("micromegas-6.0/*.csv")
+    command = "validate --points points.csv --tool micromegas --record 'my records'"
+    assert f"# command: zpbridge {command}\n" in kept.read_text()
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_without_pylhe_events_are_refused_before_any_work(
+    madgraph, zpbridge, tmp_path, monkeypatch, cached
+):
+    if cached:
+        pytest.importorskip("pylhe", reason="event files need pylhe")
+        zpbridge("run", "madgraph", "a.slha", "--events", "60")
+    monkeypatch.setattr("bridge.external.events.find_spec", lambda name: None)
+    words = ["run", "madgraph", "a.slha", "--events", "60", "--compare", "-o", "ev.lhe.gz"]
+    done = zpbridge(*words)
+    if cached:
+        assert (tmp_path / "ev.lhe.gz").exists()
+    else:
+        assert isinstance(done.exception, ToolError)
+        assert "generating" not in done.output
+    assert 'pip install "zpbridge[lhe]"' in done.output + str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_an_interrupt_is_130_and_leaves_nothing_behind(micromegas, zpbridge, sent, code):
     micromegas.set("hang")
     program = "from bridge.cli import main; main()"

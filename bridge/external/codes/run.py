@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from bridge.external.answers import ask
@@ -18,6 +16,7 @@ from bridge.external.codes.catalogue import Code
 from bridge.external.codes.output import results
 from bridge.external.tool import Job
 from bridge.external.tool_result import ToolResult
+from bridge.external.workdir import scratch_folder
 from bridge.files import PACKAGE
 from bridge.point import Point
 
@@ -39,14 +38,14 @@ def evaluate(
 ) -> dict[Point, ToolResult]:
     """One process for all points; what it does not answer is an error of that point."""
     log = job.new_log("run")
-    with tempfile.TemporaryDirectory(dir=job.directory) as scratch:
-        file = Path(scratch) / "points.json"
+    with scratch_folder(job.directory) as scratch:
+        file = scratch / "points.json"
         asked = [{"point": p.numbers(), "inputs": dict(job.settings.inputs(p))} for p in points]
         file.write_text(json.dumps(asked), encoding="utf-8")
         start = partial(
             run_program,
             [sys.executable, "-m", "bridge.external.codes", code.module, str(file)],
-            cwd=Path(scratch),
+            cwd=scratch,
             log=log,
             timeout_s=job.settings.timeout_s,
             environment=_environment(),

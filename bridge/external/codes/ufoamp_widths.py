@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from bridge.errors import OutOfReach
 from bridge.files import shipped
 from bridge.native.channels import FINAL_STATES, FinalState
 from bridge.numerics.arrays import Array
@@ -58,6 +59,10 @@ def _momenta(m: float, m1: float, m2: float, p: float) -> Array:
 
 def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float, float]]:
     """width_zp and the branching ratio of every channel."""
+    if point.wzp is not None:
+        raise OutOfReach(
+            "ufoamp computes the width of the Z' itself: leave DECAY 32 out of the card, or Auto"
+        )
     widths = {name: partial_width(point, channel) for name, channel in FINAL_STATES.items()}
     total = sum(widths.values())
     answer = {"width_zp": (total, _ROUNDING * total)}

@@ -11,12 +11,12 @@ from pathlib import Path
 from bridge.errors import ToolError
 from bridge.external.child import Unwritable
 from bridge.external.reading import read_number, read_text
+from bridge.external.workdir import full_disk
 
 _ALARMS = re.compile(
     r"interrupted (?:in sub-command|with error)|command not executed|is missing using default value"
     r"|is not valid\.\s+Preserving previous value|\w*Error\b|Traceback|\bFatal\b|CRITICAL"
 )
-_DISK = re.compile(r"No space left on device|Disk quota exceeded")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _SUMMARY = re.compile(r"Cross-section :\s*(\S+) \+- (\S+) (\S+)")
 _ALARM_LINES, _ALARM_LENGTH = 10, 600
@@ -47,15 +47,15 @@ def forget_results(process: Path) -> None:
         shutil.rmtree(channel)
 
 
-def check_log(text: str) -> None:
+def check_log(text: str, directory: Path) -> None:
     """Raises ToolError with the first lines in which MadGraph admits a failure.
 
-    It is Unwritable where the disk is full.
+    It is Unwritable where the disk of `directory` is full.
     """
-    lines = _COLOUR.sub("", text).splitlines()
-    full = next((line for line in lines if _DISK.search(line)), None)
-    if full is not None:
-        raise Unwritable(f"MadGraph said: {full.strip()[:_ALARM_LENGTH]}")
+    text = _COLOUR.sub("", text)
+    if full := full_disk(directory, text):
+        raise Unwritable(f"MadGraph met a full disk: {full}")
+    lines = text.splitlines()
     for i, line in enumerate(lines):
         if _ALARMS.search(line):
             words = " ".join(" ".join(lines[i : i + _ALARM_LINES]).split())

@@ -88,7 +88,7 @@ def check_start(
     with log.open("rb") as stream:
         stream.seek(before)
         text = stream.read().decode(errors="replace")
-    check_log(text)
+    check_log(text, built.directory)
     if code:
         raise ToolError(f"MadGraph {explain_exit(code)}")
     check_version(text, job.installation.version)

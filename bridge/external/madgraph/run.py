@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.errors import InputError, ToolError
-from bridge.external.events import read_events
+from bridge.external.events import read_events, require_pylhe
 from bridge.external.madgraph import cards
 from bridge.external.madgraph.output import (
     CrossSection,
@@ -31,6 +31,8 @@ _QUANTITY = {"bb": "sigma_zp_bb_pb", "bs": "sigma_zp_bs_pb", "dimuon": "sigma_di
 
 def evaluate(job: Job[MadGraphSettings], points: Sequence[Point]) -> dict[Point, ToolResult]:
     """One result per point; a point that fails costs a new generation, not the others."""
+    if job.settings.events:
+        require_pylhe()
     found = {}
     with job.build() as built:
         for i, point in enumerate(points, start=1):

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bridge.errors import ToolError
+from bridge.external.reading import read_number
+from bridge.external.tool_result import FAILED
 from bridge.native.channels import FINAL_STATES, PAIR_OF_ZP
 from bridge.point import Point
 from bridge.results import Quantity, Results
@@ -41,13 +43,17 @@ _NO_OMEGA = {
     128: "the differential equation is too stiff",
 }
 
+_NONE_THERE = 8 | 64
+"""Flags for a relic density that does not exist; with any other micrOMEGAs could not find it."""
+
 Answer = Mapping[str, float]
 
 
 def read_answer(line: str) -> Answer | None:
     """The numbers of a RESULT line, None for any other line.
 
-    Raises ToolError for a FAILED line, and for a RESULT line that is not whole.
+    Raises ToolError for a FAILED line, and for a RESULT line that is not whole or says a thing
+    twice.
 
     >>> read_answer("PROCESS: Zp->2*x") is None
     True
@@ -61,10 +67,11 @@ def read_answer(line: str) -> Answer | None:
     if words[0] == "FAILED":
         reason = fields.get("reason", "").replace("_", " ")
         raise ToolError(f"micrOMEGAs refused the point: {reason}")
-    try:
-        return {key: float(value) for key, value in fields.items() if key != "file"}
-    except ValueError as error:
-        raise ToolError(f"micrOMEGAs printed something that is not a number: {error}") from error
+    return {
+        key: read_number(value, f"micrOMEGAs' {key}")
+        for key, value in fields.items()
+        if key != "file"
+    }
 
 
 def results(answer: Answer, point: Point, settings: Mapping[str, float], source: str) -> Results:
@@ -73,6 +80,7 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
     _check_echo(answer, point, settings)
     _check_widths(answer, point)
     _check_rest(answer)
+    _check_both(answer, point)
     width = answer["width_zp"]
     method = "micrOMEGAs, " + ", ".join(f"{k} = {v:g}" for k, v in settings.items())
 
@@ -142,14 +150,15 @@ def _relic_density(answer: Answer, error: float, *templates: Quantity) -> list[Q
         raise ToolError(f"micrOMEGAs set the unknown error flag {err} for Omega h^2")
     if not err:
         _check_relic_density(answer)
+    said = f"micrOMEGAs err = {err}: {', '.join(reasons)}"
+    if err & ~_NONE_THERE:
+        said = f"{FAILED}: {said}"
     return [
         replace(
             template,
             value=None if err else answer[template.name],
             error=None if err else error * answer[template.name],
-            status=f"{template.name}: micrOMEGAs err = {err}: {', '.join(reasons)}"
-            if err
-            else "ok",
+            status=f"{template.name}: {said}" if err else "ok",
         )
         for template in templates
     ]
@@ -220,3 +229,16 @@ def _check_rest(answer: Answer) -> None:
         raise ToolError(f"micrOMEGAs set error flag {flag} for sigma v at rest")
     at_rest = [answer[f"sigmav_{channel}"] for channel in CHANNELS]
     _check_range("sigmav", at_rest, "sigma v [pb c] at rest")
+
+
+def _check_both(answer: Answer, point: Point) -> None:
+    """A channel of freeze-out that is open at rest too has a cross-section there."""
+    thresholds = {PAIR_OF_ZP: 2.0 * float(point.mzp)}
+    thresholds |= {name: float(sum(f.pair_masses(point))) for name, f in FINAL_STATES.items()}
+    for channel, threshold in thresholds.items():
+        share, at_rest = answer[f"fraction_{channel}"], answer[f"sigmav_{channel}"]
+        if share > 0.0 == at_rest and 2.0 * float(point.mnu4) > threshold:
+            raise ToolError(
+                f"micrOMEGAs gave {channel} a share of {share:g} at freeze-out, "
+                "and no cross-section at rest, where it is open"
+            )

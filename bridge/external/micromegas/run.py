@@ -15,7 +15,7 @@ from bridge.external.micromegas.output import read_answer, results
 from bridge.external.micromegas.settings import MicromegasSettings
 from bridge.external.tool import Job
 from bridge.external.tool_result import ToolResult
-from bridge.external.workdir import Built, digest
+from bridge.external.workdir import Built, digest, full_disk
 from bridge.files import shipped, write_text
 from bridge.point import Point
 from bridge.results import Results
@@ -38,7 +38,8 @@ def facts(installation: Installation) -> dict[str, str]:
 def evaluate(job: Job[MicromegasSettings], points: Sequence[Point]) -> dict[Point, ToolResult]:
     """Build the program if need be and run it on all points, again where it stopped short."""
     log = job.new_log("run")
-    found = {p: ToolResult(p, None, log, _FIXED_WIDTH) for p in points if p.wzp is not None}
+    fixed = [p for p in points if p.wzp is not None]
+    found = {p: ToolResult(p, None, log, _FIXED_WIDTH, refused=True) for p in fixed}
     fruitless = 0
     with job.build() as built:
         while todo := [p for p in points if p not in found]:
@@ -72,10 +73,11 @@ def _compile(job: Job[MicromegasSettings], built: Built) -> None:
         keep_open=(built.lock,),
     )
     if code or not (project / "zpbridge").is_file():
-        raise ToolError(
-            f"the model could not be compiled with micrOMEGAs: make {explain_exit(code)}, "
-            f"last line {last_line(log)!r}; see {log}"
+        said = log.read_text(encoding="utf-8", errors="replace")
+        why = full_disk(built.directory, said) or (
+            f"make {explain_exit(code)}, last line {last_line(log)!r}"
         )
+        raise ToolError(f"the model could not be compiled with micrOMEGAs: {why}; see {log}")
     built.seal(version=version)
 
 

@@ -61,12 +61,15 @@ def test_numbers_of_an_honest_program_carry_method_and_source(fake_micromegas, p
         ("negative_sigmav", "sigma v [pb c] at rest of -1"),
         ("negative_fraction", "a channel fraction of -0.5"),
         ("nan_fraction", "a channel fraction of nan"),
-        ("junk", "not a number: could not convert string to float"),
+        ("junk", "micrOMEGAs' err: expected a number, found"),
+        ("underscore", "micrOMEGAs' omega_h2: expected a number, found '1_0.5'"),
+        ("closed_at_rest", "gave zpzp a share of 0.92 at freeze-out, and no cross-section at rest"),
+        ("twice", "micrOMEGAs answered twice: 'RESULT file=point0.par"),
         ("junk_word", "a RESULT line that is not whole"),
         ("no_file", "answered for another file than point0.par"),
         ("fractions", "channel fractions add up to 1.1, not 1"),
         ("history", "used range = 2.7 instead of 80"),
-        ("text", "not a number: could not convert string to float: '25,0'"),
+        ("text", "micrOMEGAs' xf: expected a number, found '25,0'"),
         ("missing_key", "RESULT line lacks width_zp"),
         ("interleaved", "a RESULT line that is not whole"),
         ("truncated", "a RESULT line that is not whole"),
@@ -97,6 +100,14 @@ def test_no_equilibrium_is_an_absent_relic_density_with_its_reason(fake_micromeg
     assert results["omega_h2"].value is None
     assert "err = 64: never in thermal equilibrium" in results["omega_h2"].status
     assert results["width_zp"].value == 4.0
+
+
+def test_a_point_that_is_answered_twice_has_no_answer_and_the_others_have(fake_micromegas, points):
+    fake_micromegas.set("twice")
+    first, *others = fake_micromegas.tool.run(points)
+    assert "answered twice" in first.error
+    assert all(other.results is not None for other in others)
+    assert len(list(fake_micromegas.workdir.rglob("results/*.json"))) == 2
 
 
 @pytest.mark.parametrize(
@@ -205,6 +216,7 @@ def test_a_model_that_does_not_compile(fake_micromegas, points, mode, sentence):
 def test_a_fixed_width_is_refused_with_what_to_do(fake_micromegas, points):
     result = fake_micromegas.tool.run([points[0].replace(wzp=1.0)])[0]
     assert "leave DECAY 32 out of the card, or Auto" in result.error
+    assert result.refused
 
 
 def test_a_full_disk_is_said_and_leaves_nothing_half_written(fake_micromegas, points, monkeypatch):
