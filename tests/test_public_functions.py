@@ -17,7 +17,7 @@ import click
 import pytest
 
 import bridge
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.external.codes.catalogue import CODES
 from bridge.files import shipped
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.files import shipped
 from bridge.observables import OBSERVABLES, QUANTITIES, shown
 from bridge.paper.errata import ERRATA

@@ -1,87 +1,24 @@
-"""The command `zpbridge`: one module for each subcommand, imported when it is called."""
-
-from __future__ import annotations
+"""The command `zpbridge`; nothing of it is imported before signals are taken care of."""
 
 import sys
-from importlib import import_module
-from importlib.metadata import version
-from typing import Any, NoReturn
-
-import click
-
-from bridge.cli import repeated_options
-from bridge.cli.signals import INTERRUPTED, end_on_signals
-from bridge.errors import ZpbridgeError
-
-_COMMANDS = {
-    "evaluate": "every native number of a card or a point, and verdicts",
-    "card": "write, check and convert SLHA cards",
-    "scan": "every number for every row of a table of points",
-    "solve": "the masses or couplings that give a relic density",
-    "limits": "list the limits of a set, or check a limit file of yours",
-    "model": "check a UFO directory, export the model to other programs",
-    "paper": "the paper's statements computed again, and its errata",
-    "tools": "which external programs are there",
-    "run": "run micrOMEGAs or MadGraph on cards",
-    "figures": "the figures of the paper, their numbers and what they say",
-    "validate": "compare native numbers with recorded and live programs",
-    "cite": "BibTeX of what the numbers of a card or an output rest on",
-}
+from typing import NoReturn
 
 
-class _Commands(repeated_options.Group):
-    """Subcommands by name; `zpbridge --help` imports none of them."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a subcommand; Ctrl-C ends it with the exit code that shells know it by."""
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            ctx.exit(INTERRUPTED)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names, in the order of the help text."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import the module of one; None if there is none of that name."""
-        if name not in _COMMANDS:
-            return None
-        command: click.Command = import_module(f"bridge.cli.{name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """A line for each, without importing it."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
-
-
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("zpbridge"), prog_name="zpbridge")
-def cli() -> None:
-    """A flavourful Z' portal for vector-like neutrino dark matter (arXiv:1803.04430)."""
-
-
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line.
 
-    Exit codes: 0 fine, 1 a check failed, 2 bad input, 3 a tool missing or failed, 130 interrupted.
-    SIGTERM and SIGHUP end it like Ctrl-C, with 143 and 129: temporary files and started programs
-    go with it.
+    Exit codes: 0 fine, 1 a check failed, 2 bad input, 3 a tool missing or failed. By a signal:
+    130 interrupted with Ctrl-C, 129 and 143 by SIGHUP and SIGTERM, which end it like Ctrl-C:
+    temporary files and started programs go with it. 141 where nobody reads what it prints.
     """
-    end_on_signals()
     try:
-        cli()
-    except ZpbridgeError as error:
-        _give_up(str(error), error.exit_code)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        _give_up(f"{place}{error.strerror or error}", ZpbridgeError.exit_code)
+        from bridge.cli.signals import end_on_signals
+
+        end_on_signals()
+        from bridge.cli.commands import run
+
+        run()
     except KeyboardInterrupt:
-        _give_up("interrupted", INTERRUPTED)
-
-
-def _give_up(sentence: str, code: int) -> NoReturn:
-    click.echo(f"error: {sentence}", err=True)
-    sys.exit(code)
+        print("error: interrupted", file=sys.stderr)
+        sys.exit(130)
+    sys.exit(0)

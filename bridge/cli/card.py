@@ -38,6 +38,8 @@ def command() -> None:
 @options.output
 def write(changes: dict[str, float], profile: str, width: str, output: Path | None) -> None:
     """Write a card: the benchmark point, with the changes asked for."""
+    if width == "auto" and "wzp" in changes:
+        raise click.UsageError("--width auto writes no number: leave out -p wzp, or --width auto")
     options.emit(card_text(benchmark().replace(**changes), zp_decay, profile, width), output)
 
 

@@ -86,6 +86,10 @@ def command(
     if not explained:
         options.refuse_without(limits, everything, v21=v21, v32=v32, sommerfeld=sommerfeld)
         options.refuse_without(limits, rescale=rescale)
+    if form == "slha" and (limits or uncertain):
+        raise click.UsageError(
+            "--format slha has no place for --limits and --uncertainties: table and json have"
+        )
     point, notes = _point(card, uv, width)
     if changes:
         point = point.replace(**changes)

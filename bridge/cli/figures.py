@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from bridge.cli import options
+
 
 @click.command()
 @click.argument("numbers", nargs=-1, type=click.IntRange(1, 11), metavar="[N]...")
@@ -17,6 +19,7 @@ import click
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
+    callback=options.writable,
     help="The folder to write to; made if it is not there.",
 )
 @click.option(

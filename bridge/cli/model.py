@@ -9,10 +9,12 @@ import click
 
 from bridge.cards import card_text
 from bridge.cli import options, repeated_options
+from bridge.errors import PointError
 from bridge.evaluation import read_card, zp_decay
 from bridge.files import shipped
 from bridge.lint.check import check_model
 from bridge.model import export as exports
+from bridge.model.effective import WILSON_PARAMETERS
 from bridge.point import Point, benchmark
 
 
@@ -36,7 +38,7 @@ def check(ctx: click.Context, directory: Path | None) -> None:
 
 
 _OF_POINT: dict[str, Callable[[Path, Point], None]] = {
-    "calchep": exports.export_calchep,
+    "calchep": lambda path, point: exports.export_calchep(path, point, point.wzp is None),
     "wcxf": exports.export_wcxf,
 }
 _OF_PARAM_CARD: dict[str, Callable[[Path, str], None]] = {
@@ -63,6 +65,8 @@ def export(
     wcxf: Wilson coefficients (a file).
     """
     options.refuse_changed_width(width, changes)
+    if form == "wcxf":
+        _refuse_without_coefficient([*changes, *(["wzp"] if width == "card" else [])])
     if form in _OF_POINT:
         point = read_card(card).point(width) if card else benchmark()
         _OF_POINT[form](target, point.replace(**changes) if changes else point)
@@ -73,3 +77,12 @@ def export(
         point = benchmark().replace(**changes)
         _OF_PARAM_CARD[form](target, card_text(point, zp_decay, "madgraph"))
     click.echo(f"written: {target}", err=True)
+
+
+def _refuse_without_coefficient(names: list[str]) -> None:
+    """Raise PointError for a parameter that no Wilson coefficient depends on."""
+    if unused := [name for name in names if name not in WILSON_PARAMETERS]:
+        raise PointError(
+            f"{unused[0]}: no Wilson coefficient depends on it, but on "
+            f"{', '.join(sorted(WILSON_PARAMETERS))}"
+        )

@@ -38,7 +38,7 @@ _EVENT_FILES = (".lhe", ".lhe.gz")
 )
 @click.option(
     "--events",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 10_000_000),
     help="MadGraph: unweighted dimuon events too, their spectrum compared and drawn; "
     "-o FILE.lhe.gz takes them.",
 )

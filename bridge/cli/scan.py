@@ -14,6 +14,7 @@ from bridge.limits import Options
 from bridge.limits.limit import Limit
 from bridge.native.relic import RelicConvention
 from bridge.scans.engine import Points, Progress, points_from_file, run
+from bridge.scans.journal import unfinished
 from bridge.scans.spec import points_from_spec
 
 
@@ -24,6 +25,7 @@ from bridge.scans.spec import points_from_spec
     "--output",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=options.writable,
     help="The table to write: .csv, .root or .parquet.",
 )
 @options.relic_convention
@@ -31,7 +33,7 @@ from bridge.scans.spec import points_from_spec
 @options.production
 @options.limits
 @options.rescale
-@click.option("-j", "--workers", type=click.IntRange(1), default=1, show_default=True)
+@click.option("-j", "--workers", type=click.IntRange(1, 1024), default=1, show_default=True)
 @click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
 @click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
 def command(
@@ -58,6 +60,10 @@ def command(
     verdict: excluded (1 or 0), strongest, strongest_r and loglike.
     """
     options.refuse_without(limits, rescale=rescale)
+    if dask and workers > 1:
+        raise click.UsageError("-j is for processes here, --dask ADDRESS has workers of its own")
+    if resume and not unfinished(output):
+        click.echo(f"note: there is nothing to resume for {output}: a new scan", err=True)
     source = points_from_spec(points) if points.suffix == ".toml" else points_from_file(points)
     with _progress(source) as progress:
         done = run(

@@ -1,4 +1,4 @@
-"""SIGTERM and Ctrl-C end a command as exceptions do, and come again where one is swallowed."""
+"""Signals end a command as exceptions do, and come again where one is swallowed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import sys
 from threading import Timer, main_thread
 from typing import Any
 
-TERMINATED = 128 + signal.SIGTERM
-INTERRUPTED = 128 + signal.SIGINT
+INTERRUPTED, HUNG_UP, TERMINATED, BROKEN_PIPE = (
+    128 + number for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE)
+)
 """Exit codes that shells know them by."""
 
 AGAIN = 0.1
@@ -16,12 +17,14 @@ AGAIN = 0.1
 
 
 def end_on_signals() -> None:
-    """Let SIGTERM raise SystemExit, as Ctrl-C raises KeyboardInterrupt: temporary files go.
+    """Let SIGTERM and SIGHUP raise SystemExit, as Ctrl-C does KeyboardInterrupt: temporary files go.
 
     Python drops an exception that is raised while a library calls back, as LLVM does while it
     compiles: its signal is then sent again, until one arrives elsewhere.
     """
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(TERMINATED))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     before = sys.unraisablehook
 
     def hook(dropped: sys.UnraisableHookArgs) -> None:
@@ -39,5 +42,6 @@ def end_on_signals() -> None:
 def _signal_of(exception: Any) -> signal.Signals | None:
     if isinstance(exception, KeyboardInterrupt):
         return signal.SIGINT
-    ends = isinstance(exception, SystemExit) and exception.code == TERMINATED
-    return signal.SIGTERM if ends else None
+    if isinstance(exception, SystemExit) and exception.code in (HUNG_UP, TERMINATED):
+        return signal.Signals(int(exception.code) - 128)
+    return None

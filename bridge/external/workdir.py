@@ -77,7 +77,7 @@ def full_disk(directory: Path, text: str) -> str:
     """What a program said of a full disk, or that there is no room; empty where there is."""
     said = next((line.strip() for line in text.splitlines() if _DISK.search(line)), "")
     if said:
-        return said[:_SHOWN]
+        return f"{said[:_SHOWN]}; {_OTHER}"
     if shutil.disk_usage(directory).free < _ROOM:
         return f"{directory}: No space left on device; {_OTHER}"
     return ""

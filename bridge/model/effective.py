@@ -21,6 +21,9 @@ from bridge.point import Point
 
 Coefficients = Mapping[str, complex]
 
+WILSON_PARAMETERS = frozenset({"gbb", "gmumu", "vts", "mzp", "lamWS", "AWS", "rhoWS", "etaWS"})
+"""What the coefficients depend on: the last four through the phase of V_tb V_ts*."""
+
 BASES = {"SMEFT": "Warsaw", "WET": "JMS"}
 
 

@@ -98,7 +98,11 @@ def luminosity(pdf: str = DEFAULT_PDF, sqrts_gev: int = DEFAULT_SQRTS) -> Lumino
     path = DATA / f"luminosity_{pdf}_{sqrts_gev}.csv"
     if not path.exists():
         names = sorted(p.stem.removeprefix("luminosity_") for p in DATA.glob("luminosity_*.csv"))
-        raise TableError(path, None, f"no such parton luminosity; there are {', '.join(names)}")
+        raise TableError(
+            f"{pdf} at {sqrts_gev} GeV",
+            None,
+            f"no such parton luminosity; there are {', '.join(names)}",
+        )
     return read_luminosity(path)
 
 

@@ -194,3 +194,8 @@ def differences(before: Any, now: Any, name: str = "") -> list[str]:
     keys = {**before, **now}
     inside = f"{name}." if name else ""
     return [d for k in keys for d in differences(before.get(k), now.get(k), f"{inside}{k}")]
+
+
+def unfinished(output: Path) -> bool:
+    """Whether a scan that was killed left something to resume."""
+    return output.with_name(output.name + ".parts").exists()

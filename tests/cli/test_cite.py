@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cards import Card, from_pyslha
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.errors import CardError, ZpbridgeError
 from bridge.evaluation import read_card, zp_decay
 

@@ -1,6 +1,7 @@
 """The command line: what a newcomer types, and what each kind of mistake answers."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import bridge
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT
 from bridge.limits.catalogue import shipped_limits
@@ -152,6 +153,14 @@ def test_a_mistake_is_a_sentence(words, sentence):
         (["solve", "-p", "wzp=0"], "channels are open"),
         (["evaluate", "-p", "wzp=0"], "channels are open"),
         (["card", "write", "-p", "wzp=0"], "channels are open"),
+        *(
+            (["model", "export", "wcxf", "x.json", "-p", f"{name}=5.5"], "no Wilson coefficient")
+            for name in ("wzp", "mnu4", "gnunu", "MT", "MD", "MH")
+        ),
+        (["evaluate", "-o", "nodir/x.json"], "nodir/x.json: cannot be written: No such file"),
+        (["scan", "nowhere.csv", "-o", "nodir/x.csv"], "nodir/x.csv: cannot be written: No such"),
+        (["figures", "1", "-o", "/proc/version/x"], "cannot be written: Not a directory"),
+        (["evaluate", "--sqrt-s", "1"], "^nn23lo1 at 1 GeV: no such parton luminosity; there are"),
     ],
 )
 def test_what_cannot_be_used_is_refused(words, sentence):
@@ -164,6 +173,37 @@ def test_the_width_of_a_card_does_not_outlive_its_parameters():
         outcome = CliRunner().invoke(cli, [*words, "--width", "card", "-p", "gbb=0.1"])
         assert outcome.exit_code == 2
         assert "-p wzp=GEV" in outcome.output
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("evaluate --format slha --uncertainties", "no place for --limits and --uncertainties"),
+        ("evaluate --format slha --limits paper", "no place for --limits and --uncertainties"),
+        ("card write --width auto -p wzp=2", "--width auto writes no number"),
+        ("scan a.csv -o b.csv --dask tcp://host:1 -j 2", "--dask ADDRESS has workers of its own"),
+        ("scan a.csv -o b.csv -j 99999999999999999999", "not in the range 1<=x<=1024"),
+    ],
+)
+def test_options_that_exclude_each_other_are_refused(words, sentence):
+    done = CliRunner().invoke(cli, words.split())
+    assert done.exit_code == 2
+    assert sentence in " ".join(done.output.replace("│", " ").split())
+
+
+def test_a_scan_with_nothing_to_resume_says_so(tmp_path):
+    (tmp_path / "a.csv").write_text("gbb,gmumu,gnunu,mzp,mnu4\n0.01,0.3,1.0,500,230\n")
+    words = ["scan", str(tmp_path / "a.csv"), "-o", str(tmp_path / "b.csv"), "--resume"]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 0
+    assert f"nothing to resume for {tmp_path / 'b.csv'}: a new scan" in done.output
+
+
+def test_a_fixed_width_is_exported_to_calchep(tmp_path):
+    zpbridge("model", "export", "calchep", str(tmp_path / "fixed"), "-p", "wzp=3")
+    zpbridge("model", "export", "calchep", str(tmp_path / "auto"))
+    fixed, auto = ((tmp_path / name / "vars1.mdl").read_text() for name in ("fixed", "auto"))
+    assert "wzp" in fixed and "wzp" not in auto
 
 
 def test_inputs_without_effect_say_so():
@@ -189,6 +229,34 @@ def test_exit_codes_of_the_real_command(tmp_path):
     assert bad.stderr.startswith("error: mzp = 1.0 GeV")
     assert "Traceback" not in bad.stderr
     assert run("evaluate", "--nonsense").returncode == 2
+
+
+@pytest.mark.parametrize("words", [["--help"], ["evaluate", "--help"], ["model", "check"]])
+def test_a_reader_that_leaves_ends_the_command_quietly(words):
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-c", "from bridge.cli import main; main()", *words],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_an_interrupt_while_commands_are_imported_is_no_traceback():
+    program = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from bridge.cli import main; main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"error: interrupted\n")
 
 
 def test_limits_add_a_verdict_per_constraint():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.files import shipped
 from bridge.paper.charges_and_mixing import CONSISTENCY
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cards import Card, card_text
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.evaluation import zp_decay
 from bridge.point import SM_INPUTS, Point, defaults
 

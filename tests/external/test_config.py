@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.errors import InputError
 from bridge.external.config import Config, load_config, locate, read_config
 

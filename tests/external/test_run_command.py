@@ -12,7 +12,7 @@ import time
 import pytest
 from click.testing import CliRunner
 
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.errors import ToolError
 
 

@@ -15,10 +15,10 @@ from bridge.files import shipped
 from bridge.lint.check import check_model
 from bridge.model import export
 from bridge.model.building import read_model
-from bridge.model.effective import BASES, g_sb, wilson_coefficients
+from bridge.model.effective import BASES, WILSON_PARAMETERS, g_sb, wilson_coefficients
 from bridge.native.channels import STANDARD_MODEL
 from bridge.native.flavour import g_bs, g_bsmu
-from bridge.point import Point, defaults
+from bridge.point import Point, benchmark, defaults
 
 POINT = Point(gbb=0.1, gmumu=-0.5, gnunu=1.0, mzp=1000.0, mnu4=400.0, vts=-0.03)
 
@@ -115,3 +115,15 @@ def test_wilson_reads_the_file_and_finds_a_negative_c9(tmp_path: Path) -> None:
     low = wilson.Wilson.from_wc(coefficients).match_run(4.8, "WET", "flavio", sectors=("sb",))
     assert low["C9_bsmumu"].real == pytest.approx(-1.1, rel=0.05)
     assert low["C10_bsmumu"].real == pytest.approx(-low["C9_bsmumu"].real, rel=0.05)
+
+
+def test_the_parameters_of_the_wilson_coefficients_are_those_that_move_them():
+    start = benchmark()
+    for eft in ("SMEFT", "WET"):
+        before = wilson_coefficients(start, eft)
+        moved = set()
+        for name, value in start.numbers().items():
+            after = wilson_coefficients(start.replace(**{name: value * 1.01}), eft)
+            if after != before:
+                moved.add(name)
+        assert moved == WILSON_PARAMETERS

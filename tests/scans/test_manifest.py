@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from bridge import provenance
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.cli.scan import command
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from bridge.cli import cli
+from bridge.cli.commands import cli
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.limits import Options, limit_set, loglike, overall, verdicts

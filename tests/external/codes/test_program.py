@@ -19,6 +19,8 @@ from bridge.external.config import Config
 from bridge.external.installation import Installation, Missing
 from bridge.external.registry import tool
 from bridge.external.tool import Tool
+from bridge.external.workdir import full_disk, locked
+from bridge.files import write_text
 from bridge.point import Point, benchmark
 
 HAZMA = next(code for code in CODES if code.name == "hazma")
@@ -116,6 +118,34 @@ def test_a_disk_that_is_full_is_a_sentence(fake_hazma, points, monkeypatch):
         fake_hazma.run(points, AVERAGE)
 
 
+def test_what_a_killed_run_left_is_removed_and_what_is_in_use_is_not(fake_hazma, points):
+    fake_hazma.run(points[:1], AVERAGE)
+    (directory,) = fake_hazma.config.workdir.glob("hazma/*")
+    with locked(directory / "scratch-alive"):
+        (directory / "scratch-dead").mkdir()
+        (directory / "scratch-dead" / ".lock").touch()
+        fake_hazma.run(points, AVERAGE)
+        assert [path.name for path in directory.glob("scratch-*")] == ["scratch-alive"]
+
+
+def test_a_file_that_cannot_be_written_is_a_failure_of_the_disk(fake_hazma, points, monkeypatch):
+    def full(*arguments, **options):
+        write_text("/nowhere/points.json", "")
+
+    monkeypatch.setattr("bridge.external.tool.make_directory", full)
+    with pytest.raises(ToolError, match=r"/nowhere/points.json: cannot be written: .*; choose"):
+        fake_hazma.run(points, AVERAGE)
+
+
+def test_a_full_disk_is_seen_in_the_words_of_a_program_and_on_the_disk(tmp_path, monkeypatch):
+    said = full_disk(tmp_path, "cc1: No space left on device\nmake: Error 2")
+    assert said.startswith("cc1: No space left on device; choose another")
+    assert full_disk(tmp_path, "make: Error 2") == ""
+    usage = SimpleNamespace(free=4096)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
+    assert str(tmp_path) in full_disk(tmp_path, "make: Error 2")
+
+
 def test_what_a_code_needs_besides_the_point_is_said(fake_hazma, points):
     assert "hazma needs x and sigmav_gev2" in fake_hazma.run(points[:1])[0].error
 
@@ -166,6 +196,7 @@ def test_native_agrees_with_an_installed_code(name, tmp_path):
         ("pythia", {"gmumu": 4.0}, "agreement needs a narrow Z'"),
         ("pythia", {"gbb": 0.0}, "cannot integrate zero"),
         ("hazma", {"gnunu": 0.0}, "there is nothing to solve"),
+        ("ufoamp", {"wzp": 2.0}, "ufoamp computes the width of the Z' itself"),
         ("directdm", {"mzp": 100.0}, "runs from mzp below MZ only"),
         pytest.param(
             "flavio", {"mzp": 90.0}, "SMEFT needs at least 100 GeV", marks=pytest.mark.slow

@@ -203,6 +203,7 @@ def test_other_settings_are_other_results_from_the_same_program(fake_micromegas,
     [
         ("compile_error", "last line 'lgrng1.mdl:4: error: bad vertex'"),
         ("no_binary", "could not be compiled"),
+        ("full_disk", "ld: final link failed: No space left on device; choose another"),
         ("compile_hang", "gave no result for 1 s"),
     ],
 )
