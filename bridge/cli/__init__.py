@@ -1,5 +1,6 @@
 """The command `zpbridge`; nothing of it is imported before signals are taken care of."""
 
+import signal
 import sys
 from typing import NoReturn
 
@@ -19,6 +20,7 @@ def main() -> NoReturn:
 
         run()
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("error: interrupted", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(128 + signal.SIGINT)
     sys.exit(0)

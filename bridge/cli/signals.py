@@ -17,7 +17,8 @@ AGAIN = 0.1
 
 
 def end_on_signals() -> None:
-    """Let SIGTERM and SIGHUP raise SystemExit, as Ctrl-C does KeyboardInterrupt: temporary files go.
+    """Let SIGTERM and SIGHUP raise SystemExit, as Ctrl-C does KeyboardInterrupt, so that temporary
+    files go.
 
     Python drops an exception that is raised while a library calls back, as LLVM does while it
     compiles: its signal is then sent again, until one arrives elsewhere.
