@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from numbers import Real
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -58,6 +58,11 @@ def parameter_columns(names: Sequence[str]) -> dict[str, str]:
             f"column {', '.join(reserved)} is one that a scan writes; rename or remove it"
         )
     return found
+
+
+def carried(table: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns that give no parameter."""
+    return {n: column for n, column in table.items() if n.strip().lower() not in _PARAMETERS}
 
 
 def check_header(path: Path, line: int | None, names: Sequence[str]) -> None:

@@ -20,7 +20,8 @@ from bridge.limits.limit import Limit
 from bridge.observables import OBSERVABLES, QUANTITIES, shown, sources
 from bridge.point import PARAMETERS
 from bridge.provenance import Provenance, computation, digest_of
-from bridge.scans.formats import Table, check_format, read_table, write_table
+from bridge.scans.columns import carried
+from bridge.scans.formats import Table, check_columns, check_format, read_table, write_table
 from bridge.scans.journal import Journal, differences
 from bridge.scans.links import apply_links
 from bridge.scans.table import scan
@@ -104,7 +105,7 @@ def run(
         options=options,
     )
     with Journal.open(output, about | record.computation, resume) as journal:
-        chunks = _Counted(points.chunks(chunk))
+        chunks = _Counted(_writable(points.chunks(chunk), output))
         todo = ((index, table) for index, table in chunks if not journal.has(index))
         try:
             with closing(evaluate(todo, work, workers, dask)) as results:
@@ -142,6 +143,13 @@ def _about(points: Points, chunk: int) -> dict[str, Any]:
         "units": {name: unit for name, unit in units.items() if unit},
         "sources": {name: OBSERVABLES[name].source for name in QUANTITIES},
     }
+
+
+def _writable(chunks: Iterable[Table], output: Path) -> Iterator[Table]:
+    """Chunks as they come. Raises TableError, before the work, for one `output` cannot hold."""
+    for table in chunks:
+        check_columns(output, carried(table))
+        yield table
 
 
 class _Counted:

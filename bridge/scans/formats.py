@@ -103,6 +103,13 @@ def _meta(path: Path) -> Path:
     return path.with_name(path.name + ".meta.json")
 
 
+def check_columns(path: Path, table: Table) -> None:
+    """Raise TableError for a column that the format of `path` cannot hold."""
+    if path.suffix == ".root":
+        for name, column in table.items():
+            rootfile.branch(path, name, column)
+
+
 def check_format(path: Path) -> str:
     """The file's format by its ending, after a look that it can be written and read here."""
     if path.suffix not in _WRITERS:

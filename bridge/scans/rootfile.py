@@ -102,7 +102,7 @@ def writer(
 
         def write(table: Mapping[str, Any]) -> None:
             nonlocal tree
-            columns = {name: _branch(path, name, column) for name, column in table.items()}
+            columns = {name: branch(path, name, column) for name, column in table.items()}
             if tree is None:
                 types = {n: "str" if c.dtype.kind == "O" else c.dtype for n, c in columns.items()}
                 tree = file.mktree(TREE, types, title="one entry per point")
@@ -114,7 +114,7 @@ def writer(
         yield write
 
 
-def _branch(path: Path, name: str, column: Column) -> Column:
+def branch(path: Path, name: str, column: Column) -> Column:
     """A column as a TTree can hold it. Raises TableError where it cannot."""
     data, empty = split(column)
     if name.startswith("/"):

@@ -1,6 +1,7 @@
 """A scan gives the same table in one process and in many, killed and resumed or not."""
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from bridge import provenance
 from bridge.errors import TableError, ToolError, ZpbridgeError
 from bridge.evaluation import DEFAULT, Settings
+from bridge.scans import engine
 from bridge.scans.engine import points_from_file, run
 
 COLUMNS = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
@@ -315,3 +317,23 @@ def test_a_dask_cluster_gives_the_same_table(points, expected, tmp_path):
         out = tmp_path / "out.csv"
         run(points_from_file(points), out, DEFAULT, dask=cluster.scheduler_address, chunk=8)
     assert out.read_text() == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("/x", np.ones(2)),
+        ("n", np.ma.array([1, 2], mask=[0, 1])),
+        ("s", np.array(["a", "b\0"], dtype=object)),
+    ],
+)
+def test_what_the_output_cannot_hold_is_refused_before_the_work(name, cells, tmp_path, monkeypatch):
+    worked = []
+    monkeypatch.setattr(engine, "scan", lambda *_, **__: worked.append(1))
+    table = {column: np.ones(2) for column in COLUMNS} | {name: cells}
+    odd = engine.Points(tmp_path / "points.csv", "", lambda _: iter([table]))
+    output = tmp_path / "out.root"
+    with pytest.raises(TableError, match=re.escape(f"{output}: ")):
+        run(odd, output, DEFAULT)
+    assert worked == []
+    assert list(tmp_path.iterdir()) == []
