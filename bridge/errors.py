@@ -5,9 +5,11 @@ Every message says what was read, where, what was expected and what to do.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 
 class ZpbridgeError(Exception):
@@ -61,6 +63,14 @@ class OutOfReach(ToolError):
     """An external program does not hold at a point: it is not asked, and did not fail."""
 
 
+def shown(value: Any) -> str:
+    """Any value, cut where it is long."""
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        return "an integer of thousands of digits"
+
+
 def suggestion(word: str, known: Collection[str]) -> str:
     """A question that names the known word nearest to an unknown one; empty where none is near.
 
@@ -68,5 +78,5 @@ def suggestion(word: str, known: Collection[str]) -> str:
     'did you mean seed? '
     """
     spelled = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), spelled, n=1)
+    near = get_close_matches(word.lower(), spelled, n=1) if len(word) > 1 else []
     return f"did you mean {spelled[near[0]]}? " if near else ""

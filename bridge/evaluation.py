@@ -100,7 +100,7 @@ def evaluate(
     Raises
     ------
     PointError
-        For an array of points.
+        For an array of points, and for what is no Point.
     ZpbridgeError
         For parton luminosities that `settings` cannot have.
 
@@ -115,14 +115,14 @@ def evaluate(
     >>> evaluate(benchmark())["br_mumu"].unit
     ''
     """
+    asked = options or Options()
+    decided = replace(settings, beyond=settings.beyond is not False)
+    x = predict(point, decided, asked)
     if point.shape:
         raise PointError(
             f"evaluate takes a single point, and this one is an array of shape {point.shape}: use "
             "bridge.scan for a table, or bridge.estimates"
         )
-    asked = options or Options()
-    decided = replace(settings, beyond=settings.beyond is not False)
-    x = predict(point, decided, asked)
     found = {name: x[name] for name in shown(decided.beyond is True, everything)}
     changed = changed_inputs(point.sm)
     texts = sources(found, decided)

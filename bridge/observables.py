@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
+from bridge import errors
+from bridge.errors import PointError
 from bridge.native import (
     dimuon,
     flavour,
@@ -450,7 +452,14 @@ def predict(
     options: Options | None = None,
     known: Mapping[str, Real] | None = None,
 ) -> Prediction:
-    """All observables of a point or an array of points, each computed when first asked for."""
+    """All observables of a point or an array of points, each computed when first asked for.
+
+    Raises PointError for anything else than a Point.
+    """
+    if not isinstance(point, Point):
+        raise PointError(
+            f"expected a point, such as bridge.Point(gbb=0.01, ...), got {errors.shown(point)}"
+        )
     return Prediction(point, OBSERVABLES, settings or Settings(), options or Options(), known or {})
 
 

@@ -6,7 +6,6 @@ unit, domain, description and whether a card must name it stand in `PARAMETERS` 
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
@@ -17,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.data.ufo_tables import external_parameters
-from bridge.errors import PointError
+from bridge.errors import PointError, shown, suggestion
 from bridge.numerics.arrays import Real
 
 
@@ -227,7 +226,8 @@ class Point:
     Raises
     ------
     PointError
-        For anything outside the domains, masked, or not a real number.
+        For anything outside the domains, masked, or not a real number, and for arrays that do not
+        broadcast with each other.
 
     Notes
     -----
@@ -254,6 +254,12 @@ class Point:
             object.__setattr__(self, name, _number(name, getattr(self, name)))
         if self.wzp is not None:
             object.__setattr__(self, "wzp", _number("wzp", self.wzp))
+        if not isinstance(self.sm, StandardModel):
+            raise PointError(
+                f"sm = {shown(self.sm)}: expected a StandardModel, such as "
+                "bridge.benchmark().replace(MT=172.5).sm"
+            )
+        _check_shapes({n: np.shape(v) for n, v in self.values().items() if np.ndim(v)})
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -300,7 +306,7 @@ class Point:
         if unknown:
             raise PointError(
                 f"unknown parameter {', '.join(sorted(unknown))}; "
-                f"a point has {', '.join(PARAMETERS)}"
+                f"{suggestion(min(unknown), PARAMETERS)}a point has {', '.join(PARAMETERS)}"
             )
         given = {k: v for k, v in changes.items() if k in SM_INPUTS}
         mine = {k: v for k, v in changes.items() if k not in SM_INPUTS}
@@ -360,7 +366,7 @@ def _number(name: str, value: object) -> Real:
         given = np.array(None)
     if given.dtype.kind not in "fiu":
         raise PointError(
-            f"{name} = {reprlib.repr(value)}: expected a real number or an array of real numbers"
+            f"{name} = {shown(value)}: expected a real number or an array of real numbers"
         )
     bad = PARAMETERS[name].domain.excludes(given)
     if np.any(bad):
@@ -370,6 +376,17 @@ def _number(name: str, value: object) -> Real:
     number = given.astype(float)
     number.flags.writeable = False
     return number
+
+
+def _check_shapes(arrays: dict[str, tuple[int, ...]]) -> None:
+    """Raise PointError where they do not broadcast with each other."""
+    try:
+        np.broadcast_shapes(*arrays.values())
+    except ValueError:
+        named = ", ".join(f"{name} of shape {shape}" for name, shape in arrays.items())
+        raise PointError(
+            f"{named} do not make an array of points: expected one shape, or shapes that broadcast"
+        ) from None
 
 
 def _has_masked(value: object) -> bool:

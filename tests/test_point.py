@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import bridge
 from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError
 from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults, oddities
@@ -130,5 +131,44 @@ def test_every_input_of_the_standard_model_has_a_plausible_range_around_its_defa
     for name in SM_INPUTS:
         info = PARAMETERS[name]
         assert info.domain.low <= info.plausible.low < info.plausible.high <= info.domain.high
-    odd = [text for mask, text in oddities(benchmark().replace(aS=1.2e-5, MMU=0.0).sm) if mask]
+    odd = [text for mask, text in oddities(benchmark().replace(aS=0.5, MMU=0.0).sm) if mask]
     assert odd == ["aS (strong coupling at MZ) is not in 0.1 to 0.13"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"gbb": [0.1, 0.2, 0.3], "gmumu": [0.1, 0.2]}, r"gbb of shape \(3,\), gmumu of shape"),
+        ({"wzp": [1.0, 2.0], "mzp": [100.0, 200.0, 300.0]}, r"mzp of shape \(3,\), wzp of shape"),
+        ({"sm": {"MT": 170.0}}, "sm = .*: expected a StandardModel"),
+        ({"sm": None}, "sm = None: expected a StandardModel"),
+        ({"gbb": 10**5000}, "gbb = an integer of thousands of digits"),
+    ],
+)
+def test_what_makes_no_point_is_refused_when_it_is_made(changes, words):
+    given = {"gbb": 0.1, "gmumu": 0.1, "gnunu": 1.0, "mzp": 500.0, "mnu4": 100.0}
+    with pytest.raises(PointError, match=words):
+        Point(**given | changes)
+
+
+@pytest.mark.parametrize("function", [bridge.evaluate, bridge.estimates])
+@pytest.mark.parametrize("thing", [benchmark().numbers(), [1.0, 2.0], None])
+def test_what_is_no_point_is_refused(function, thing):
+    with pytest.raises(PointError, match="expected a point, such as"):
+        function(thing)
+
+
+SQUARE = {name: [[value]] for name, value in benchmark().numbers().items()}
+
+
+@pytest.mark.parametrize(
+    ("thing", "words"),
+    [
+        ([1.0, 2.0], "a table maps names to columns"),
+        ({5: [1, 2]}, "5 is no name"),
+        (SQUARE, "one cell a row: gbb has"),
+    ],
+)
+def test_what_is_no_table_is_refused(thing, words):
+    with pytest.raises(PointError, match=words):
+        bridge.scan(thing)

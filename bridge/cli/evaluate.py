@@ -33,8 +33,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 )
 @options.production
 @options.limits
-@click.option("--v21", type=float, default=0.0, help="(V_eL)_21, mixing of muon and electron.")
-@click.option("--v32", type=float, default=0.0, help="(V_eL)_32, mixing of tau and muon.")
+@options.mixings
 @options.rescale
 @click.option(
     "--sommerfeld", is_flag=True, help="Let annihilation limits meet the enhanced cross-section."

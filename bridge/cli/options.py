@@ -112,6 +112,15 @@ def refuse_without(
     raise ZpbridgeError(f"{', '.join(given)} only changes verdicts{what}: add --limits{more}")
 
 
+def mixings(command: Command) -> Command:
+    """`--v21` and `--v32`."""
+    v21 = click.option(
+        "--v21", type=float, default=0.0, help="(V_eL)_21, mixing of muon and electron."
+    )
+    v32 = click.option("--v32", type=float, default=0.0, help="(V_eL)_32, mixing of tau and muon.")
+    return v21(v32(command))
+
+
 def rescale(command: Command) -> Command:
     """`--rescale`."""
     return click.option(

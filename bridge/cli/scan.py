@@ -32,6 +32,7 @@ from bridge.scans.spec import points_from_spec
 @options.beyond(default=False)
 @options.production
 @options.limits
+@options.mixings
 @options.rescale
 @click.option("-j", "--workers", type=click.IntRange(1, 1024), default=1, show_default=True)
 @click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
@@ -44,6 +45,8 @@ def command(
     pdf: str,
     sqrts_gev: int,
     limits: tuple[Limit, ...],
+    v21: float,
+    v32: float,
     rescale: bool,
     workers: int,
     dask: str | None,
@@ -59,7 +62,7 @@ def command(
     keeps its place, with the reason in the column `status`. With --limits each row gets a
     verdict: excluded (1 or 0), strongest, strongest_r and loglike.
     """
-    options.refuse_without(limits, rescale=rescale)
+    options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale)
     if dask and workers > 1:
         raise click.UsageError("-j is for processes here, --dask ADDRESS has workers of its own")
     if resume and not unfinished(output):
@@ -71,7 +74,7 @@ def command(
             output,
             Settings(convention, beyond, pdf, sqrts_gev),
             limits=limits,
-            options=Options(rescale=rescale),
+            options=Options(v21, v32, rescale),
             workers=workers,
             dask=dask,
             resume=resume,

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-import reprlib
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from bridge.errors import TableError, suggestion
+from bridge.errors import TableError, shown, suggestion
 
 
 def read(path: Path) -> tuple[bytes, dict[str, Any]]:
     """The bytes of a file and what they mean. Raises TableError."""
     try:
         content = path.read_bytes()
-        return content, tomllib.loads(content.decode("utf-8"))
+        return content, tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise TableError(path, None, f"cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
@@ -82,12 +81,5 @@ def one_of(path: Path, what: str, value: Any, known: Collection[str]) -> str:
 
 
 def _wrong(path: Path, what: str, value: Any, expected: str) -> TableError:
-    found = f"{what} is missing" if value is None else f"{what} = {_shown(value)}"
+    found = f"{what} is missing" if value is None else f"{what} = {shown(value)}"
     return TableError(path, None, f"{found}: expected {expected}")
-
-
-def _shown(value: Any) -> str:
-    try:
-        return reprlib.repr(value)
-    except ValueError:  # Python writes no integer of more than 4300 digits
-        return "an integer of thousands of digits"

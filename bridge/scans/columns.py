@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.cards.values import number
-from bridge.errors import PointError, TableError
+from bridge.errors import PointError, TableError, shown
 from bridge.numerics.arrays import Array
 from bridge.observables import QUANTITIES
 from bridge.point import PARAMETERS, complaint
@@ -40,6 +40,8 @@ def parameter_columns(names: Sequence[str]) -> dict[str, str]:
     >>> parameter_columns(["gbb", "gmumu", "gnunu", "MZp", "mnu4", "id"])["mzp"]
     'MZp'
     """
+    if odd := [shown(name) for name in names if not isinstance(name, str)]:
+        raise PointError(f"a table maps names to columns: {', '.join(odd)} is no name")
     clean = [name.strip() for name in names]
     if repeated := sorted(name for name, times in Counter(clean).items() if times > 1):
         raise PointError(f"column {', '.join(repeated)} stands twice; rename one")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import IO, Any
 import numpy as np
 
 from bridge.errors import TableError
-from bridge.scans.columns import Column, check_header, dates_as_text, split
+from bridge.scans.columns import REQUIRED, Column, check_header, dates_as_text, split
 
 
 def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
@@ -24,10 +24,14 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            lines = _cells(path, stream)
+            comments, first = _until_header(stream)
+            lines = _cells(path, chain([first], stream), len(comments))
             number, header = next(lines, (None, []))
             header = [name.strip() for name in header]
-            check_header(path, number, header)
+            try:
+                check_header(path, number, header)
+            except TableError as error:
+                raise TableError(path, number, error.message + _commented(comments)) from None
             yield _columns(path, header, list(islice(lines, rows)))
             while chunk := list(islice(lines, rows)):
                 yield _columns(path, header, chunk)
@@ -37,14 +41,30 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
         raise TableError(path, None, f"is not a text file in UTF-8 ({error.reason})") from error
 
 
-def _cells(path: Path, stream: IO[str]) -> Iterator[tuple[int, list[str]]]:
-    """The cells of each line that is not empty, from the header on, with the line's number."""
-    skipped, header = 0, ""
-    for header in stream:
-        if header.strip() and not _is_comment(header):
-            break
-        skipped += 1
-    reader = csv.reader(chain([header], stream), strict=True)
+def _until_header(stream: IO[str]) -> tuple[list[str], str]:
+    """The comments and empty lines at the top, and the first line after them."""
+    skipped: list[str] = []
+    for line in stream:
+        if line.strip() and not _is_comment(line):
+            return skipped, line
+        skipped.append(line)
+    return skipped, ""
+
+
+def _commented(comments: list[str]) -> str:
+    """What to say of a comment that names every required column."""
+    for number, line in enumerate(comments, 1):
+        if {*REQUIRED} <= {name.strip().lower() for name in line.split(",")}:
+            return (
+                f"; line {number} names them but starts with #, so it is a comment: put its first "
+                "name in quotes"
+            )
+    return ""
+
+
+def _cells(path: Path, lines: Iterable[str], skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line that is not empty, with the line's number."""
+    reader = csv.reader(lines, strict=True)
     try:
         for cells in reader:
             if cells:

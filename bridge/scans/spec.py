@@ -55,7 +55,8 @@ _PLACES = {
     "high": _IN_AXIS,
     "scale": _IN_AXIS,
     **dict.fromkeys(_SECTIONS, "as a section of the file"),
-    **dict.fromkeys(PARAMETERS, "in [free], [fixed] or [linked]"),
+    **dict.fromkeys(PARAMETERS, "in [free] or [fixed]"),
+    **dict.fromkeys(LINKS, "in [free], [fixed] or [linked]"),
 }
 """Where each key stands."""
 
@@ -186,9 +187,14 @@ def _axis(path: Path, name: str, words: Any, kind: _Kind) -> FreeRange:
     toml.check_keys(path, f"{what}.", given, ("low", "high", "scale", *kind.axis_keys), _PLACES)
     low, high = (toml.number(path, f"{what}.{end}", given.get(end)) for end in ("low", "high"))
     scale = toml.one_of(path, f"{what}.scale", given.get("scale", "linear"), _SCALES)
-    if not low < high or (scale == "log" and low <= 0.0):
+    possible = low < high if scale == "linear" else 0.0 < low < high
+    if not possible or not math.isfinite(high - low if scale == "linear" else high / low):
+        expected = "low < high" if scale == "linear" else "0 < low < high"
         raise TableError(
-            path, None, f"{what}: {low} to {high} is no {scale} range (0 < low < high)"
+            path,
+            None,
+            f"{what}: {low} to {high} is no {scale} range: expected {expected}, whose "
+            f"{'difference' if scale == 'linear' else 'ratio'} is a double",
         )
     number = toml.integer(path, f"{what}.number", given.get("number"), 2) if kind.axis_keys else 0
     return FreeRange(low, high, scale, number)

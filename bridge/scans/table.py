@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bridge import errors
 from bridge.errors import PointError
 from bridge.evaluation import DEFAULT, Settings, estimates, warnings
 from bridge.limits import Options
@@ -82,6 +83,8 @@ def scan(
     >>> out["status"][0].split(":")[0]
     'omega_h2'
     """
+    if not hasattr(table, "items"):
+        raise PointError(f"a table maps names to columns; got {errors.shown(table)}")
     given = parameter_columns(list(table))
     carried = _columns(table)
     rows = len(next(iter(carried.values())))
@@ -200,6 +203,8 @@ def _columns(table: Mapping[str, Any]) -> dict[str, Column]:
         carried = {name: np.atleast_1d(column) for name, column in table.items()}
     except ValueError as error:
         raise PointError(f"a column of a table has one cell a row: {error}") from None
+    if odd := [f"{name} has shape {c.shape}" for name, c in carried.items() if c.ndim > 1]:
+        raise PointError(f"a column of a table has one cell a row: {', '.join(odd)}")
     lengths = {name: len(column) for name, column in carried.items()}
     if len(set(lengths.values())) > 1:
         raise PointError(f"columns of a table are equally long; these are {lengths}")

@@ -17,7 +17,8 @@ MASS = st.floats(5.0, 2.0e4)
 
 def _sm_value(name):
     domain = PARAMETERS[name].domain
-    return st.floats(max(domain.low, -1e3), min(domain.high, 1e3))
+    numbers = st.floats(max(domain.low, -1e3), min(domain.high, 1e3))
+    return numbers.map(lambda x: 0.0 if abs(x) < domain.least else x)
 
 
 POINTS = st.builds(

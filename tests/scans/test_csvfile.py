@@ -57,3 +57,8 @@ def test_numbers_are_written_to_the_last_bit_and_nan_as_an_empty_cell():
     write_header(stream, table)
     write_rows(stream, table)
     assert stream.getvalue() == 'x,status\n0.30000000000000004,ok\n,"a, b"\n'
+
+
+def test_a_header_that_looks_like_a_comment_is_pointed_out(tmp_path):
+    with pytest.raises(TableError, match=r"points.csv:3: .*; line 2 names them but starts with #"):
+        read(tmp_path, f"# one\n#id,{HEADER}1,2,3,4,5,6\n")

@@ -19,6 +19,8 @@ CHANGES = {
     "pdf": ["--pdf", "nnpdf31_nnlo"],
     "sqrts_gev": ["--sqrt-s", "14000"],
     "limits": ["--limits", "paper"],
+    "v21": ["--v21", "0.1"],
+    "v32": ["--v32", "0.1"],
     "rescale": ["--rescale"],
 }
 """Options of the command that change a number, and how; the scan they change is of --limits today.

@@ -165,6 +165,10 @@ def test_a_link_before_what_it_needs_is_a_sentence():
         ("gbb = 0.01", "gbb = 0.01\nwzp = -1.0", r"fixed.wzp = -1.0 GeV"),
         ("gbb = 0.01", '[linked]\ngbb = ["r_k"]', r"linked.gbb = \['r_k'\]: expected one of r_k"),
         ("gbb = 0.01", '[linked]\nmzp = "r_k"', "linked.mzp is misplaced"),
+        ("gbb = 0.01", '[linked]\ngmumu = "r_k"', r"gmumu stands in \[free\] or \[fixed\]$"),
+        ("low = 100", "a = 1", "free.mzp.a is unknown: expected low"),
+        ('low = 100, high = 1000, scale = "log"', "low = -1e308, high = 1e308", "no linear range"),
+        ("low = 100, high = 1000", "low = 1e-300, high = 1e300", "no log range"),
         ('kind = "grid"', "", "kind is missing: expected one of grid, sobol"),
         ('kind = "grid"', 'kind = "grid"\nseeed = 8', "seeed is unknown: did you mean seed"),
         ('kind = "grid"', 'kind = "grid"\nseed = 8', "seed is misplaced: .* kind = .sobol"),
@@ -262,3 +266,8 @@ def test_fixed_sm_inputs_and_width_are_those_of_the_points(tmp_path):
     for name, estimate in estimates(point).items():
         assert row[name][0] == pytest.approx(float(estimate.value), rel=1e-12, nan_ok=True)
     assert row["width_zp"][0] == 2.5
+
+
+def test_a_byte_order_mark_is_read_through(tmp_path):
+    path = spec(tmp_path, "\ufeff" + GRID)
+    assert points_from_spec(path).rows == 6
