@@ -1,5 +1,6 @@
 """What the README shows is what the program does."""
 
+from math import floor, log10
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,14 @@ def test_every_quantity_and_every_erratum_is_listed():
         assert row(f"`{name}`", info.unit, info.meaning) in text()
     for erratum in ERRATA:
         assert row(erratum.equation, erratum.printed, erratum.finding) in text()
+
+
+def test_no_number_shown_has_more_digits_than_its_error_leaves():
+    block = text().split("```")[3]
+    words = [line.split() for line in block.splitlines()]
+    printed = {w[0]: w[1] for w in words if len(w) > 2}
+    for name, (value, error) in numbers(block).items():
+        if value and error:
+            digits = printed[name].partition("e")[0].replace(".", "").strip("-0")
+            leaves = 1 + floor(log10(abs(value))) - floor(log10(error))
+            assert len(digits) <= max(1, leaves), name

@@ -9,10 +9,12 @@ import click
 
 from bridge.cli import options, text_tables
 from bridge.cli.point_output import FORMATS, Shown
+from bridge.errors import ZpbridgeError, suggestion
 from bridge.evaluation import Settings, evaluate, read_card
 from bridge.files import shipped
 from bridge.limits import Options, explain, limit_set, limit_sources, verdicts
 from bridge.limits.limit import Limit
+from bridge.limits.verdicts import constraints
 from bridge.native.relic import RelicConvention
 from bridge.observables import BEYOND, OBSERVABLES, sources
 from bridge.paper.charges_and_mixing import UVModel, uv_consistency
@@ -85,6 +87,16 @@ def command(
     if not explained:
         options.refuse_without(limits, everything, v21=v21, v32=v32, sommerfeld=sommerfeld)
         options.refuse_without(limits, rescale=rescale)
+    else:
+        of_verdicts: dict[str, object] = {
+            "--limits": limits,
+            "--rescale": rescale,
+            "--sommerfeld": sommerfeld,
+        }
+        unused: dict[str, object] = {"--format": form != "table", "--uncertainties": uncertain}
+        unused |= of_verdicts if _of_quantity(explained, limits) else {}
+        if given := [name for name, value in unused.items() if value]:
+            raise click.UsageError(f"--explain {explained} does not use {', '.join(given)}")
     if form == "slha" and (limits or uncertain):
         raise click.UsageError(
             "--format slha has no place for --limits and --uncertainties: table and json have"
@@ -97,8 +109,8 @@ def command(
     results = evaluate(point, settings, asked, everything)
     results = replace(results, warnings=(*notes, *results.warnings))
     values = {name: q.value for name, q in results.items()}
-    if explained == "all" or explained in results:
-        options.emit(text_tables.explanation(results, point, str(explained), settings), output)
+    if explained and _of_quantity(explained, limits):
+        options.emit(text_tables.explanation(results, point, explained, settings), output)
     elif explained:
         against = limits or limit_set("today")
         options.emit(explain(explained, against, point, values, asked), output)
@@ -110,6 +122,20 @@ def command(
         texts = (*sources(shown, settings), *(uncertain_sources() if uncertain else ()))
         results = replace(results, provenance=_record(point, settings, asked, limits, texts))
         options.emit(FORMATS[form](Shown(point, results, found, parts, consistency)), output)
+
+
+def _of_quantity(name: str, limits: tuple[Limit, ...]) -> bool:
+    """Whether `--explain NAME` asks for a quantity and not for a constraint."""
+    if name == "all" or name in OBSERVABLES:
+        return True
+    known = [c.name for c in constraints(limits or limit_set("today"))]
+    if name not in (*known, "not_included"):
+        raise ZpbridgeError(
+            f"--explain {name}: no quantity and no constraint; "
+            f"{suggestion(name, [*OBSERVABLES, *known])}the quantities are "
+            f"{', '.join(OBSERVABLES)}; the constraints are {', '.join(known)}"
+        )
+    return False
 
 
 def _point(card: Path | None, uv: UVModel | None, width: str) -> tuple[Point, tuple[str, ...]]:

@@ -133,7 +133,7 @@ def test_all_of_a_point_meets_limits_as_before():
         (["evaluate", "-p", "mzp=500", "-p", "mzp=600"], "mzp is given twice"),
         (["evaluate", "-p", "mzp=1"], r"mzp = 1\.0 GeV .* expected 5 to 20000 GeV"),
         (["evaluate", "nowhere.slha"], r"nowhere\.slha"),
-        (["evaluate", "--explain", "omega"], r"no constraint 'omega'"),
+        (["evaluate", "--explain", "omega"], "omega: no quantity and no constraint; did you mean"),
         (["scan", "nowhere.csv", "-o", "out.csv"], r"nowhere\.csv: cannot be read"),
     ],
 )
@@ -180,6 +180,9 @@ def test_the_width_of_a_card_does_not_outlive_its_parameters():
     [
         ("evaluate --format slha --uncertainties", "no place for --limits and --uncertainties"),
         ("evaluate --format slha --limits paper", "no place for --limits and --uncertainties"),
+        ("evaluate --explain omega_h2 --format json", "does not use --format"),
+        ("evaluate --explain all --limits paper --rescale", "not use --limits, --rescale"),
+        ("evaluate --explain narrow_resonance --uncertainties", "not use --uncertainties"),
         ("card write --width auto -p wzp=2", "--width auto writes no number"),
         ("scan a.csv -o b.csv --dask tcp://host:1 -j 2", "--dask ADDRESS has workers of its own"),
         ("scan a.csv -o b.csv -j 99999999999999999999", "not in the range 1<=x<=1024"),
