@@ -259,7 +259,8 @@ class Point:
                 f"sm = {shown(self.sm)}: expected a StandardModel, such as "
                 "bridge.benchmark().replace(MT=172.5).sm"
             )
-        _check_shapes({n: np.shape(v) for n, v in self.values().items() if np.ndim(v)})
+        arrays = {n: v.shape for n, v in self.values().items() if not isinstance(v, float)}
+        _check_shapes(arrays)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -381,7 +382,7 @@ def _number(name: str, value: object) -> Real:
 def _check_shapes(arrays: dict[str, tuple[int, ...]]) -> None:
     """Raise PointError where they do not broadcast with each other."""
     try:
-        np.broadcast_shapes(*arrays.values())
+        np.broadcast_shapes(*set(arrays.values()))
     except ValueError:
         named = ", ".join(f"{name} of shape {shape}" for name, shape in arrays.items())
         raise PointError(
