@@ -92,6 +92,8 @@ class Results(Mapping[str, Quantity]):
         What a careful user should know.
     settings : mapping of str to str
         The conventions and options used.
+    provenance : mapping of str to Any
+        What the numbers come from: see `bridge.provenance`.
     """
 
     point: Mapping[str, float | None]

@@ -12,7 +12,8 @@ from bridge.cli.point_output import FORMATS, Shown
 from bridge.errors import ZpbridgeError, suggestion
 from bridge.evaluation import Settings, evaluate, read_card
 from bridge.files import shipped
-from bridge.limits import Options, explain, limit_set, limit_sources, verdicts
+from bridge.limits import Options, explain, limit_set, verdicts
+from bridge.limits.explanation import limit_sources
 from bridge.limits.limit import Limit
 from bridge.limits.verdicts import constraints
 from bridge.native.relic import RelicConvention

@@ -6,7 +6,7 @@
 """
 
 from bridge.limits.catalogue import limit_set
-from bridge.limits.explanation import explain, limit_sources, not_included
+from bridge.limits.explanation import explain, not_included
 from bridge.limits.likelihood import loglike
 from bridge.limits.reading import check_limit
 from bridge.limits.verdicts import Verdict, overall, verdicts
@@ -18,7 +18,6 @@ __all__ = [
     "check_limit",
     "explain",
     "limit_set",
-    "limit_sources",
     "loglike",
     "not_included",
     "overall",

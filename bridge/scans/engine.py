@@ -15,7 +15,8 @@ from typing import Any
 
 from bridge.errors import TableError, ZpbridgeError
 from bridge.evaluation import Settings
-from bridge.limits import Options, limit_sources
+from bridge.limits import Options
+from bridge.limits.explanation import limit_sources
 from bridge.limits.limit import Limit
 from bridge.observables import OBSERVABLES, QUANTITIES, shown, sources
 from bridge.point import PARAMETERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bridge.limits import limit_sources
+from bridge.limits.explanation import limit_sources
 from bridge.limits.limit import Limit
 from bridge.observables import sources
 from bridge.paper.figures.scenarios import Scenario
