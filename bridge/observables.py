@@ -93,7 +93,7 @@ def _of_c9(function: Callable[[Real], Real]) -> Callable[[Prediction], Estimate]
 
 def _br_z_to_4mu(x: Prediction) -> Real:
     """0 without a coupling to muons, whatever the Z' decays to."""
-    radiated = zto4mu.br_z_to_mumu_zp(x.point)
+    radiated = x.value("br_z_mumu_zp")
     return np.where(np.equal(radiated, 0.0), 0.0, radiated * x.value("br_mumu"))
 
 
@@ -256,12 +256,10 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "omega_h2_cbe": Observable(
         _kinetic, "", "relic density with number and temperature of nu4 coupled", _OF_KINETIC,
-        WIDTH, _COUPLED_EQUATIONS,
-        constants=("g*",), shown=EVALUATE,
+        WIDTH, _COUPLED_EQUATIONS, constants=("g*",), shown=EVALUATE,
     ),
     "kinetic_shift": Observable(
-        _kinetic, "", "omega_h2_cbe/omega_h2 - 1", _OF_KINETIC, WIDTH,
-        _COUPLED_EQUATIONS,
+        _kinetic, "", "omega_h2_cbe/omega_h2 - 1", _OF_KINETIC, WIDTH, _COUPLED_EQUATIONS,
         constants=("g*",), shown=EVALUATE,
     ),
     "x_kd": Observable(
@@ -293,43 +291,38 @@ OBSERVABLES: dict[str, Observable] = {
         f"(3.2) of {PAPER}", _C9, _C9_EQUATION, constants=_FOR_C9,
     ),
     "r_k": Observable(
-        _of_c9(flavour.r_k), "", "R_K, 1.1 to 6 GeV^2",
-        f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
+        _of_c9(flavour.r_k), "", "R_K, 1.1 to 6 GeV^2", f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
         "[(C9_SM + C9)^2 + (C10_SM + C10)^2]/(C9_SM^2 + C10_SM^2), " + _C9_EQUATION,
         constants=("C9_SM", "C10_SM", *_FOR_C9),
     ),
     "r_kstar": Observable(
-        _of_c9(flavour.r_k), "", "R_K*, 1.1 to 6 GeV^2",
-        f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
+        _of_c9(flavour.r_k), "", "R_K*, 1.1 to 6 GeV^2", f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
         "[(C9_SM + C9)^2 + (C10_SM + C10)^2]/(C9_SM^2 + C10_SM^2), as for R_K; " + _C9_EQUATION,
         constants=("C9_SM", "C10_SM", *_FOR_C9),
     ),
     "r_k_01": Observable(
-        _of_c9(flavour.r_k), "", "R_K, 0.1 to 1.1 GeV^2",
-        f"(3.2) of {PAPER}; arXiv:1411.4773", _C9, "as r_k, whatever the window; " + _C9_EQUATION,
-        constants=("C9_SM", "C10_SM", *_FOR_C9),
+        _of_c9(flavour.r_k), "", "R_K, 0.1 to 1.1 GeV^2", f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
+        "as r_k, whatever the window; " + _C9_EQUATION, constants=("C9_SM", "C10_SM", *_FOR_C9),
     ),
     "r_kstar_0045": Observable(
-        _of_c9(lambda c9: flavour.r_kstar_low(c9, "0.045 to 1.1")), "",
-        "R_K*, 0.045 to 1.1 GeV^2", f"(3.2) of {PAPER}; arXiv:1810.08132", _C9,
+        _of_c9(lambda c9: flavour.r_kstar_low(c9, "0.045 to 1.1")), "", "R_K*, 0.045 to 1.1 GeV^2",
+        f"(3.2) of {PAPER}; arXiv:1810.08132", _C9,
         "R_K* for 0.045 < q^2 < 1.1 GeV^2, a parabola in C9; " + _C9_EQUATION,
         constants=("R_K* window", *_FOR_C9),
     ),
     "r_kstar_01": Observable(
-        _of_c9(lambda c9: flavour.r_kstar_low(c9, "0.1 to 1.1")), "",
-        "R_K*, 0.1 to 1.1 GeV^2", f"(3.2) of {PAPER}; arXiv:1810.08132", _C9,
+        _of_c9(lambda c9: flavour.r_kstar_low(c9, "0.1 to 1.1")), "", "R_K*, 0.1 to 1.1 GeV^2",
+        f"(3.2) of {PAPER}; arXiv:1810.08132", _C9,
         "R_K* for 0.1 < q^2 < 1.1 GeV^2, a parabola in C9; " + _C9_EQUATION,
         constants=("R_K* window", *_FOR_C9),
     ),
     "bs_mumu_ratio": Observable(
-        _of_c9(flavour.bs_mumu_ratio), "",
-        "BR(B_s -> mu mu) over the SM", "arXiv:1204.1737", _C9,
+        _of_c9(flavour.bs_mumu_ratio), "", "BR(B_s -> mu mu) over the SM", "arXiv:1204.1737", _C9,
         "(1 - C9/C10_SM)^2, " + _C9_EQUATION, constants=("C10_SM", *_FOR_C9),
     ),
     "br_bs_mumu": Observable(
         closed(lambda x: flavour.BR_BS_MUMU_SM * x.value("bs_mumu_ratio"), _NO_CKM), "",
-        "BR(B_s -> mu mu)",
-        "arXiv:1204.1737; SM of arXiv:1908.07011", _C9,
+        "BR(B_s -> mu mu)", "arXiv:1204.1737; SM of arXiv:1908.07011", _C9,
         "BR(B_s -> mu mu) = BR_SM (1 - C9/C10_SM)^2, " + _C9_EQUATION,
         constants=("BR_SM", "C10_SM", *_FOR_C9),
     ),
@@ -343,8 +336,8 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "delta_ms_shift": Observable(
         closed(lambda x: x.value("delta_ms_ratio") - 1.0, _NO_CKM, _NO_QCD), "",
-        "Z' part of Delta M_s over the SM",
-        f"(3.4) of {PAPER}; Buras:1990fn", _MIXING, _MIXING_EQUATION, constants=_FOR_MIXING,
+        "Z' part of Delta M_s over the SM", f"(3.4) of {PAPER}; Buras:1990fn", _MIXING,
+        _MIXING_EQUATION, constants=_FOR_MIXING,
     ),
     "rk_product": Observable(
         of_point(lambda p: p.gbb * p.gmumu / p.mzp**2), "GeV^-2", "what R_K fixes",
@@ -365,6 +358,12 @@ OBSERVABLES: dict[str, Observable] = {
         _TRIDENT_OF,
         "[(1 + 4 sW^2 + y)^2 + (1 + y)^2]/[(1 + 4 sW^2)^2 + 1], y = (gmumu/MZ')^2/(sqrt2 G_F)",
         constants=("sW^2", "G_F"),
+    ),
+    "br_z_mumu_zp": Observable(
+        closed(lambda x: zto4mu.br_z_to_mumu_zp(x.point), _NO_Z_WIDTH), "", "BR(Z -> mu mu Z')",
+        f"{PAPER}, section 3; derived with arXiv:hep-ph/9512336",
+        of_couplings("mumu") | {"MZ", "WZ", "Gf"}, _Z_4MU,
+        constants=("G_F", "MZ", "Gamma_Z", "sW^2", "m_mumu >"),
     ),
     "br_z_mumu_zp_4mu": Observable(
         closed(_br_z_to_4mu, _NO_Z_WIDTH), "", "BR(Z -> mu mu Z') BR(Z' -> mu mu)",

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 import bridge
 from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError
-from bridge.point import PARAMETERS, PORTAL, SM_INPUTS, Point, benchmark, defaults, oddities
+from bridge.point import (
+    COUPLINGS,
+    PARAMETERS,
+    PORTAL,
+    SM_INPUTS,
+    Point,
+    benchmark,
+    defaults,
+    oddities,
+)
 
 
 def test_every_external_parameter_has_a_unit_a_domain_and_a_meaning():
@@ -172,3 +181,8 @@ SQUARE = {name: [[value]] for name, value in benchmark().numbers().items()}
 def test_what_is_no_table_is_refused(thing, words):
     with pytest.raises(PointError, match=words):
         bridge.scan(thing)
+
+
+def test_couplings_are_the_parameters_with_the_domain_of_a_coupling() -> None:
+    domain = PARAMETERS["gbb"].domain
+    assert {name for name, info in PARAMETERS.items() if info.domain == domain} == set(COUPLINGS)
