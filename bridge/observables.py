@@ -26,6 +26,7 @@ from bridge.native import (
 )
 from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS
 from bridge.native.equation_constants import CONSTANTS
+from bridge.native.partons import LUMINOSITY_ERROR
 from bridge.native.running import NEUTRON_BLIND
 from bridge.native.scattering import BATH
 from bridge.numerics.arrays import Real
@@ -34,6 +35,7 @@ from bridge.prediction import (
     ALL,
     DEFAULT,
     EVALUATE,
+    ROUNDING,
     Cause,
     Observable,
     Options,
@@ -100,6 +102,11 @@ def _br_z_to_4mu(x: Prediction) -> Real:
 def _sigma_argon(x: Prediction) -> Real:
     c1 = nucleon.c1_argon(x.value("c1p"), x.value("c1n"))
     return nucleon.sigma_nucleon_cm2(c1, x.point.mnu4)
+
+
+def _sigma_argon_error(x: Prediction, sigma: Real) -> Real:
+    c1 = np.abs(nucleon.c1_argon(x.value("c1p"), x.value("c1n"))) + nucleon.c1_error(x.point)
+    return nucleon.sigma_nucleon_cm2(c1, x.point.mnu4) - sigma
 
 
 def _largest_coupling(p: Point) -> Real:
@@ -335,8 +342,11 @@ OBSERVABLES: dict[str, Observable] = {
         f"(3.4) of {PAPER}; Buras:1990fn", _MIXING, _MIXING_EQUATION, constants=_FOR_MIXING,
     ),
     "delta_ms_shift": Observable(
-        closed(lambda x: x.value("delta_ms_ratio") - 1.0, _NO_CKM, _NO_QCD), "",
-        "Z' part of Delta M_s over the SM", f"(3.4) of {PAPER}; Buras:1990fn", _MIXING,
+        closed(
+            lambda x: x.value("delta_ms_ratio") - 1.0, _NO_CKM, _NO_QCD,
+            error=lambda x, shift: ROUNDING * (1.0 + np.abs(shift)),
+        ),
+        "", "Z' part of Delta M_s over the SM", f"(3.4) of {PAPER}; Buras:1990fn", _MIXING,
         _MIXING_EQUATION, constants=_FOR_MIXING,
     ),
     "rk_product": Observable(
@@ -348,9 +358,12 @@ OBSERVABLES: dict[str, Observable] = {
         f"(3.6) of {PAPER}", of_left_couplings("mumu"), "G_mu = (gmumu/MZ')^2, contact",
     ),
     "trident_ratio": Observable(
-        of_point(trident.trident_ratio), "", "nu_mu N -> nu_mu N mu mu over the SM",
-        f"(3.6) of {PAPER}; arXiv:1406.2332", _TRIDENT_OF, _TRIDENT,
-        constants=("sW^2", "G_F", "propagator"),
+        closed(
+            lambda x: trident.trident_ratio(x.point),
+            error=lambda x, ratio: trident.propagator_error(x.point.mzp) * (ratio - 1.0),
+        ),
+        "", "nu_mu N -> nu_mu N mu mu over the SM", f"(3.6) of {PAPER}; arXiv:1406.2332",
+        _TRIDENT_OF, _TRIDENT, constants=("sW^2", "G_F", "propagator"),
     ),
     "trident_ratio_contact": Observable(
         of_point(lambda p: trident.trident_ratio_contact(trident.g_mu(p), p.sm.Gf)), "",
@@ -372,7 +385,10 @@ OBSERVABLES: dict[str, Observable] = {
         constants=("G_F", "MZ", "Gamma_Z", "sW^2", "m_mumu >"),
     ),
     "sigma_dimuon_fid_pb": Observable(
-        closed(lambda x: x.value("sigma_dimuon_nwa_pb") * dimuon.fiducial_acceptance(x.point.mzp)),
+        closed(
+            lambda x: x.value("sigma_dimuon_nwa_pb") * dimuon.fiducial_acceptance(x.point.mzp),
+            error=lambda x, sigma: LUMINOSITY_ERROR * np.abs(sigma),
+        ),
         "pb", "sigma_dimuon_nwa_pb inside |eta| < 2.5, pT > 30 GeV", _OF_PRODUCTION, WIDTH,
         _DIMUON + f"; times the acceptance of |eta| < 2.5, pT > 30 GeV ({dimuon.ACCEPTANCE.name})",
         constants=("PDF",),
@@ -422,9 +438,9 @@ OBSERVABLES: dict[str, Observable] = {
         "arXiv:1506.03811, arXiv:1012.4515", WIDTH, _P_ANN, constants=("f_eff",),
     ),
     "sigma_ar_cm2": Observable(
-        closed(_sigma_argon), "cm^2", "nu4-nucleon cross-section averaged over argon",
-        f"(4.10)-(4.11) of {PAPER}", _PROTON | {"mnu4"}, _CROSS_SECTION,
-        constants=("argon", "m_N", "running"),
+        closed(_sigma_argon, error=_sigma_argon_error), "cm^2",
+        "nu4-nucleon cross-section averaged over argon", f"(4.10)-(4.11) of {PAPER}",
+        _PROTON | {"mnu4"}, _CROSS_SECTION, constants=("argon", "m_N", "running"),
     ),
     "largest_coupling": Observable(
         of_point(_largest_coupling), "", "largest of |g|", "convention", frozenset(COUPLINGS),

@@ -187,12 +187,21 @@ Cause: TypeAlias = tuple[Callable[[Point], npt.NDArray[np.bool_]], str]
 NO_VALUE = "one of its factors does not exist here"
 
 
-def closed(
-    function: Callable[[Prediction], Real], *causes: Cause, method: str = "closed form, tree level"
-) -> Callable[[Prediction], Estimate]:
-    """An estimate with the rounding error of a closed formula; none where it is not finite.
+def rounding(x: Prediction, value: Real) -> Real:
+    """Absolute error of a closed formula in double precision."""
+    return ROUNDING * np.abs(value)
 
-    The first of the `causes` that holds there says why.
+
+def closed(
+    function: Callable[[Prediction], Real],
+    *causes: Cause,
+    method: str = "closed form, tree level",
+    error: Callable[[Prediction, Real], Real] = rounding,
+) -> Callable[[Prediction], Estimate]:
+    """An estimate from a closed formula; none where it is not finite.
+
+    The first of the `causes` that holds there says why. `error` is absolute: that of rounding,
+    unless numbers enter that are less well known.
     """
 
     def compute(x: Prediction) -> Estimate:
@@ -200,14 +209,14 @@ def closed(
             value = function(x)
         left = ~np.isfinite(value)
         if not np.any(left):
-            return Estimate(value, ROUNDING * np.abs(value), method)
+            return Estimate(value, error(x, value), method)
         number = np.where(left, np.nan, value)
         absent = []
         for holds, reason in causes:
             mask = left & holds(x.point)
             absent.append((mask, reason))
             left = left & ~mask
-        return Estimate(number, ROUNDING * np.abs(number), method, (*absent, (left, NO_VALUE)))
+        return Estimate(number, error(x, number), method, (*absent, (left, NO_VALUE)))
 
     return compute
 

@@ -11,7 +11,7 @@ from bridge.agreement.recorded_observables import RECORDED
 from bridge.data.ufo_tables import external_parameters
 from bridge.limits.targets import TARGETS
 from bridge.native.widths import width_zp
-from bridge.observables import OBSERVABLES, shown
+from bridge.observables import OBSERVABLES, predict, shown
 from bridge.point import Point
 from bridge.prediction import Options, Prediction
 
@@ -81,3 +81,16 @@ def test_a_name_stands_once() -> None:
 
 def test_each_target_of_a_limit_is_an_observable() -> None:
     assert {target.name for target in TARGETS.values()} <= set(shown(beyond=True, everything=True))
+
+
+def test_what_is_made_from_a_number_is_not_better_known() -> None:
+    """Errors of closed formulas of estimates follow those of the estimates."""
+    x = predict(POINTS["above all thresholds"])
+
+    def relative(name: str) -> float:
+        return float(np.asarray(x[name].error / np.abs(x[name].value)))
+
+    assert relative("sigma_dimuon_fid_pb") >= 0.99 * relative("sigma_dimuon_nwa_pb")
+    assert relative("sigma_ar_cm2") == pytest.approx(relative("sigma_xe_cm2"), rel=0.5)
+    assert x["delta_ms_shift"].error >= 0.99 * np.asarray(x["delta_ms_ratio"].error)
+    assert x["trident_ratio"].error > x["trident_ratio_contact"].error

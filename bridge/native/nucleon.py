@@ -67,23 +67,28 @@ def c1_argon(c1p: Real, c1n: Real) -> Real:
     return (ARGON_Z * c1p + (ARGON_A - ARGON_Z) * c1n) / ARGON_A
 
 
+def c1_error(p: Point) -> Real:
+    """Bound on the numerical error of c1 [GeV^-2] of either nucleon."""
+    size = sum((np.abs(g) for g in currents(p).values()), 0.0)
+    return C1_ERROR_PER_UNIT * np.abs(p.gnunu) / p.mzp**2 * size
+
+
 def estimates(p: Point, *, muon_below_2gev: bool = False) -> dict[str, Estimate]:
     """c1p, c1n, sigma_p_cm2, sigma_n_cm2 and sigma_xe_cm2; errors are numerical bounds."""
     c1p, c1n = c1(p, muon_below_2gev=muon_below_2gev)
     xenon = c1_xenon(c1p, c1n)
-    size = sum((np.abs(g) for g in currents(p).values()), 0.0)
-    c1_error = C1_ERROR_PER_UNIT * np.abs(p.gnunu) / p.mzp**2 * size
+    error = c1_error(p)
     end = "mu to its mass" if muon_below_2gev else "2 GeV"
     running = f"one-loop running from mzp to MZ and {end}"
 
     def sigma(c1_nucleon: Real) -> Estimate:
         value = sigma_nucleon_cm2(c1_nucleon, p.mnu4)
-        shifted = sigma_nucleon_cm2(np.abs(c1_nucleon) + c1_error, p.mnu4)
+        shifted = sigma_nucleon_cm2(np.abs(c1_nucleon) + error, p.mnu4)
         return Estimate(value, shifted - value, f"closed form; {running}")
 
     return {
-        "c1p": Estimate(c1p, c1_error, running),
-        "c1n": Estimate(c1n, c1_error, running),
+        "c1p": Estimate(c1p, error, running),
+        "c1n": Estimate(c1n, error, running),
         "sigma_p_cm2": sigma(c1p),
         "sigma_n_cm2": sigma(c1n),
         "sigma_xe_cm2": sigma(xenon),
