@@ -61,7 +61,7 @@ def project_of(installation: Path, model: Mapping[str, str], main: Path, directo
             (directory / name).symlink_to(installation / name)
     (directory / "sources").mkdir()
     write_text(directory / "sources" / "Makefile", "all:\n")
-    shutil.unpack_archive(installation / "sources" / "new.tar", project, "tar")
+    shutil.unpack_archive(installation / "sources" / "new.tar", project, "tar", filter="tar")
     for name, text in model.items():
         write_text(project / "work" / "models" / name, text)
     shutil.copy(main, project / "zpbridge.c")
