@@ -35,6 +35,7 @@ from bridge.prediction import (
     ALL,
     DEFAULT,
     EVALUATE,
+    LIMITS_SQRTS,
     ROUNDING,
     Cause,
     Observable,
@@ -97,6 +98,22 @@ def _br_z_to_4mu(x: Prediction) -> Real:
     """0 without a coupling to muons, whatever the Z' decays to."""
     radiated = x.value("br_z_mumu_zp")
     return np.where(np.equal(radiated, 0.0), 0.0, radiated * x.value("br_mumu"))
+
+
+_NO_ACCEPTANCE = "sigma_dimuon_nwa_pb does not exist, or its acceptance: 13 TeV, 70 GeV to 8 TeV"
+
+
+def _sigma_dimuon_fiducial(x: Prediction) -> Real:
+    """None at another energy than that of the acceptance."""
+    known = x.settings.sqrts_gev == LIMITS_SQRTS
+    acceptance = dimuon.fiducial_acceptance(x.point.mzp) if known else np.nan
+    return x.value("sigma_dimuon_nwa_pb") * acceptance
+
+
+def _sigma_dimuon_fiducial_error(x: Prediction, sigma: Real) -> Real:
+    acceptance = dimuon.fiducial_acceptance(x.point.mzp)
+    relative = LUMINOSITY_ERROR + dimuon.acceptance_error(x.point.mzp) / acceptance
+    return relative * np.abs(sigma)
 
 
 def _sigma_argon(x: Prediction) -> Real:
@@ -386,8 +403,10 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "sigma_dimuon_fid_pb": Observable(
         closed(
-            lambda x: x.value("sigma_dimuon_nwa_pb") * dimuon.fiducial_acceptance(x.point.mzp),
-            error=lambda x, sigma: LUMINOSITY_ERROR * np.abs(sigma),
+            _sigma_dimuon_fiducial,
+            (lambda p: np.asarray(True), _NO_ACCEPTANCE),
+            method=f"sigma_dimuon_nwa_pb times the acceptance of {dimuon.ACCEPTANCE.name}, 13 TeV",
+            error=_sigma_dimuon_fiducial_error,
         ),
         "pb", "sigma_dimuon_nwa_pb inside |eta| < 2.5, pT > 30 GeV", _OF_PRODUCTION, WIDTH,
         _DIMUON + f"; times the acceptance of |eta| < 2.5, pT > 30 GeV ({dimuon.ACCEPTANCE.name})",
@@ -433,7 +452,11 @@ OBSERVABLES: dict[str, Observable] = {
         _SIGMAV.format("mu+ mu-"), constants=("v_rel today", "m_mu"),
     ),
     "p_ann": Observable(
-        closed(lambda x: x.enhancement(indirect.V_REL_CMB) * indirect.p_ann_cm3s_gev(x.point)),
+        closed(
+            lambda x: x.enhancement(indirect.V_REL_CMB) * indirect.p_ann_cm3s_gev(x.point),
+            method=f"tree level, f_eff of {indirect.F_EFF.name}, itself known to 2.5 %",
+            error=lambda x, rate: indirect.f_eff_error(x.point.mnu4) * np.abs(rate),
+        ),
         "cm^3/s/GeV", "energy that annihilation leaves in the plasma of the CMB",
         "arXiv:1506.03811, arXiv:1012.4515", WIDTH, _P_ANN, constants=("f_eff",),
     ),

@@ -13,7 +13,7 @@ from bridge.limits.targets import TARGETS
 from bridge.native.widths import width_zp
 from bridge.observables import OBSERVABLES, predict, shown
 from bridge.point import Point
-from bridge.prediction import Options, Prediction
+from bridge.prediction import Options, Prediction, Settings
 
 POINTS = {
     "above all thresholds": Point(gbb=0.02, gmumu=0.3, gnunu=1.1, mzp=600.0, mnu4=720.0),
@@ -94,3 +94,16 @@ def test_what_is_made_from_a_number_is_not_better_known() -> None:
     assert relative("sigma_ar_cm2") == pytest.approx(relative("sigma_xe_cm2"), rel=0.5)
     assert x["delta_ms_shift"].error >= 0.99 * np.asarray(x["delta_ms_ratio"].error)
     assert x["trident_ratio"].error > x["trident_ratio_contact"].error
+
+
+@pytest.mark.parametrize("name", ["sigma_dimuon_fid_pb", "p_ann"])
+def test_errors_of_tables_are_stated(name: str) -> None:
+    estimate = predict(Point(gbb=0.02, gmumu=0.3, gnunu=1.1, mzp=105.0, mnu4=13.0))[name]
+    assert estimate.error > 1e-4 * estimate.value > 0.0
+
+
+def test_the_acceptance_is_that_of_one_energy() -> None:
+    p = POINTS["above all thresholds"]
+    other = predict(p, Settings(sqrts_gev=14000))["sigma_dimuon_fid_pb"]
+    assert np.isnan(other.value)
+    assert "13 TeV" in other.absent[0][1]

@@ -18,7 +18,7 @@ from bridge.limits.limit import Limit
 from bridge.limits.verdicts import constraints
 from bridge.native.relic import RelicConvention
 from bridge.observables import BEYOND, OBSERVABLES, sources
-from bridge.paper.charges_and_mixing import UVModel, uv_consistency
+from bridge.paper.charges_and_mixing import UVConsistency, UVModel, uv_consistency
 from bridge.point import Point, changed_inputs
 from bridge.provenance import Provenance
 from bridge.uncertainties import uncertain_sources, uncertainties
@@ -118,7 +118,7 @@ def command(
     else:
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
-        consistency = uv_consistency(point, uv.gprime, uv.q_q4, uv.q_l4) if uv else None
+        consistency = _consistency(point, uv) if uv else None
         shown = [*results, *(["c9"] if form == "slha" else [])]
         texts = (*sources(shown, settings), *(uncertain_sources() if uncertain else ()))
         results = replace(results, provenance=_record(point, settings, asked, limits, texts))
@@ -158,3 +158,7 @@ def _record(
     files = {limit.name: limit.path for limit in limits}
     texts += limit_sources(limits, settings)
     return Provenance(settings, changed_inputs(point.sm), asked, files, texts)
+
+
+def _consistency(point: Point, uv: UVModel) -> UVConsistency:
+    return uv_consistency(point, uv.gprime, uv.q_q4, uv.q_l4, vev_l=uv.vev_l)

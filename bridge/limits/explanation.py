@@ -12,6 +12,7 @@ from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.limit import GRADES, KINDS, Limit
 from bridge.limits.targets import TARGETS
+from bridge.limits.values import Value
 from bridge.limits.verdicts import (
     SIGNIFICANT,
     Constraint,
@@ -73,7 +74,7 @@ def explain(
     name: str,
     limits: LimitsLike,
     point: Point | None = None,
-    values: Mapping[str, Real | None] | None = None,
+    values: Mapping[str, Value] | None = None,
     options: Options | None = None,
 ) -> str:
     """Everything about one constraint, as text.

@@ -18,7 +18,7 @@ import numpy as np
 from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.limit import Limit
-from bridge.limits.values import check_names
+from bridge.limits.values import Value, check_names
 from bridge.limits.verdicts import Verdict, chi2, constraints, quantile, verdicts
 from bridge.numerics.arrays import Real
 from bridge.observables import BEYOND
@@ -28,7 +28,7 @@ from bridge.prediction import Options
 
 def loglike(
     point: Point,
-    values: Mapping[str, Real | None],
+    values: Mapping[str, Value],
     limits: LimitsLike,
     options: Options | None = None,
 ) -> Real:

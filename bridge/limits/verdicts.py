@@ -14,7 +14,7 @@ from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.status import caveats, reasons, status_of
 from bridge.limits.targets import TARGETS, Target
-from bridge.limits.values import known_quantities
+from bridge.limits.values import Value, known_quantities
 from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.observables import predict
 from bridge.point import Point
@@ -110,7 +110,7 @@ class Verdict:
 
 def verdicts(
     point: Point,
-    values: Mapping[str, Real | None],
+    values: Mapping[str, Value],
     limits: LimitsLike,
     options: Options | None = None,
 ) -> list[Verdict]:

@@ -13,6 +13,7 @@ from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.partons import LUMINOSITY_ERROR, WINDOW, Luminosity, luminosity
 from bridge.native.widths import partial_widths, width_zp
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.interpolation import linear_error
 from bridge.numerics.quadrature import gauss_legendre
 from bridge.point import Point
 from bridge.results import Estimate
@@ -120,6 +121,12 @@ def fiducial_acceptance(mzp: Real) -> Real:
     mass, share = acceptance_table()
     acceptance: Array = np.interp(np.log(mzp), np.log(mass), share, left=np.nan, right=np.nan)
     return acceptance
+
+
+def acceptance_error(mzp: Real) -> Real:
+    """Absolute error of `fiducial_acceptance`: that of straight lines between its nodes."""
+    mass, share = acceptance_table()
+    return linear_error(np.log(mzp), np.log(mass), share)
 
 
 def estimates(p: Point, lum: Luminosity | None = None) -> dict[str, Estimate]:

@@ -16,6 +16,7 @@ from bridge.native.annihilation import inputs, pole_position, sigma_beta
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.widths import branching_ratios
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.interpolation import linear_error
 from bridge.point import Point
 
 V_REL_GALAXY = 1e-3
@@ -54,6 +55,20 @@ def f_eff(channel: str, energy: Real) -> Real:
     x = np.asarray(energy, dtype=float)
     share: Array = np.interp(np.log(x), np.log(table["mnu4_gev"]), table[channel], right=np.nan)
     return np.where(x < F_EFF_LEAST, np.nan, share)
+
+
+def f_eff_error(mnu4: Real) -> Real:
+    """Relative error of f_eff by straight lines in its table: the largest channel, at mnu4 [GeV]
+    and at half of it."""
+    table = _f_eff_table()
+    nodes = np.log(table["mnu4_gev"])
+    errors = [
+        linear_error(at, nodes, table[c]) / np.maximum(np.interp(at, nodes, table[c]), 1e-3)
+        for c in ("mumu", "bb", "tt", "nunu")
+        for at in (np.log(mnu4), np.log(np.asarray(mnu4) / 2.0))
+    ]
+    largest: Array = np.maximum.reduce(errors)
+    return largest
 
 
 def f_eff_extrapolated(p: Point) -> npt.NDArray[np.bool_]:

@@ -229,6 +229,8 @@ class UVModel:
         Masses [GeV].
     vts : float or array
         (V_dL^dagger)_32; the model's default unless set.
+    vev_l : float or array, optional
+        <phi_L> [GeV] where it is known.
 
     Notes
     -----
@@ -245,6 +247,7 @@ class UVModel:
     mzp: Real
     mnu4: Real
     vts: Real = field(default_factory=lambda: defaults()["vts"])
+    vev_l: Real | None = None
 
     def couplings(self) -> dict[str, Array]:
         """g' D' of (2.20) for the three light families of q_L and l_L; shape (..., 3, 3)."""
@@ -364,14 +367,19 @@ CONSISTENCY: dict[str, tuple[str, str]] = {
     "sin2_q": ("", "sin^2 theta34_Q = gbb/(g' q_Q4)"),
     "sin2_l": ("", "sin^2 theta24_L = gmumu/(g' q_L4)"),
     "q_nu4": ("", "gnunu/g'"),
-    "vev": ("GeV", "<phi> = MZ'/g'"),
+    "vev": ("GeV", "<phi_L>, or its estimate MZ'/g'"),
     "m4_lepton_max": ("GeV", "largest M_4^L that leaves theta24_L"),
 }
 """Unit and meaning of the numbers of `UVConsistency`."""
 
 
 def uv_consistency(
-    point: Point, gprime: Real, q_q4: float = 1.0, q_l4: float = 1.0, yukawa: float = 1.0
+    point: Point,
+    gprime: Real,
+    q_q4: float = 1.0,
+    q_l4: float = 1.0,
+    yukawa: float = 1.0,
+    vev_l: Real | None = None,
 ) -> UVConsistency:
     """Section 5: mixing angles real, couplings perturbative, vector-like leptons heavy enough.
 
@@ -384,7 +392,9 @@ def uv_consistency(
     q_q4, q_l4 : float
         Charges of the fourth quark and lepton doublet.
     yukawa : float
-        The largest x allowed in M_2^L = x <phi>.
+        The largest x allowed in M_2^L = x <phi_L>.
+    vev_l : float or array, optional
+        <phi_L> [GeV]; section 5's estimate MZ'/g' where it is not known.
 
     Returns
     -------
@@ -393,13 +403,13 @@ def uv_consistency(
 
     Notes
     -----
-    Source: section 5 of arXiv:1803.04430. With <phi> = MZ'/g' [GeV], the mixing that the muon
-    coupling asks for leaves M_4^L = x <phi> cot(theta_24) [GeV] for the vector-like mass.
+    Source: section 5 of arXiv:1803.04430. The mixing that the muon coupling asks for leaves
+    M_4^L = x <phi_L> cot(theta_24) [GeV] for the vector-like mass, (2.2).
     Cost: closed form.
     """
     sin2_q = sin2_mixing(point.gbb, gprime, q_q4)
     sin2_l = sin2_mixing(point.gmumu, gprime, q_l4)
-    vev = np.divide(point.mzp, gprime)
+    vev = np.divide(point.mzp, gprime) if vev_l is None else vev_l
     with np.errstate(divide="ignore", invalid="ignore"):
         m4 = yukawa * vev * np.sqrt(np.clip(1.0 / np.asarray(sin2_l) - 1.0, 0.0, None))
     largest = np.maximum(np.abs(gprime), np.abs(np.multiply(gprime, max(abs(q_q4), abs(q_l4)))))

@@ -92,6 +92,9 @@ def read_charges(path: str | Path) -> UVModel:
     if ("mzp" in given) == bool(vevs):
         both = f"mzp and {vevs[0]} are given" if vevs else "mzp is missing"
         raise TableError(file, None, f"{both}: expected either mzp or the VEVs vev_Q and vev_L")
+    if len(vevs) == 1:
+        other = ({"vev_Q", "vev_L"} - set(vevs)).pop()
+        raise TableError(file, None, f"{other} is missing beside {vevs[0]}: the Z' mass needs both")
     mzp = mzp_from_vevs(v["gprime"], (v["q_Q4"], v["q_L4"]), (v["vev_Q"], v["vev_L"]))
     return UVModel(
         gprime=v["gprime"],
@@ -103,6 +106,7 @@ def read_charges(path: str | Path) -> UVModel:
         mzp=mzp if vevs else v["mzp"],
         mnu4=v["mnu4"],
         vts=v["vts"],
+        vev_l=v["vev_L"] if vevs else None,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bridge
 from bridge.errors import ZpbridgeError
 from bridge.limits import (
     Options,
@@ -350,3 +351,11 @@ def test_what_is_missing_is_named():
         assert what in not_included() == explain("not_included", PAPER)
     with pytest.raises(ZpbridgeError, match="Not included: B"):
         explain("dijets", PAPER)
+
+
+def test_what_evaluate_and_estimates_return_can_be_handed_in() -> None:
+    p = bridge.benchmark()
+    found = bridge.estimates(p)
+    plain = loglike(p, {name: e.value for name, e in found.items()}, "today")
+    assert loglike(p, found, "today") == plain
+    assert loglike(p, bridge.evaluate(p), "today") == pytest.approx(float(plain), rel=1e-12)

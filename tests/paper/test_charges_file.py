@@ -9,7 +9,7 @@ import pytest
 
 from bridge.errors import PointError, TableError
 from bridge.files import shipped
-from bridge.paper.charges_and_mixing import mzp_from_vevs
+from bridge.paper.charges_and_mixing import mzp_from_vevs, uv_consistency
 from bridge.paper.charges_file import KEYS, read_charges
 
 TEMPLATE = shipped("templates") / "charges.toml"
@@ -55,6 +55,7 @@ def test_vevs_in_place_of_the_mass(tmp_path):
         ({"mnu4": None}, "mnu4 is missing: expected a finite number"),
         ({"mzp": None}, "mzp is missing: expected either mzp or the VEVs"),
         ({"vev_Q": 300.0}, "mzp and vev_Q are given: expected either"),
+        ({"mzp": None, "vev_Q": 300.0}, "vev_L is missing beside vev_Q"),
         ({"q_Q4": '"one"'}, "q_Q4 = 'one': expected a finite number, without quotes"),
         ({"q_L4": "true"}, "q_L4 = True: expected a finite number"),
         ({"q_nu4": "nan"}, "q_nu4 = nan: expected a finite number"),
@@ -72,3 +73,12 @@ def test_a_mistake_is_named_with_its_file(tmp_path, changes, words):
 def test_a_coupling_outside_its_domain_is_named(tmp_path):
     with pytest.raises(PointError, match=r"gnunu = 20\.0"):
         read_charges(written(tmp_path, q_nu4=20.0)).point()
+
+
+def test_lepton_mixing_needs_the_vev_of_its_own_singlet(tmp_path):
+    """M_2^L = x <phi_L>, (2.2): with <phi_L> of 1 GeV the heavy lepton would weigh as little."""
+    for vev_l, consistent in ((1.0, False), (0.0, False), (400.0, True)):
+        model = read_charges(written(tmp_path, mzp=None, vev_Q=300.0, vev_L=vev_l))
+        found = uv_consistency(model.point(), model.gprime, vev_l=model.vev_l)
+        assert bool(found.consistent) is consistent
+        assert found.vev == vev_l
