@@ -1,4 +1,4 @@
-"""How wrong a straight line between the nodes of a table is."""
+"""Polynomials between the nodes of a table, and how wrong a straight line there is."""
 
 from __future__ import annotations
 
@@ -19,3 +19,24 @@ def linear_error(at: Real, x: Array, y: Array) -> Array:
     i = np.clip(np.searchsorted(x, at, side="right") - 1, 0, x.size - 2)
     error: Array = np.maximum(at_nodes[i], at_nodes[i + 1])
     return error
+
+
+def lagrange_matrix(nodes: Array, at: Array, points: int) -> Array:
+    """(m, n): f at `at` (m) from f at rising nodes (n), by the polynomial through `points` of them.
+
+    They lie around each value, shifted inwards at the ends.
+
+    >>> lagrange_matrix(np.array([0.0, 1.0, 2.0]), np.array([0.5]), 2)
+    array([[0.5, 0.5, 0. ]])
+    """
+    first = np.clip(np.searchsorted(nodes, at) - points // 2, 0, nodes.size - points)
+    stencil = first[:, None] + np.arange(points)
+    x = nodes[stencil]
+    weights = np.ones(stencil.shape)
+    for i in range(points):
+        for j in range(points):
+            if j != i:
+                weights[:, i] *= (at - x[:, j]) / (x[:, i] - x[:, j])
+    matrix = np.zeros((at.size, nodes.size))
+    matrix[np.arange(at.size)[:, None], stencil] = weights
+    return matrix
