@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.model.expressions import ExpressionError, parse
+from bridge.model.trees import operands, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,12 @@ def _parts(node: ast.expr, names: Mapping[str, Parts]) -> Parts:
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             x = _parts(operand, names)
             return Parts(_negative(x.re), _negative(x.im))
-        case ast.BinOp(op=ast.Add(), left=left, right=right):
-            x, y = _parts(left, names), _parts(right, names)
-            return Parts(_sum(x.re, y.re), _sum(x.im, y.im))
-        case ast.BinOp(op=ast.Sub(), left=left, right=right):
-            x, y = _parts(left, names), _parts(right, names)
-            return Parts(_sum(x.re, _negative(y.re)), _sum(x.im, _negative(y.im)))
-        case ast.BinOp(op=ast.Mult(), left=left, right=right):
-            return _multiplied(_parts(left, names), _parts(right, names))
-        case ast.BinOp(op=ast.Div(), left=left, right=right):
-            above, below = _parts(left, names), _real(right, names)
-            return Parts(_quotient(above.re, below), _quotient(above.im, below))
-        case ast.BinOp(op=ast.Pow(), left=left, right=right):
-            return Parts(f"{_bracketed(_real(left, names))}^{_bracketed(_real(right, names))}")
+        case ast.BinOp():
+            first, rest = operands(node)
+            total = _parts(first, names)
+            for op, part in rest:
+                total = _combined(op, total, _parts(part, names), node)
+            return total
         case ast.Call(func=ast.Name(id="complex"), args=[re, im]):
             return Parts(_real(re, names), _real(im, names))
         case ast.Call(func=ast.Name(id="complexconjugate"), args=[argument]):
@@ -64,13 +58,28 @@ def _parts(node: ast.expr, names: Mapping[str, Parts]) -> Parts:
             return Parts(f"{name}({_real(argument, names) or 0})")
         case ast.Call(func=ast.Name(id="abs"), args=[argument]):
             return Parts(f"fabs({_real(argument, names) or 0})")
-    raise ExpressionError(f"{ast.unparse(node)} has no real and imaginary part here")
+    raise ExpressionError(f"{text_of(node)} has no real and imaginary part here")
+
+
+def _combined(op: ast.operator, x: Parts, y: Parts, node: ast.expr) -> Parts:
+    match op:
+        case ast.Add():
+            return Parts(_sum(x.re, y.re), _sum(x.im, y.im))
+        case ast.Sub():
+            return Parts(_sum(x.re, _negative(y.re)), _sum(x.im, _negative(y.im)))
+        case ast.Mult():
+            return _multiplied(x, y)
+        case ast.Div() if not y.im:
+            return Parts(_quotient(x.re, y.re), _quotient(x.im, y.re))
+        case ast.Pow() if not x.im and not y.im:
+            return Parts(f"{_bracketed(x.re)}^{_bracketed(y.re)}")
+    raise ExpressionError(f"{text_of(node)} has no real and imaginary part here")
 
 
 def _real(node: ast.expr, names: Mapping[str, Parts]) -> str:
     x = _parts(node, names)
     if x.im:
-        raise ExpressionError(f"{ast.unparse(node)} is complex where a real number is needed")
+        raise ExpressionError(f"{text_of(node)} is complex where a real number is needed")
     return x.re
 
 

@@ -7,7 +7,9 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from bridge.model.trees import operands, parsed, text_of
 
 SIGNATURES: dict[str, tuple[str, ...]] = {
     "Particle": (
@@ -118,14 +120,15 @@ def read_file(path: Path) -> SourceFile:
     """One file; a syntax error or bad encoding is noted in `broken`."""
     source = SourceFile(path.name)
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-    except SyntaxError as error:
-        source.broken = (error.msg, error.lineno)
-    except (UnicodeDecodeError, ValueError) as error:
-        source.broken = (str(error), None)
-    else:
+        tree = cast(ast.Module, parsed(path.read_text(encoding="utf-8"), "exec"))
         for node in tree.body:
             _statement(node, source)
+    except SyntaxError as error:
+        source.broken = (error.msg, error.lineno)
+    except UnicodeDecodeError as error:
+        source.broken = (str(error), None)
+    except RecursionError:
+        source.broken = ("nested too deeply", None)
     return source
 
 
@@ -157,13 +160,13 @@ def _statement(node: ast.stmt, source: SourceFile) -> None:
             if definition:
                 source.definitions.append(definition)
             else:
-                source.statements.append(Statement(ast.unparse(node), node.lineno))
+                source.statements.append(Statement(text_of(node), node.lineno))
         case ast.Assign(targets=[ast.Name(id=variable)]):
             source.constants[variable] = value_of(node.value)
         case ast.Expr(value=ast.Constant()) | ast.Pass():
             pass
         case _:
-            source.statements.append(Statement(ast.unparse(node).splitlines()[0], node.lineno))
+            source.statements.append(Statement(text_of(node).splitlines()[0], node.lineno))
 
 
 def _definition(variable: str, call: ast.Call, file: str) -> Definition | None:
@@ -178,11 +181,23 @@ def _definition(variable: str, call: ast.Call, file: str) -> Definition | None:
     return None
 
 
+def _power(base: Any, exponent: Any) -> Any:
+    """A power that fits into memory."""
+    whole = isinstance(base, int) and isinstance(exponent, int)
+    if whole and exponent * base.bit_length() > _MOST_BITS:
+        raise OverflowError
+    return base**exponent
+
+
+_MOST_BITS = 4096
+_NUMBER = (int, float, complex)
+
 _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
+    ast.Pow: _power,
 }
 
 
@@ -209,19 +224,28 @@ def value_of(node: ast.expr) -> Any:
             )
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             number = value_of(operand)
-            return -number if isinstance(number, int | float | complex) else _unreadable(node)
-        case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
+            return -number if isinstance(number, _NUMBER) else _unreadable(node)
+        case ast.BinOp():
             return _arithmetic(node)
     return _unreadable(node)
 
 
 def _arithmetic(node: ast.BinOp) -> Any:
-    left, right = value_of(node.left), value_of(node.right)
-    try:
-        return _ARITHMETIC[type(node.op)](left, right)
-    except (TypeError, ZeroDivisionError):
-        return _unreadable(node)
+    """Arithmetic of numbers, and texts or lists joined by +."""
+    first, rest = operands(node)
+    value = value_of(first)
+    for op, part in rest:
+        other = value_of(part)
+        numbers = isinstance(value, _NUMBER) and isinstance(other, _NUMBER)
+        joined = isinstance(op, ast.Add) and type(value) is type(other) in (str, list, tuple)
+        if not numbers and not joined:
+            return _unreadable(node)
+        try:
+            value = _ARITHMETIC[type(op)](value, other)
+        except (KeyError, ZeroDivisionError, OverflowError):
+            return _unreadable(node)
+    return value
 
 
 def _unreadable(node: ast.expr) -> Unreadable:
-    return Unreadable(ast.unparse(node), node.lineno)
+    return Unreadable(text_of(node), node.lineno)

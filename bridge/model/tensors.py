@@ -8,6 +8,7 @@ A positive number is a leg of the vertex, a negative one is summed.
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,10 +17,14 @@ from itertools import permutations
 import numpy as np
 import numpy.typing as npt
 
-from bridge.model.expressions import ExpressionError, Function, evaluate, parse
+from bridge.model.expressions import ExpressionError, Function, evaluate_tree, parse
+from bridge.model.trees import operands
 
 Array = npt.NDArray[np.complex128]
 Label = tuple[str, int]
+
+_LARGEST = 2**21
+"""Numbers of a tensor: seven octets, or ten Lorentz indices; 32 MB."""
 
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0]).astype(complex)
 
@@ -74,6 +79,9 @@ class Tensor:
         )
         summed = {_index(label) for label in shared}
         labels = tuple(x for x in (*self.labels, *other.labels) if _index(x) not in summed)
+        twice = math.prod(self.array.shape[k] ** 2 for k in axes[0])
+        if self.array.size * other.array.size > _LARGEST * twice:
+            raise Unsupported(f"{len(labels)} open indices at once")
         return Tensor(labels, np.tensordot(self.array, right, axes))
 
 
@@ -231,16 +239,20 @@ def _tensor(
         return _tensor(part, lookup, values, functions)
 
     match node:
-        case ast.BinOp(op=ast.Add()):
-            return of(node.left) + of(node.right)
-        case ast.BinOp(op=ast.Sub()):
-            return of(node.left) + _scaled(of(node.right), -1.0)
-        case ast.BinOp(op=ast.Mult()):
-            return of(node.left) * of(node.right)
-        case ast.BinOp(op=ast.Div()):
-            return _scaled(of(node.left), 1.0 / _number(node.right, values, functions))
-        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)) if _has_tensor(node.left):
-            return of(node.left) * of(node.left)
+        case ast.BinOp():
+            first, rest = operands(node)
+            total = of(first)
+            for op, part in rest:
+                match op:
+                    case ast.Add():
+                        total = total + of(part)
+                    case ast.Sub():
+                        total = total + _scaled(of(part), -1.0)
+                    case ast.Mult():
+                        total = total * of(part)
+                    case _:
+                        total = _by_number(op, total, _number(part, values, functions))
+            return total
         case ast.UnaryOp(op=ast.USub()):
             return _scaled(of(node.operand), -1.0)
         case ast.Call(func=ast.Name(id=name)) if _indices(node) is not None:
@@ -252,11 +264,18 @@ def _scaled(tensor: Tensor, factor: complex) -> Tensor:
     return Tensor(tensor.labels, tensor.array * factor)
 
 
-def _has_tensor(node: ast.expr) -> bool:
-    return any(
-        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in {"P", *_LORENTZ}
-        for n in ast.walk(node)
-    )
+def _by_number(op: ast.operator, tensor: Tensor, number: complex) -> Tensor:
+    """A tensor divided by a number, squared, or, where it has no index, to any power."""
+    match op:
+        case ast.Div():
+            if not number:
+                raise StructureError("division by zero")
+            return _scaled(tensor, 1.0 / number)
+        case ast.Pow() if number == 2:
+            return tensor * tensor
+        case ast.Pow() if not tensor.labels and tensor.array:
+            return Tensor((), tensor.array**number)
+    raise Unsupported(f"{type(op).__name__} of tensors")
 
 
 def _indices(call: ast.Call) -> list[int] | None:
@@ -279,6 +298,6 @@ def _number(
     node: ast.expr, values: Mapping[str, complex], functions: Mapping[str, Function]
 ) -> complex:
     try:
-        return evaluate(ast.unparse(node), values, functions)
+        return evaluate_tree(node, values, functions)
     except ExpressionError as error:
         raise Unsupported(str(error)) from None
