@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
-import itertools
 import re
-import warnings
-import zlib
 from dataclasses import dataclass
 from importlib.util import find_spec
-from io import BufferedReader
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from bridge.cards.text import Document, Place
 from bridge.errors import InputError, ToolError
+from bridge.external import lhe
 from bridge.external.reading import is_number, read_number
 from bridge.numerics.arrays import Array
 
 _MUON = 13
 _FINAL = 1
+_IN_PB = 4  # IDWTUP of weights that average to the cross-section, with either sign
+_DEVIATIONS = 5.0  # standard deviations by which their sum may be off, of signs drawn at random
+_MISFIT = 0.1  # and relative to it: POWHEG's <init> is 2 % off, another unit or a part is far off
 _TREE = "LHEF"
 _BRANCHES = ("PID", "Status", "E", "Px", "Py", "Pz")
 _COUNT = re.compile(r"Number of Events\s*:\s*(\d+)")
@@ -29,8 +27,10 @@ _COUNT = re.compile(r"Number of Events\s*:\s*(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Dimuon mass [GeV] of every event, the cross-section [pb] and its error, the parameters.
+    """Dimuon mass [GeV] and weight of every event, the cross-section [pb] and its error.
 
+    Masses are those of the two muons of status 1, photons beside them left out. Weights may be
+    negative; only their ratios matter. In LHE they are XWGTUP, not the variations of `<rwgt>`.
     The cross-section is that of `<init>` in LHE, and the mean event weight in ROOT, which is
     the same for MadGraph's normalisation and has no error there. `parameters` are the entries
     of the parameter card in the file, by block and code; ROOT trees carry none.
@@ -38,6 +38,7 @@ class Events:
 
     path: Path
     masses: Array
+    weights: Array
     sigma_pb: float
     sigma_error_pb: float | None
     parameters: dict[Place, float]
@@ -58,6 +59,8 @@ def read_events(path: Path) -> Events:
         raise InputError(path, None, "not an event file: expected .lhe, .lhe.gz or .root")
     if not events.masses.size:
         raise InputError(path, None, "there are no events in it")
+    if not events.weights.any():
+        raise InputError(path, None, "the weight of every event is 0")
     if not (np.isfinite(events.sigma_pb) and events.sigma_pb > 0.0):
         raise InputError(path, None, f"its cross-section is {events.sigma_pb:g} pb")
     return events
@@ -71,52 +74,63 @@ def require_pylhe() -> None:
 
 def _read_lhe(path: Path) -> Events:
     require_pylhe()
-    import pylhe
-
-    try:
-        with _open(path) as stream, warnings.catch_warnings():
-            warnings.simplefilter("error", RuntimeWarning)  # pylhe only warns of a broken file
-            file = pylhe.LHEFile.frombuffer(stream)
-            events = enumerate(file.events, start=1)
-            masses = np.array([_dimuon_mass(path, number, event) for number, event in events])
-    except (RuntimeWarning, EOFError, OSError, zlib.error, ValueError, IndexError) as error:
-        raise InputError(path, None, f"not a whole LHE file: {error}") from error
-    header = _header(path)
+    with lhe.opened(path) as reader:
+        header = reader.header()
+        strategy, processes = reader.init()
+        if not all(np.isfinite([p.xSection, p.error]).all() for p in processes):
+            raise reader.error("a cross-section of <init> or its error is not a finite number")
+        measured = [(_dimuon_mass(reader, event), event.weight) for event in reader.events()]
     announced = _COUNT.search(header)
-    if announced and int(announced.group(1)) != masses.size:
+    if announced and int(announced.group(1)) != len(measured):
         raise InputError(
-            path, None, f"it announces {announced.group(1)} events and holds {masses.size}"
+            path, None, f"it announces {announced.group(1)} events and holds {len(measured)}"
         )
-    processes = file.init.procInfo
+    masses, weights = np.array(measured).reshape(-1, 2).T
+    sigma = float(sum(process.xSection for process in processes))
+    if abs(strategy) == _IN_PB:
+        _check_normalisation(path, weights, sigma)
     return Events(
         path=path,
         masses=masses,
-        sigma_pb=float(sum(process.xSection for process in processes)),
+        weights=weights,
+        sigma_pb=sigma,
         sigma_error_pb=float(np.hypot.reduce([process.error for process in processes])),
         parameters=_parameters(header),
     )
 
 
-def _dimuon_mass(path: Path, number: int, event: Any) -> float:
-    muons = [p for p in event.particles if abs(p.id) == _MUON and p.status == _FINAL]
+def _check_normalisation(path: Path, weights: Array, sigma: float) -> None:
+    """Weights in pb average or add up to the cross-section, unless all are 1 or -1."""
+    n, total = len(weights), float(weights.sum())
+    if n == 0 or (np.abs(weights) == 1.0).all():
+        return
+    allowed = _DEVIATIONS * float(np.hypot.reduce(weights)) + _MISFIT * n * abs(sigma)
+    if abs(total - n * sigma) > allowed and abs(total - sigma) > allowed / n:
+        raise InputError(
+            path, None, f"<init> says {sigma:g} pb and IDWTUP = 4 or -4, but the weights average "
+            f"{total / n:g} and add up to {total:g}: the file is not whole, or the "
+            "numbers have different units"
+        )  # fmt: skip
+
+
+def _dimuon_mass(reader: lhe.LheReader, event: lhe.Event) -> float:
+    final = [p for p in event.particles if p.status == _FINAL]
+    muons = [p for p in final if abs(p.id) == _MUON]
+    if not np.isfinite(event.weight):
+        raise reader.error(
+            f"the weight is {event.weight}, expected a finite number", number=event.line
+        )
     if sorted(p.id for p in muons) != [-_MUON, _MUON]:
-        raise InputError(path, None, f"event {number}: expected one mu+ and one mu-")
+        ids = " ".join(str(p.id) for p in final)
+        raise reader.error(
+            f"expected one mu+ and one mu- (-13 and 13), read {ids or 'nothing'} in the final "
+            "state: not an event of Z' -> mu+ mu-", number=event.line,
+        )  # fmt: skip
     e, x, y, z = (sum(getattr(p, name) for p in muons) for name in ("e", "px", "py", "pz"))
-    squared = float(e**2 - x**2 - y**2 - z**2)
-    if not squared > 0.0:
-        raise InputError(path, None, f"event {number}: dimuon mass squared is {squared:g} GeV^2")
+    squared = float(e * e - x * x - y * y - z * z)
+    if not 0.0 < squared < np.inf:
+        raise reader.error(f"the dimuon mass squared is {squared:g} GeV^2", number=event.line)
     return float(np.sqrt(squared))
-
-
-def _header(path: Path) -> str:
-    """The text before the first event."""
-    with _open(path) as stream:
-        before = itertools.takewhile(lambda line: not line.startswith(b"<event"), stream)
-        return b"".join(before).decode(errors="replace")
-
-
-def _open(path: Path) -> gzip.GzipFile | BufferedReader:
-    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
 
 
 def _parameters(header: str) -> dict[Place, float]:
@@ -143,6 +157,8 @@ def _read_root(path: Path) -> Events:
         raise InputError(
             path, None, f"no tree {_TREE} as ExRootAnalysis writes it: {error}"
         ) from error
+    if not (len(weights) == tree.num_entries and np.isfinite(weights).all()):
+        raise InputError(path, None, "expected one finite Event.Weight of every event")
     chosen = (abs(arrays["PID"]) == _MUON) & (arrays["Status"] == _FINAL)
     pids = arrays["PID"][chosen]
     wrong = ak.to_numpy((ak.num(pids) != 2) | (ak.sum(pids, axis=1) != 0))
@@ -157,4 +173,4 @@ def _read_root(path: Path) -> Events:
         number = int((~(squared > 0.0)).argmax()) + 1
         raise InputError(path, None, f"event {number}: the dimuon mass is not a number above 0")
     sigma = float(weights.mean()) if weights.size else 0.0
-    return Events(path, np.sqrt(squared), sigma, None, {})
+    return Events(path, np.sqrt(squared), weights, sigma, None, {})

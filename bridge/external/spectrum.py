@@ -1,4 +1,8 @@
-"""The dimuon mass spectrum of an event file against a prediction: histogram, chi^2, picture."""
+"""The dimuon mass spectrum of an event file against a prediction: histogram, chi^2, picture.
+
+Weights w count as what they say about statistics: n events are as good as (sum w)^2 / sum w^2 of
+equal weight, their effective number.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from bridge.files import whole_file
 from bridge.numerics.arrays import Array
 from bridge.numerics.quadrature import gauss_legendre
 
-_FEWEST = 25  # expected events in a bin, for chi^2 to follow its distribution
+_FEWEST = 25  # expected effective events in a bin, for chi^2 to follow its distribution
 _MOST_BINS = 40
 _NODES, _WEIGHTS = gauss_legendre(20)
 
@@ -29,10 +33,13 @@ Density = Callable[[Array], Array]
 
 @dataclass(frozen=True, slots=True)
 class SpectrumComparison:
-    """Events per bin, and how many a prediction expects when it is scaled to the same number.
+    """Effective events per bin, and how many a prediction expects that is scaled to fit them.
 
-    `sigma_pb` and `expected_pb` are the cross-sections inside the edges, of the file and of the
-    prediction; `chi2` compares shapes and has one degree of freedom less than there are bins.
+    `observed` is the sum of weights, scaled so that all bins together hold the effective number
+    of events: of equal weights, the events. `deviation` is the standard deviation of `observed`
+    where the prediction is right. `sigma_pb` and `expected_pb` are the cross-sections inside the
+    edges, of the file and of the prediction; `chi2` compares shapes and has one degree of freedom
+    less than there are bins.
     """
 
     mass: float
@@ -40,9 +47,14 @@ class SpectrumComparison:
     edges: Array
     observed: Array
     expected: Array
+    deviation: Array
     sigma_pb: float
     expected_pb: float
-    chi2: float
+
+    @property
+    def chi2(self) -> float:
+        """Sum of the squared deviations."""
+        return math.fsum(((self.observed - self.expected) / self.deviation) ** 2)
 
     @property
     def degrees_of_freedom(self) -> int:
@@ -90,29 +102,67 @@ def compare_spectrum(
 
     Raises ToolError where there are too few events for a chi^2, and where there is no prediction.
     """
-    n = int(np.count_nonzero((events.masses >= low) & (events.masses <= high)))
-    bins = min(_MOST_BINS, n // _FEWEST)
-    if bins < 2:
+    inside = (events.masses >= low) & (events.masses <= high)
+    weights = events.weights[inside]
+    effective = effective_number(weights)
+    bins = min(_MOST_BINS, int(effective) // _FEWEST)
+    if bins < 2 or not events.weights.sum() > 0.0:
         raise ToolError(
-            f"{events.path}: {n} events between {low:g} and {high:g} GeV are too few to compare "
-            f"a spectrum, at least {2 * _FEWEST} are needed"
+            f"{events.path}: {_counted(weights)} between {low:g} and {high:g} GeV are too few to "
+            f"compare a spectrum, at least {2 * _FEWEST} are needed"
         )
     edges = resonance_edges(mass, width, low, high, bins)
-    observed = np.histogram(events.masses, edges)[0].astype(float)
     predicted = _bin_integrals(density, edges, mass, width)
     if not np.isfinite(predicted).all():
         raise ToolError(f"there is no prediction between {low:g} and {high:g} GeV to compare with")
-    expected = predicted * observed.sum() / predicted.sum()
+    scaled = weights * (effective / weights.sum())
+    observed = np.histogram(events.masses[inside], edges, weights=scaled)[0]
+    spread = _spread(events.masses[inside], scaled, edges)
+    expected = predicted * np.sum(observed / spread) / np.sum(predicted / spread)
     return SpectrumComparison(
         mass=mass,
         width=width,
         edges=edges,
         observed=observed,
         expected=expected,
-        sigma_pb=events.sigma_pb * n / events.masses.size,
+        deviation=np.sqrt(expected * spread),
+        sigma_pb=events.sigma_pb * float(weights.sum() / events.weights.sum()),
         expected_pb=float(predicted.sum()),
-        chi2=math.fsum((observed - expected) ** 2 / expected),
     )
+
+
+def effective_number(weights: Array) -> float:
+    """How many events of equal weight say as much; 0 where the weights cancel.
+
+    >>> effective_number(np.array([2.0, 2.0])), effective_number(np.array([1.0, 1.0, -1.0]))
+    (2.0, 0.3333333333333333)
+    """
+    total = float(weights.sum())
+    return total**2 / float(np.sum(weights**2)) if total > 0.0 else 0.0
+
+
+def _counted(weights: Array) -> str:
+    """How many events there are, and what they are worth if that is less."""
+    n, effective = len(weights), effective_number(weights)
+    worth = "" if round(effective) == n else f", as good as {effective:.3g} of equal weight,"
+    return f"{n} events{worth}"
+
+
+def _spread(masses: Array, weights: Array, edges: Array) -> Array:
+    """Variance of the sum of weights in each bin over its expectation: 1 for weights of 1.
+
+    It is <w^2>/<w> of the events that belong into a bin. Magnitudes are averaged in the bin, so
+    that weights may vary with mass; the share of negative ones over all bins, because in one bin
+    it would follow the fluctuation that is to be judged.
+    """
+    magnitude = np.histogram(masses, edges, weights=np.abs(weights))[0]
+    squares = np.histogram(masses, edges, weights=weights**2)[0]
+    everywhere = squares.sum() / magnitude.sum()
+    local = np.divide(
+        squares, magnitude, out=np.full_like(squares, everywhere), where=magnitude > 0
+    )
+    spread: Array = local * (magnitude.sum() / weights.sum())
+    return spread
 
 
 def _bin_integrals(density: Density, edges: Array, mass: float, width: float) -> Array:
@@ -138,12 +188,11 @@ def draw(comparison: SpectrumComparison, path: Path, title: str = "") -> None:
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     above.stairs(c.expected * scale, x, color="C1", label="native, scaled to the events")
     events, ratio = c.observed * scale, c.observed / c.expected
-    spread = 1.0 / np.sqrt(np.maximum(c.observed, 1.0))
-    label = f"{int(c.observed.sum())} events"
-    above.errorbar(middles, events, events * spread, fmt=".", color="C0", label=label)
+    label = f"{c.observed.sum():.0f} effective events"
+    above.errorbar(middles, events, c.deviation * scale, fmt=".", color="C0", label=label)
     above.set(yscale="log", ylabel=r"$d\sigma/dm$ [pb/GeV]", title=title)
     above.legend(frameon=False)
-    below.errorbar(middles, ratio, ratio * spread, fmt=".", color="C0")
+    below.errorbar(middles, ratio, c.deviation / c.expected, fmt=".", color="C0")
     below.axhline(1.0, color="C1")
     below.set(xlabel=r"$(m_{\mu\mu} - M_{Z'})/\Gamma$", ylabel="events / native")
     below.set_xscale("symlog", linthresh=1.0)
