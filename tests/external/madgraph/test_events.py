@@ -26,7 +26,7 @@ def test_events_are_kept_beside_the_results_and_reused(fake_madgraph, fixed_widt
     ("mode", "sentence"),
     [
         ("no_events", "no such file"),
-        ("half_events", "not a whole LHE file"),
+        ("half_events", "cannot be unpacked"),
         ("few_events", "wrote 39 events instead of 40"),
         ("other_sigma", "the run says"),
         ("old_banner", "banner of the events says gbb = 0.02 instead of 0.01"),
