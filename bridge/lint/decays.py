@@ -121,7 +121,7 @@ def _open_point(model: Model, parent: Particle, channel: Channel) -> dict[str, f
     external = model.parameters[parent.mass].external
     if external and values.real(parent.mass) < 1.2 * daughters:
         point[parent.mass] = 1.7 * daughters
-        if values_at(model, point).findings:
+        if values_at(model, point).broken:
             return generic_point(model)
     return point
 

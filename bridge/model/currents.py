@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, permutations, product
 
 import numpy as np
@@ -47,6 +48,7 @@ class Currents:
     cubic_vertices: dict[tuple[int, ...], tuple[Vertex, ...]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=8)
 def read_currents(model: Model, values: Values) -> Currents:
     """Currents with every vector boson, colour factored out (a unit matrix, or T^a)."""
     currents = Currents()

@@ -68,9 +68,9 @@ class Decay:
     line: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Model:
-    """What could be resolved; `findings` holds the rest."""
+    """What could be resolved; `findings` holds the rest. A model equals itself alone."""
 
     directory: Path
     files: Mapping[str, SourceFile]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 
 import numpy as np
@@ -39,13 +40,21 @@ def amplitude(
     """
     order = _leg_labels(roles(vertex))
     total = np.zeros([4] * len(order), dtype=complex)
-    for i, j, coupling in vertex.terms:
-        colour = colour_tensor(vertex.colours[i], tuple(p.colour for p in vertex.particles))
-        factor = _contracted(colour, colours) * values.couplings[coupling.name]
+    for j, factor in _factors(vertex, values, colours).items():
         structure = vertex.structures[j].structure
         tensor = lorentz_tensor(structure, momenta, values.parameters, model.functions)
         total = total + factor * tensor.ordered(order)
     return total
+
+
+def _factors(vertex: Vertex, values: Values, colours: Sequence[Array | None]) -> dict[int, complex]:
+    """What multiplies each Lorentz structure: couplings times contracted colour structures."""
+    own = tuple(p.colour for p in vertex.particles)
+    contracted = [_contracted(colour_tensor(c, own), colours) for c in vertex.colours]
+    factors: dict[int, complex] = defaultdict(complex)
+    for i, j, coupling in vertex.terms:
+        factors[j] += contracted[i] * values.couplings[coupling.name]
+    return factors
 
 
 def _leg_labels(kinds: tuple[str, ...]) -> tuple[Label, ...]:
@@ -63,6 +72,7 @@ def _contracted(colour: Tensor, vectors: Sequence[Array | None]) -> complex:
     return complex(array)
 
 
+@lru_cache(maxsize=1)
 def grouped(model: Model) -> dict[tuple[Leg, ...], list[Vertex]]:
     """Consistent vertices by their legs in canonical order."""
     groups: dict[tuple[Leg, ...], list[Vertex]] = defaultdict(list)

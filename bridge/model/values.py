@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
-from bridge.model.directory import Model
+from bridge.model.directory import Coupling, Model
 from bridge.model.expressions import ExpressionError, evaluate
 from bridge.model.findings import Finding
 
@@ -15,54 +16,108 @@ _REAL = 1e-9
 """Largest imaginary part, relative, that rounding can leave in a real parameter."""
 
 
-@dataclass(slots=True)
-class Values:
-    """Name to value; `findings` says why the names that are missing have none."""
+class Couplings(Mapping[str, complex]):
+    """Couplings by name, each evaluated when it is first asked for; `vanishing` ones are 0."""
 
-    parameters: dict[str, complex] = field(default_factory=dict)
-    couplings: dict[str, complex] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    def __init__(
+        self, model: Model, parameters: Mapping[str, complex], vanishing: frozenset[str]
+    ) -> None:
+        self._model, self._parameters, self._vanishing = model, parameters, vanishing
+        self._expressions = {c.name: c for c in model.couplings.values()}
+        self._known: dict[str, complex | Finding] = {}
+
+    def _value(self, c: Coupling) -> complex | Finding:
+        if c.name not in self._known:
+            found = _value(self._model, self._parameters, "couplings.py", c.line, c.name, c.value)
+            vanishes = c.name in self._vanishing and not isinstance(found, Finding)
+            self._known[c.name] = 0.0j if vanishes else found
+        return self._known[c.name]
+
+    def __getitem__(self, name: str) -> complex:
+        value = self._value(self._expressions[name])
+        if isinstance(value, Finding):
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        values = ((name, self._value(c)) for name, c in self._expressions.items())
+        return (name for name, value in values if not isinstance(value, Finding))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def findings(self) -> list[Finding]:
+        """Why the couplings that are missing have no value."""
+        values = map(self._value, self._expressions.values())
+        return [value for value in values if isinstance(value, Finding)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """Name to value at one point; what has no value is missing."""
+
+    parameters: Mapping[str, complex] = field(default_factory=dict)
+    couplings: Mapping[str, complex] = field(default_factory=dict)
+    broken: tuple[Finding, ...] = ()
 
     def real(self, name: str) -> float:
         """Real part of a parameter; NaN if it has no value."""
         return self.parameters.get(name, complex("nan")).real
 
+    @property
+    def findings(self) -> list[Finding]:
+        """Why what is missing has no value: parameters (`broken`), then couplings."""
+        couplings = self.couplings.findings() if isinstance(self.couplings, Couplings) else []
+        return [*self.broken, *couplings]
+
 
 def values_at(model: Model, external: Mapping[str, float] | None = None) -> Values:
-    """Parameters in the order of the file (as the UFO format asks), then couplings."""
-    chosen = dict(external or {})
-    values = Values()
+    """Parameters in the order of the file (as the UFO format asks), and the couplings of them.
+
+    The checks ask for few points many times, and at most points for few couplings.
+    """
+    return _values_at(model, frozenset((external or {}).items()), frozenset())
+
+
+@lru_cache(maxsize=32)
+def _values_at(
+    model: Model, external: frozenset[tuple[str, float]], vanishing: frozenset[str]
+) -> Values:
+    chosen = dict(external)
+    parameters = {
+        p.name: complex(chosen.get(p.name, p.value))
+        for p in model.parameters.values()
+        if p.external
+    }
+    broken: list[Finding] = []
     for p in model.parameters.values():
         if p.external:
-            values.parameters[p.name] = complex(chosen.get(p.name, p.value))
-    for p in model.parameters.values():
-        if not p.external:
-            value = _value(model, values, "parameters.py", p.line, p.name, str(p.value))
-            if value is not None:
-                values.parameters[p.name] = value
-                if p.type == "real" and abs(value.imag) > _REAL * abs(value):
-                    message = f"real parameter has the value {value:.4g}"
-                    remedy = "declare it complex or correct the expression"
-                    values.findings.append(
-                        Finding("parameters.py", p.line, p.name, message, remedy)
-                    )
-    for c in model.couplings.values():
-        value = _value(model, values, "couplings.py", c.line, c.name, c.value)
-        if value is not None:
-            values.couplings[c.name] = value
-    return values
+            continue
+        value = _value(model, parameters, "parameters.py", p.line, p.name, str(p.value))
+        if isinstance(value, Finding):
+            broken.append(value)
+            continue
+        parameters[p.name] = value
+        if p.type == "real" and abs(value.imag) > _REAL * abs(value):
+            message = f"real parameter has the value {value:.4g}"
+            remedy = "declare it complex or correct the expression"
+            broken.append(Finding("parameters.py", p.line, p.name, message, remedy))
+    return Values(parameters, Couplings(model, parameters, vanishing), tuple(broken))
 
 
 def _value(
-    model: Model, values: Values, file: str, line: int, name: str, expression: str
-) -> complex | None:
+    model: Model,
+    parameters: Mapping[str, complex],
+    file: str,
+    line: int,
+    name: str,
+    expression: str,
+) -> complex | Finding:
     try:
-        return evaluate(expression, values.parameters, model.functions)
+        return evaluate(expression, parameters, model.functions)
     except ExpressionError as error:
         message = f"{expression} has no value: {error}"
-        remedy = _remedy(model, str(error))
-        values.findings.append(Finding(file, line, name, message, remedy))
-        return None
+        return Finding(file, line, name, message, _remedy(model, str(error)))
 
 
 def _remedy(model: Model, reason: str) -> str:
@@ -111,11 +166,8 @@ def standard_values(model: Model) -> list[Values]:
         name: value if _block(model, name) in ("SMINPUTS", "MASS") else _default(model, name)
         for name, value in generic_point(model).items()
     }
-    everything, limit = values_at(model, moved), values_at(model, moved)
-    for c in model.couplings.values():
-        if c.name in limit.couplings and not set(c.orders) <= {"QCD", "QED"}:
-            limit.couplings[c.name] = 0.0j
-    return [everything, limit]
+    new = [c.name for c in model.couplings.values() if not set(c.orders) <= {"QCD", "QED"}]
+    return [values_at(model, moved), _values_at(model, frozenset(moved.items()), frozenset(new))]
 
 
 def _block(model: Model, name: str) -> str:
