@@ -38,13 +38,22 @@ _ACTIONS = ("exec", "eval", "open", "__import__", "compile", "globals", "setattr
 
 
 def missing_files(model: Model) -> Iterator[Finding]:
-    """Files every reader of the format imports, and an optional one that users miss."""
+    """Files every reader of the format imports are there."""
     for name in REQUIRED:
         if name not in model.files:
             yield Finding(f"{name}.py", None, name, "the file is missing", "add it")
+
+
+def without_decays(model: Model) -> Iterator[Finding]:
+    """A list of partial widths, which is optional, gives automatic widths everywhere."""
     if "decays" not in model.files:
         message = "no decays.py: automatic widths are left to the generator"
         yield Finding("decays.py", None, "decays", message, "list the partial widths", WARNING)
+
+
+def definitions(model: Model) -> Iterator[Finding]:
+    """Each object is defined once, with all its words, of objects that are defined."""
+    yield from model.findings
 
 
 def syntax(model: Model) -> Iterator[Finding]:
@@ -124,7 +133,7 @@ def anti_method(model: Model) -> Iterator[Finding]:
 
 
 def package(model: Model) -> Iterator[Finding]:
-    """What readers look for in __init__.py."""
+    """__init__.py has the lists that readers look for."""
     source = model.files.get("__init__")
     if source is None or source.broken:
         return
@@ -132,12 +141,19 @@ def package(model: Model) -> Iterator[Finding]:
         if name not in source.constants and name not in source.imports:
             yield Finding("__init__.py", None, name, "missing", f"add {name} = {module}.{name}")
     gauge = source.constants.get("gauge")
-    if gauge is None:
-        message = "no list of gauges: readers assume unitary gauge"
-        yield Finding("__init__.py", None, "gauge", message, "add gauge = [0]", WARNING)
-    elif not isinstance(gauge, list) or not gauge or not set(gauge) <= {0, 1}:
+    if gauge is not None and (not isinstance(gauge, list) or not gauge or not set(gauge) <= {0, 1}):
         message = f"gauge = {gauge}"
         yield Finding("__init__.py", None, "gauge", message, "write [0], [1] or [0, 1]")
+
+
+def package_wishes(model: Model) -> Iterator[Finding]:
+    """__init__.py says what readers can do without: gauge, partial widths, version."""
+    source = model.files.get("__init__")
+    if source is None or source.broken:
+        return
+    if source.constants.get("gauge") is None:
+        message = "no list of gauges: readers assume unitary gauge"
+        yield Finding("__init__.py", None, "gauge", message, "add gauge = [0]", WARNING)
     for name, loss in WISHES.items():
         wanted = name != "all_decays" or "decays" in model.files
         if wanted and name not in source.constants and name not in source.imports:

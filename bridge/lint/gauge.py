@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from itertools import combinations_with_replacement
 
 import numpy as np
 
 from bridge.data.ufo_tables import Particle
-from bridge.lint.higgs import fermi_constant, single_doublet
 from bridge.model.currents import (
     GLUON,
     PHOTON,
@@ -36,12 +36,18 @@ _ROUNDING, _PHYSICS = 1e-8, 1e-2
 """Relative deviations: above rounding, and above what an effective operator may cause."""
 
 
-def standard_model(model: Model) -> Iterator[Finding]:
-    """Photon, gluon, electroweak algebra, quartic vertices: what is wrong in every limit."""
-    for check in (photon, gluon, algebra, bosons, single_doublet, fermi_constant):
-        found = [list(check(model, values)) for values in standard_values(model)]
-        if all(found):
-            yield from found[0]
+def in_every_limit(
+    rule: Callable[[Model, Values], Iterator[Finding]],
+) -> Callable[[Model], Iterator[Finding]]:
+    """The rule for what is wrong in every limit of the Standard Model."""
+
+    @wraps(rule)
+    def found(model: Model) -> Iterator[Finding]:
+        each = [list(rule(model, values)) for values in standard_values(model)]
+        if all(each):
+            yield from each[0]
+
+    return found
 
 
 def photon(model: Model, values: Values) -> Iterator[Finding]:

@@ -6,7 +6,9 @@ opposite) one parameter, and refuses a card without an entry of the model.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, wraps
 from itertools import combinations
 
 from bridge.cards.text import Document, Place, WrittenValue
@@ -17,31 +19,61 @@ from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.values import STANDARD_BLOCKS, generic_point, values_at
 
 
-def cards(model: Model) -> Iterator[Finding]:
-    """Every restriction card of the directory."""
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A restriction card: its entries, and the values it gives to parameters by name."""
+
+    file: str
+    entries: list[WrittenValue]
+    values: dict[str, float]
+
+
+def unreadable(model: Model) -> Iterator[Finding]:
+    """Every restriction card is SLHA, as MadGraph reads it."""
+    yield from _read(model)[1]
+
+
+@lru_cache(maxsize=1)
+def _read(model: Model) -> tuple[list[_Card], list[Finding]]:
+    cards: list[_Card] = []
+    findings: list[Finding] = []
     for path in sorted(model.directory.glob("restrict_*.dat")):
         try:
             document = Document.from_bytes(path.read_bytes(), path.name)
         except CardError as error:
-            yield Finding(path.name, error.line, "SLHA", error.message, "write a text file")
+            found = Finding(path.name, error.line, "SLHA", error.message, "write a text file")
+            findings.append(found)
             continue
         for line, problem in document.problems:
-            yield Finding(path.name, line, "SLHA", problem, "MadGraph would read it otherwise")
+            remedy = "MadGraph would read it otherwise"
+            findings.append(Finding(path.name, line, "SLHA", problem, remedy))
         entries = list(document.written_values())
-        yield from _entries(model, path.name, entries)
-        values = _numbers(model, entries)
-        yield from _missing(model, path.name, values)
-        yield from _merged(model, path.name, entries, values)
-        yield from _frozen(model, path.name, entries, values)
-        yield from _massless_vectors(model, path.name, entries, values)
-        yield from _evaluated(model, path.name, values)
+        cards.append(_Card(path.name, entries, _numbers(model, entries)))
+    return cards, findings
+
+
+_Rule = Callable[[Model, str, list[WrittenValue], Mapping[str, float]], Iterator[Finding]]
+
+
+def of_each_card(rule: _Rule) -> Callable[[Model], Iterator[Finding]]:
+    """The rule for every restriction card of a directory."""
+
+    @wraps(rule)
+    def found(model: Model) -> Iterator[Finding]:
+        for card in _read(model)[0]:
+            yield from rule(model, card.file, card.entries, card.values)
+
+    return found
 
 
 def _own(model: Model) -> dict[Place, Parameter]:
     return {(str(p.block).upper(), p.code or ()): p for p in model.external().values()}
 
 
-def _entries(model: Model, file: str, entries: list[WrittenValue]) -> Iterator[Finding]:
+def entries(
+    model: Model, file: str, entries: list[WrittenValue], _: Mapping[str, float]
+) -> Iterator[Finding]:
+    """An entry of a card stands once, is a number, and belongs to a parameter of the model."""
     own = _own(model)
     blocks = {block for block, _ in own}
     seen: dict[Place, int] = {}
@@ -96,7 +128,10 @@ def _numbers(model: Model, entries: list[WrittenValue]) -> dict[str, float]:
     return found
 
 
-def _missing(model: Model, file: str, values: Mapping[str, float]) -> Iterator[Finding]:
+def missing(
+    model: Model, file: str, _: list[WrittenValue], values: Mapping[str, float]
+) -> Iterator[Finding]:
+    """A card has an entry for every external parameter."""
     for p in model.external().values():
         if p.name not in values:
             place = f"{p.block} {' '.join(map(str, p.code or ()))}"
@@ -109,9 +144,10 @@ def _line(model: Model, entries: list[WrittenValue], p: Parameter) -> int | None
     return next((e.line for e in entries if e.place == key), None)
 
 
-def _merged(
+def merged(
     model: Model, file: str, entries: list[WrittenValue], values: Mapping[str, float]
 ) -> Iterator[Finding]:
+    """Parameters of a block have distinct values: MadGraph makes equal ones one parameter."""
     known = [p for p in model.external().values() if p.name in values]
     for one, two in combinations(known, 2):
         x, y = values[one.name], values[two.name]
@@ -136,9 +172,10 @@ def _alike(model: Model, one: Parameter, two: Parameter) -> bool:
     return kinds[0] == kinds[1]
 
 
-def _frozen(
+def frozen(
     model: Model, file: str, entries: list[WrittenValue], values: Mapping[str, float]
 ) -> Iterator[Finding]:
+    """A parameter is neither 1, which freezes it, nor 0, which removes its vertices."""
     for p in model.external().values():
         value = values.get(p.name)
         matrix = len(p.code or ()) > 1
@@ -155,7 +192,7 @@ def _frozen(
             yield Finding(file, _line(model, entries, p), p.name, message, remedy, WARNING)
 
 
-def _massless_vectors(
+def massless_vectors(
     model: Model, file: str, entries: list[WrittenValue], values: Mapping[str, float]
 ) -> Iterator[Finding]:
     """A massive vector must keep its mass: its propagator has 1/M²."""
@@ -166,7 +203,9 @@ def _massless_vectors(
             yield Finding(file, line, p.mass, message, "write its mass")
 
 
-def _evaluated(model: Model, file: str, values: Mapping[str, float]) -> Iterator[Finding]:
+def evaluated(
+    model: Model, file: str, _: list[WrittenValue], values: Mapping[str, float]
+) -> Iterator[Finding]:
     """Expressions have values on the card; couplings that are equal stay so when it is moved."""
     here, moved = values_at(model, values), values_at(model, _moved(model, values))
     broken = {(f.file, f.object) for f in values_at(model).findings}

@@ -95,24 +95,47 @@ def _colour_mismatch(structure: str, mine: tuple[int, ...]) -> str:
 
 def consistent(v: Vertex) -> bool:
     """Whether the vertex can be computed: legs of spin 0, 1/2, 1 and structures that fit."""
-    return (
-        all(p.spin in COMPUTED_SPINS for p in v.particles)
-        and not spin_mismatch(v)
-        and not colour_mismatch(v)
-        and not any(index_mismatch(s) for s in v.structures)
-        and _computable(v)
+    return not obstacle(v)
+
+
+def obstacle(v: Vertex) -> str:
+    """Why a vertex cannot be computed; "" if it can."""
+    for p in v.particles:
+        if p.spin not in COMPUTED_SPINS:
+            return _OTHER_SPINS.get(p.spin, "unknown spin")
+    if spin_mismatch(v) or colour_mismatch(v) or any(index_mismatch(s) for s in v.structures):
+        return "structures that do not fit the legs"
+    own = tuple(p.colour for p in v.particles)
+    return next(filter(None, (colour_obstacle(c, own) for c in v.colours)), "") or next(
+        filter(None, map(structure_obstacle, v.structures)), ""
     )
 
 
-def _computable(v: Vertex) -> bool:
+_OTHER_SPINS = {-1: "ghosts", 4: "spin 3/2", 5: "spin 2"}
+
+
+def structure_obstacle(s: Lorentz) -> str:
+    """Why a Lorentz structure cannot be computed; "" if it can."""
+    for spin in s.spins:
+        if spin not in COMPUTED_SPINS:
+            return _OTHER_SPINS.get(spin, "unknown spin")
     try:
-        for s in v.structures:
-            open_indices(s.structure, len(v.particles))
-        for c in v.colours:
-            colour_tensor(c, tuple(p.colour for p in v.particles))
+        open_indices(s.structure, len(s.spins))
     except Unsupported:
-        return False
-    return True
+        return "form factors or functions in a structure"
+    except StructureError:
+        return "a structure that is no tensor"
+    return ""
+
+
+@cache
+def colour_obstacle(structure: str, colours: tuple[int, ...]) -> str:
+    """Why a colour structure that fits its legs cannot be computed; "" if it can."""
+    try:
+        colour_tensor(structure, colours)
+    except Unsupported:
+        return "colour sextets"
+    return ""
 
 
 def roles(v: Vertex) -> tuple[str, ...]:
