@@ -8,6 +8,8 @@ import click
 
 from bridge.cli import repeated_options, text_tables
 from bridge.limits import check_limit, limit_set
+from bridge.limits.limit import Limit
+from bridge.limits.neighbours import far_from_shipped
 
 
 @click.group(cls=repeated_options.Group)
@@ -39,4 +41,19 @@ def check(files: tuple[Path, ...]) -> None:
     """Check limit files; the first thing wrong is an error with its line, and exit code 2."""
     for path in files:
         limit = check_limit(path)
-        click.echo(f"{path}: ok, {limit.title} on {limit.observable}")
+        click.echo(f"{path}: ok, {limit.title} on {limit.observable}: {_extent(limit)}")
+        for note in filter(None, (*limit.notes, far_from_shipped(limit))):
+            click.echo(f"note: {note}")
+
+
+def _extent(limit: Limit) -> str:
+    """The numbers as they were understood, in our units."""
+    values = ", ".join(
+        f"{name} {' to '.join(f'{x:.4g}' for x in dict.fromkeys([min(column), max(column)]))}"
+        for name, column in limit.columns.items()
+    )
+    unit = "" if limit.unit == "1" else f" {limit.unit}"
+    if limit.axis is None:
+        return f"{values}{unit}"
+    low, high = limit.masses[[0, -1]]
+    return f"{values}{unit} at {len(limit.masses)} masses from {low:.6g} to {high:.6g} GeV"

@@ -93,10 +93,14 @@ def limits(command: Command) -> Command:
 
 
 def _limits(given: tuple[str, ...]) -> tuple[Limit, ...]:
-    """None without a name."""
+    """None without a name; what looks like another unit is noted."""
     from bridge.limits import limit_set
+    from bridge.limits.neighbours import far_from_shipped
 
-    return limit_set(given[0], given[1:]) if given else ()
+    found = limit_set(given[0], given[1:]) if given else ()
+    for note in filter(None, map(far_from_shipped, found)):
+        click.echo(f"note: {note}", err=True)
+    return found
 
 
 def refuse_without(

@@ -1,8 +1,14 @@
-"""The one reader of tables: lines `# key: value`, a line of column names, rows of cells."""
+"""The one reader of tables: lines `# key: value`, a line of column names, rows of cells.
+
+Lines `#: ...` are those of HEPData, whose key is HEPDATA. What separates cells is what separates
+the names of the columns: commas, semicolons, tabs or spaces.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -11,9 +17,12 @@ import numpy as np
 
 from bridge.errors import InputError, TableError
 from bridge.numerics.arrays import Array
+from bridge.numerics.decimals import number
 
 DATA = Path(__file__).resolve().parent
 """Where the tables of the package are."""
+HEPDATA = "hepdata"
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class HeaderLine(NamedTuple):
@@ -57,11 +66,12 @@ class DataTable:
 
     def _number(self, row: Row, cell: str) -> float:
         try:
-            value = float(cell)
+            value = number(cell)
         except ValueError:
             value = np.inf
         if np.isinf(value):
-            raise self.error(self.path, row.line, f"read {cell!r}, expected a number: mend the row")
+            message = f"read {cell!r}, expected a number such as 1.5e-3: mend the row"
+            raise self.error(self.path, row.line, message)
         return value
 
 
@@ -72,45 +82,74 @@ def read_data_table(path: Path, error: type[InputError] = TableError) -> DataTab
     ['bb', 'mnu4_gev']
     """
     header: list[HeaderLine] = []
-    rows: list[Row] = []
-    for number, line in enumerate(_lines(path, error), 1):
-        if not line.strip():
+    body: list[tuple[int, str]] = []
+    for n, line in enumerate(_lines(path, error), 1):
+        if not line.strip(" \t#"):
             continue
         if not line.startswith("#"):
-            rows.append(_row(path, number, line, rows[0] if rows else None, error))
-        elif rows:
-            raise error(path, number, f"{line!r} below the names of the columns: put it above them")
+            body.append((n, line))
+        elif not body:
+            header.append(_header_line(path, n, line, error))
+        elif line.startswith("#:"):
+            message = f"{line!r} below the names of the columns in line {body[0][0]}"
+            raise error(path, n, f"{message}: keep one table of HEPData")
         else:
-            header.append(_header_line(path, number, line, error))
-    if len(rows) < 2:
-        last = rows[-1].line if rows else None
+            raise error(path, n, f"{line!r} below the names of the columns: put it above them")
+    if len(body) < 2:
+        last = body[-1][0] if body else None
         raise error(path, last, "expected a line of column names and rows below it")
-    return DataTable(path, tuple(header), rows[0], tuple(rows[1:]), error)
+    names, *rows = _rows(path, body, error)
+    return DataTable(path, tuple(header), names, tuple(rows), error)
 
 
 def _lines(path: Path, error: type[InputError]) -> list[str]:
     try:
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
     except OSError as problem:
         raise error(path, None, f"cannot be read: {problem.strerror}") from problem
-    except UnicodeDecodeError as problem:
-        raise error(path, None, "not UTF-8 text: expected a CSV file") from problem
-    if text.startswith("\ufeff"):
-        raise error(path, 1, "starts with a byte order mark: save it as UTF-8 without BOM")
-    return text.splitlines()
+    if b"\0" in data:
+        raise error(path, 1, "UTF-16 or no text at all: save it as CSV in UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return re.split(r"\r\n|\n|\r", text)
 
 
 def _header_line(path: Path, number: int, line: str, error: type[InputError]) -> HeaderLine:
+    if line.startswith("#:"):
+        return HeaderLine(number, HEPDATA, line[2:].strip())
     key, colon, value = (part.strip() for part in line[1:].partition(":"))
     if not colon:
-        raise error(path, number, f"{line!r}: expected '# key: value'")
+        raise error(path, number, f"{line!r}: expected '# key: value', as in '# note: any text'")
     return HeaderLine(number, key, value)
 
 
-def _row(path: Path, number: int, line: str, names: Row | None, error: type[InputError]) -> Row:
-    cells = tuple(cell.strip() for cell in next(csv.reader([line])))
-    if names is not None and len(cells) != len(names.cells):
-        raise error(path, number, f"{len(cells)} cells in {line!r}: expected {len(names.cells)}")
-    if names is None and len(set(cells)) < len(cells):
-        raise error(path, number, f"a column stands twice in {line!r}: remove one")
-    return Row(number, cells)
+def _rows(path: Path, body: list[tuple[int, str]], error: type[InputError]) -> Iterator[Row]:
+    """The names of the columns, and rows of as many cells."""
+    first, names = body[0]
+    separator = _separator(names)
+    expected = _cells(path, first, names, separator, error)
+    if len(set(expected)) < len(expected):
+        raise error(path, first, f"a column stands twice in {names!r}: remove one")
+    for n, line in body:
+        cells = _cells(path, n, line, separator, error)
+        if len(cells) != len(expected):
+            raise error(path, n, f"{len(cells)} cells in {line!r}: expected {len(expected)}")
+        yield Row(n, cells)
+
+
+def _separator(names: str) -> str:
+    """What stands between the names of the columns."""
+    bare = _QUOTED.sub("", names.strip())
+    return next((mark for mark in "\t;, " if mark in bare), ",")
+
+
+def _cells(
+    path: Path, number: int, line: str, separator: str, error: type[InputError]
+) -> tuple[str, ...]:
+    reader = csv.reader([line.strip(" ")], delimiter=separator, skipinitialspace=True, strict=True)
+    try:
+        return tuple(cell.strip() for cell in next(reader))
+    except csv.Error as problem:
+        raise error(path, number, f"not CSV, {problem}: {line!r}") from problem

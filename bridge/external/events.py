@@ -12,8 +12,8 @@ import numpy as np
 from bridge.cards.text import Document, Place
 from bridge.errors import InputError, ToolError
 from bridge.external import lhe
-from bridge.external.reading import is_number, read_number
 from bridge.numerics.arrays import Array
+from bridge.numerics.decimals import is_number, number
 
 _MUON = 13
 _FINAL = 1
@@ -138,7 +138,7 @@ def _parameters(header: str) -> dict[Place, float]:
     _, _, rest = header.partition("<slha>")
     card = Document.from_text(rest.partition("</slha>")[0], "the banner")
     return {
-        written.place: read_number(written.text, "the banner")
+        written.place: number(written.text)
         for written in card.written_values()
         if written.code and is_number(written.text)
     }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from bridge.errors import ToolError
+from bridge.numerics.decimals import is_number, number
 
-_NUMBER = re.compile(r"[-+]?((\d+\.?\d*|\.\d+)([ed][-+]?\d+)?|nan|inf(inity)?)", re.ASCII | re.I)
 _SHOWN = 40
 
 
@@ -24,15 +23,6 @@ def read_text(path: Path, program: str) -> str:
         ) from error
 
 
-def is_number(text: str) -> bool:
-    """Whether `read_number` takes it.
-
-    >>> is_number("1.0E-05"), is_number("Auto"), is_number("5_00")
-    (True, False, False)
-    """
-    return _NUMBER.fullmatch(text) is not None
-
-
 def read_number(text: str, place: object) -> float:
     """A number as C, Fortran and Python print it. Raises ToolError that names the place.
 
@@ -41,4 +31,4 @@ def read_number(text: str, place: object) -> float:
     """
     if not is_number(text):
         raise ToolError(f"{place}: expected a number, found {text[:_SHOWN]!r}")
-    return float(text.lower().replace("d", "e"))
+    return number(text)

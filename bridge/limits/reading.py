@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from bridge.data.tables import DataTable, HeaderLine, read_data_table
+from bridge.data.tables import DATA, HEPDATA, DataTable, HeaderLine, read_data_table
 from bridge.errors import LimitError
+from bridge.limits.columns import numbers_of, unit_of
 from bridge.limits.limit import GRADES, KINDS, PROPORTIONAL, Limit
 from bridge.limits.targets import TARGETS
 from bridge.numerics.arrays import Array
+from bridge.point import PARAMETERS
 
 REQUIRED = ("title", "observable", "unit", "kind", "date", "cite", "read", "licence")
 OF_DATA = ("cl", "grade")
@@ -20,8 +22,6 @@ OF_DATA = ("cl", "grade")
 OPTIONAL = ("origin", "side", "above", "note")
 KEYS = REQUIRED + OF_DATA + OPTIONAL
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
-AXES = {"mzp_gev": "mzp", "mnu4_gev": "mnu4"}
-FORMS = (("upper",), ("lower", "upper"), ("value", "plus", "minus"))
 CHOICES = {
     "observable": tuple(TARGETS),
     "kind": tuple(KINDS),
@@ -29,29 +29,27 @@ CHOICES = {
     "side": ("both", "upper"),
     "above": (PROPORTIONAL,),
 }
-MASS_RANGE = (1.0, 1e7)
-"""Masses outside [GeV] mean another unit than GeV."""
+TEMPLATE = DATA / "limit_template.csv"
+HEAVIEST = 1e10
+"""Larger masses [GeV] mean another unit."""
 
 
 def read_limit(path: Path) -> Limit:
     """One limit file; its name is the file's. Raises LimitError with file and line."""
     table = read_data_table(path, LimitError)
     header = _header(table)
-    axis, form = _columns(table)
-    numbers = table.numbers()
-    columns = {name: numbers[name] for name in form}
-    masses = numbers[table.names.cells[0]] if axis else np.empty(0)
-    _check_numbers(table, masses, columns)
     text = {key: line.value for key, line in header.items()}
-    if text["observable"] not in _meets(axis):
-        raise LimitError(path, table.names.line, _wrong_axis(text["observable"]))
-    _check_size(table, columns, text["observable"])
+    target = TARGETS[text["observable"]]
+    numbers = numbers_of(table, target, header["unit"])
+    _check_masses(table, numbers.axis, numbers.masses)
+    _check_bounds(table, numbers.columns)
+    _check_size(table, numbers.columns, text["observable"])
     return Limit(
         name=path.stem,
         path=path,
         title=text["title"],
         observable=text["observable"],
-        unit=_unit(path, header),
+        unit=unit_of(target),
         cl=_confidence(path, header["cl"]) if "cl" in header else None,
         kind=text["kind"],
         grade=text.get("grade", "-"),
@@ -62,10 +60,10 @@ def read_limit(path: Path) -> Limit:
         licence=text["licence"],
         side=text.get("side", "both"),
         above=text.get("above", ""),
-        notes=tuple(line.value for line in table.header if line.key == "note"),
-        axis=axis,
-        masses=masses,
-        columns=columns,
+        notes=_notes(table, numbers.understood),
+        axis=numbers.axis,
+        masses=numbers.masses,
+        columns=numbers.columns,
     )
 
 
@@ -100,6 +98,8 @@ def _header(table: DataTable) -> dict[str, HeaderLine]:
     header: dict[str, HeaderLine] = {}
     for line in table.header:
         number, key, value = line
+        if key == HEPDATA:
+            continue
         if key not in KEYS:
             message = f"{key!r}: expected '# key: value' with {', '.join(KEYS)}"
             raise LimitError(table.path, number, message)
@@ -120,7 +120,10 @@ def _check_header(path: Path, header: dict[str, HeaderLine]) -> None:
     convention = "kind" in header and header["kind"].value == "convention"
     required = REQUIRED if convention else REQUIRED + OF_DATA
     if missing := [key for key in required if key not in header]:
-        raise LimitError(path, 1, f"the header lacks {', '.join(missing)}: add '# key: value'")
+        raise LimitError(
+            path, 1, f"the header lacks {', '.join(missing)}: add '# key: value' above the "
+            f"columns, as in {TEMPLATE}; lines '#:' of HEPData may stay"
+        )  # fmt: skip
     for key, choices in CHOICES.items():
         if key in header and header[key].value not in choices:
             number, _, value = header[key]
@@ -130,38 +133,43 @@ def _check_header(path: Path, header: dict[str, HeaderLine]) -> None:
             raise LimitError(path, header[key].line, f"a convention has no {key}: drop the line")
 
 
-def _columns(table: DataTable) -> tuple[str | None, tuple[str, ...]]:
-    """The parameter that the mass column holds, if there is one, and the other columns."""
-    number, names = table.names
-    axis = AXES.get(names[0])
-    form = names[1:] if axis else names
-    if form not in FORMS:
-        expected = f"{' or '.join(map(','.join, FORMS))}, after {' or '.join(AXES)} if any"
-        raise LimitError(table.path, number, f"columns {','.join(names)!r}: expected {expected}")
-    return axis, form
+def _notes(table: DataTable, understood: str) -> tuple[str, ...]:
+    """The notes of the file, the lines of HEPData, and what was understood of other columns."""
+    kept = [line.value for line in table.header if line.key in ("note", HEPDATA)]
+    return tuple(filter(None, [*kept, understood]))
 
 
-def _check_numbers(table: DataTable, masses: Array, columns: dict[str, Array]) -> None:
-    """Masses that rise, and bounds that can be bounds."""
+def _check_masses(table: DataTable, axis: str | None, masses: Array) -> None:
+    """Masses of the axis, that rise; a row alone without an axis."""
     path, lines = table.path, [row.line for row in table.rows]
-    for row, missing in zip(table.rows, np.isnan(list(table.numbers().values())).T, strict=True):
-        if missing.any():
-            raise LimitError(path, row.line, f"{','.join(row.cells)!r}: expected finite numbers")
-    if not masses.size and len(lines) > 1:
-        raise LimitError(path, lines[1], "more than one row without a mass column: add the axis")
-    low, high = MASS_RANGE
+    if axis is None:
+        if len(lines) > 1:
+            raise LimitError(
+                path, lines[1], "more than one row without a mass column: add the axis"
+            )
+        return
+    low, high = PARAMETERS[axis].domain.low, PARAMETERS[axis].domain.high
+    if masses[0] > high:
+        raise LimitError(
+            path, lines[0], f"from {masses[0]:g} GeV on, but {axis} ends at {high:g} GeV"
+        )
     for i, mass in enumerate(masses):
-        if not low <= mass <= high:
-            raise LimitError(path, lines[i], f"mass {mass:g}: expected {low:g} to {high:g} GeV")
+        if not low <= mass <= HEAVIEST:
+            tev = f", or name the column {axis}_tev if it is in TeV" if mass < low else ""
+            message = f"mass {mass:g} GeV: expected {low:g} to {HEAVIEST:g} GeV, leave the row out"
+            raise LimitError(path, lines[i], message + tev)
         if i and mass <= masses[i - 1]:
-            raise LimitError(path, lines[i], f"mass {mass:g} after {masses[i - 1]:g}: must rise")
+            message = (
+                f"mass {mass:g} after {masses[i - 1]:g}: must rise, sort the rows and keep one"
+            )
+            raise LimitError(path, lines[i], f"{message} of each mass")
+
+
+def _check_bounds(table: DataTable, columns: dict[str, Array]) -> None:
     for name in ("upper", "plus", "minus"):
-        for i, value in enumerate(columns.get(name, ())):
+        for row, value in zip(table.rows, columns.get(name, ()), strict=False):
             if value <= 0.0:
-                raise LimitError(path, lines[i], f"{name} {value:g}: expected above 0")
-    if masses.size and set(columns) != {"upper"}:
-        message = "with a mass axis the one column is 'upper'"
-        raise LimitError(path, table.names.line, message)
+                raise LimitError(table.path, row.line, f"{name} {value:g}: expected above 0")
 
 
 def _check_size(table: DataTable, columns: dict[str, Array], observable: str) -> None:
@@ -173,24 +181,6 @@ def _check_size(table: DataTable, columns: dict[str, Array], observable: str) ->
                 table.path, row.line, f"{values.max():g}: expected {low:g} to {high:g} "
                 f"{TARGETS[observable].observable.unit}, the plausible range of {observable}"
             )  # fmt: skip
-
-
-def _meets(axis: str | None) -> tuple[str, ...]:
-    return tuple(n for n, o in TARGETS.items() if axis in (None, o.axis))
-
-
-def _wrong_axis(observable: str) -> str:
-    axis = TARGETS[observable].axis
-    names = [name for name, short in AXES.items() if short == axis]
-    return f"{observable} is limited as a function of {names[0] if names else 'no mass'}"
-
-
-def _unit(path: Path, header: dict[str, HeaderLine]) -> str:
-    number, _, unit = header["unit"]
-    expected = TARGETS[header["observable"].value].observable.unit or "1"
-    if unit != expected:
-        raise LimitError(path, number, f"unit {unit!r}: expected {expected!r}, convert the numbers")
-    return unit
 
 
 def _date(path: Path, line: HeaderLine) -> str:

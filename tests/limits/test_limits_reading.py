@@ -44,12 +44,13 @@ def test_template_is_a_limit():
         ("observed\n", "seen\n", 5, "expected observed, expected"),
         ("grade: A", "grade: D", 6, "expected A, B, C"),
         ("observable: sigma_xe_cm2", "observable: sigma", 2, "expected g_bs"),
-        ("unit: cm^2", "unit: pb", 3, "expected 'cm^2'"),
+        ("unit: cm^2", "unit: GeV", 3, "expected 'cm^2' or a multiple"),
+        ("unit: cm^2", "unit: pb", 13, "1e-82: expected 1e-52 to 1e-34 cm^2"),
         ("# cl: 0.90", "# cl: 0.90\n# cl: 0.95", 5, "a second time"),
         ("# date: 2030-01", "# date:", 7, "is empty"),
         ("# date: 2030-01", "# when: 2030", 7, "expected '# key: value'"),
         ("# note: any", "# any", 11, "expected '# key: value'"),
-        ("mnu4_gev,upper", "mass,upper", 12, "expected upper or"),
+        ("mnu4_gev,upper", "mass,upper", 12, "expected mnu4_gev,upper"),
         ("mnu4_gev,upper", "mzp_gev,upper", 12, "function of mnu4_gev"),
         ("100.0,1.0e-47", "100.0", 14, "1 cells"),
         ("100.0,1.0e-47", "100.0,1.0e-47,2", 14, "3 cells"),
@@ -57,11 +58,18 @@ def test_template_is_a_limit():
         ("100.0,1.0e-47", "100.0,nan", 14, "finite"),
         ("100.0,1.0e-47", "100.0,0", 14, "above 0"),
         ("100.0,1.0e-47", "10.0,1.0e-47", 14, "must rise"),
-        ("100.0,1.0e-47", "0.1,1.0e-47", 14, "1 to 1e+07 GeV"),
+        ("100.0,1.0e-47", "0.1,1.0e-47", 14, "1 to 1e+10 GeV"),
+        ("100.0,1.0e-47", "-10,1.0e-47", 14, "1 to 1e+10 GeV"),
+        ("mnu4_gev,upper", "mnu4_kev,upper", 13, "mass 1e-05 GeV"),
+        ("mnu4_gev,upper", "Mass [s],Limit [cm^2]", 12, "no unit of a mass"),
+        ("mnu4_gev,upper", "Mass [GeV],Limit [zb]", 12, "'zb' here and 'cm^2' in line 3"),
+        ("mnu4_gev,upper", "Mass [GeV],Limit", 12, "expected mnu4_gev,upper"),
+        ("100.0,1.0e-47", "100,0;1.0e-47", 14, "read '0;1.0e-47'"),
+        ("100.0,1.0e-47", "1_00,1.0e-47", 14, "expected a number"),
+        ("10000.0,", "#: table_doi: two\n10000.0,", 15, "keep one table of HEPData"),
         ("10.0,1.0e-46\n100.0,1.0e-47\n10000.0,1.0e-45\n", "", 12, "rows below it"),
         ("date: 2030-01", "date: 2030-13", 7, "a year or a month"),
         ("date: 2030-01", "date: soon", 7, "a year or a month"),
-        ("# title", "\ufeff# title", 1, "byte order mark"),
         ("100.0,1.0e-47", "100.0,1.0e-2", 14, "plausible range of sigma_xe_cm2"),
         ("100.0,1.0e-47", "100.0,1.0e-60", 14, "plausible range of sigma_xe_cm2"),
         ("kind: observed", "kind: convention", 4, "a convention has no cl"),
@@ -88,7 +96,7 @@ def test_curve_of_measurements_is_refused(edited):
         "mnu4_gev,upper\n10.0,1.0e-46\n100.0,1.0e-47\n10000.0,1.0e-45",
         "mnu4_gev,lower,upper\n1,1e-47,1e-46",
     )
-    with pytest.raises(LimitError, match="'upper'"):
+    with pytest.raises(LimitError, match="expected mnu4_gev,upper"):
         check_limit(path)
 
 
