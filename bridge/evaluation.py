@@ -266,7 +266,7 @@ def write_card(
     what: Point | Card,
     path: str | os.PathLike[str],
     profile: str = "generic",
-    width: str = "computed",
+    width: str | None = None,
 ) -> None:
     """Write a point or a card for a program, all or nothing.
 
@@ -278,8 +278,9 @@ def write_card(
         The file to write.
     profile : str
         The program that will read it, one of `bridge.cards.PROFILES`.
-    width : str
-        DECAY of the Z' for a point: "computed" or "auto"; for a card as in `Card.converted`.
+    width : str, optional
+        DECAY of the Z' for a point: "computed", as it is unless set, or "auto"; for a card as in
+        `Card.converted`.
 
     Raises
     ------
@@ -298,6 +299,6 @@ def write_card(
     if isinstance(what, Card):
         data = what.converted(profile, width).to_bytes()
     else:
-        data = card_text(what, zp_decay, profile, width).encode()
+        data = card_text(what, zp_decay, profile, width or "computed").encode()
     with whole_file(path, "wb") as stream:
         stream.write(data)

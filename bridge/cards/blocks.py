@@ -5,7 +5,7 @@ from __future__ import annotations
 from bridge.cards import values
 from bridge.cards.parsed_card import Assigned, ParsedCard
 from bridge.cards.schema import GENERATOR_BLOCKS, quantum_numbers, resembles, schema
-from bridge.cards.text import KEYWORDS, Entry, Section
+from bridge.cards.statements import KEYWORDS, Entry, Section
 from bridge.cards.values import Scan, Value, shown
 from bridge.point import PARAMETERS, complaint
 
@@ -13,12 +13,12 @@ from bridge.point import PARAMETERS, complaint
 def read_block(section: Section, parsed: ParsedCard) -> None:
     """Read a BLOCK into the parsed, or keep what is wrong with it."""
     name = section.words[0].upper() if section.words else ""
-    if problem := _name_problem(name):
-        parsed.refuse(section.line, problem)
-    elif name in schema().blocks:
+    if name in schema().blocks:
         _read_our_block(name, section, parsed)
     elif name == "QNUMBERS":
         _read_quantum_numbers(section, parsed)
+    elif problem := _name_problem(name):
+        parsed.refuse(section.line, problem)
     else:
         parsed.blocks.setdefault(name, section)
         if name in GENERATOR_BLOCKS:
@@ -26,18 +26,28 @@ def read_block(section: Section, parsed: ParsedCard) -> None:
 
 
 def _name_problem(name: str) -> str | None:
-    if not any(c.isalpha() for c in name) or name.startswith("Q=") or values.is_number(name):
+    if not any(map(str.isalpha, name)) or name.startswith("Q=") or values.is_number(name):
         read = f"read BLOCK {shown(name)}" if name else "BLOCK has no name"
         return f"{read}, expected a name such as MASS; write it after BLOCK"
-    if name in schema().blocks:
-        return None
     if name in KEYWORDS:
         return f"read BLOCK {name}, but {name} is a statement of its own; remove the word BLOCK"
-    meant = resembles(name)
-    return meant and (
-        f"read BLOCK {shown(name)}, expected BLOCK {meant}; correct the name, or rename the block "
-        "if it is none of this model's"
-    )
+    return None
+
+
+def judge_lookalikes(parsed: ParsedCard) -> None:
+    """Refuse a name that may have been meant to be a block of ours which is not there."""
+    for name, section in parsed.blocks.items():
+        meant = None if name in schema().blocks else resembles(name)
+        if meant in parsed.blocks:
+            line = parsed.blocks[meant].line
+            message = f"BLOCK {shown(name)} is kept but not read: BLOCK {meant} is in line {line}"
+            parsed.remark(section.line, message)
+        elif meant:
+            parsed.refuse(
+                section.line,
+                f"read BLOCK {shown(name)}, expected BLOCK {meant}; correct the name, or write "
+                f"BLOCK {meant} as well if it is none of this model's",
+            )
 
 
 def _read_our_block(name: str, section: Section, parsed: ParsedCard) -> None:
@@ -76,39 +86,46 @@ def _read_scale(name: str, section: Section, parsed: ParsedCard) -> None:
 
 
 def _read_entry(block: str, entry: Entry, seen: dict[int, int], parsed: ParsedCard) -> None:
+    codes = schema().blocks[block]
     try:
         code = values.integer(entry.words[0], "a code")
     except ValueError as error:
         raise ValueError(f"BLOCK {block}: {error}; the codes are {_codes(block)}") from None
-    name = schema().blocks[block].get(code)
+    name = codes.get(code)
     label = f"BLOCK {block}, entry {code}" + (f" ({name})" if name else "")
-    if code in seen:
-        raise ValueError(f"{label} was already given in line {seen[code]}; remove one of the two")
-    seen[code] = entry.line
+    first = seen.setdefault(code, entry.line)
+    if name is None and block != "ZPPORTAL" and -code not in codes:
+        _remark_foreign_entry(block, label, entry, first, parsed)
+        return
+    if first != entry.line:
+        raise ValueError(f"{label} was already given in line {first}; remove one of the two")
+    if name is None:
+        right = "a positive code, that of the particle" if -code in codes else _codes(block)
+        raise ValueError(f"{label}: there is no such code, expected {right}; correct it")
     try:
         value = values.value(entry.words[1:])
     except ValueError as error:
         raise ValueError(f"{label}: {error}") from None
-    if name is None:
-        _keep_foreign_entry(block, code, label, entry.line, parsed)
-    else:
-        _check_domain(name, value, label)
-        if isinstance(value, Scan):
-            parsed.note(entry.line, f"{label} is a scan: only MadGraph can use it")
-        parsed.values[name] = Assigned(value, entry.line)
+    _check_domain(name, value, label)
+    _note_value(name, value, label, entry.line, parsed)
+    parsed.values[name] = Assigned(value, entry.line)
+
+
+def _remark_foreign_entry(
+    block: str, label: str, entry: Entry, first: int, parsed: ParsedCard
+) -> None:
+    """Masses of other particles are expected, and only odd ones worth a remark."""
+    try:
+        values.value(entry.words[1:])
+        fault = f"line {first} gives it too" if first != entry.line else ""
+    except ValueError as error:
+        fault = str(error)
+    if fault or block != "MASS":
+        parsed.remark(entry.line, ": ".join(filter(None, (f"{label} is kept but not read", fault))))
 
 
 def _codes(block: str) -> str:
     return ", ".join(f"{code} ({name})" for code, name in schema().blocks[block].items())
-
-
-def _keep_foreign_entry(block: str, code: int, label: str, line: int, parsed: ParsedCard) -> None:
-    if block == "ZPPORTAL":
-        raise ValueError(f"{label}: there is no such code, expected {_codes(block)}; correct it")
-    if code <= 0:
-        raise ValueError(f"{label}: expected a positive code, that of the particle; correct it")
-    if block != "MASS":
-        parsed.note(line, f"{label} is kept but not read")
 
 
 def _check_domain(name: str, value: Value, label: str) -> None:
@@ -116,11 +133,22 @@ def _check_domain(name: str, value: Value, label: str) -> None:
         raise ValueError(f"{label}: {complaint(name, value)}; correct the value")
 
 
+def _note_value(name: str, value: Value, label: str, line: int, parsed: ParsedCard) -> None:
+    if isinstance(value, Scan):
+        parsed.note(line, f"{label} is a scan: only MadGraph can use it")
+    elif (name, value) == ("MB", 0.0):
+        parsed.note(
+            line,
+            f"{label} is 0, as in cards of the five-flavour scheme: widths and annihilation are "
+            "those of a massless b; write its mass if it matters to you",
+        )
+
+
 def _read_quantum_numbers(section: Section, parsed: ParsedCard) -> None:
     try:
         pid = values.integer("".join(section.words[1:2]), "a PDG code after QNUMBERS")
     except ValueError as error:
-        parsed.refuse(section.line, f"BLOCK QNUMBERS: {error}; write it")
+        parsed.remark(section.line, f"BLOCK QNUMBERS is kept but not read: {error}")
         return
     parsed.blocks.setdefault(f"QNUMBERS {pid}", section)
     expected = quantum_numbers().get(pid, {})

@@ -12,6 +12,7 @@ from bridge.cards import edit
 from bridge.cards.decays import (
     DecayTable,
     ZpDecays,
+    decay_table,
     fixed_width_problems,
     nu4_problems,
     zp_problems,
@@ -20,10 +21,14 @@ from bridge.cards.parsed_card import Assigned, ParsedCard, raise_problems
 from bridge.cards.profiles import PROFILES
 from bridge.cards.reading import parsed_card
 from bridge.cards.schema import NU4, ZP
-from bridge.cards.text import Document, Problem
+from bridge.cards.statements import Problem
+from bridge.cards.text import Document
 from bridge.cards.values import Auto, Scan, Value
 from bridge.errors import CardError
-from bridge.point import PORTAL, SM_INPUTS, Point, benchmark
+from bridge.point import PORTAL, SM_INPUTS, Point, benchmark, oddities
+
+REMARKS = 10
+"""So many on content of other programs are shown; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,9 @@ class Card:
 
     @property
     def decays(self) -> Mapping[int, DecayTable]:
-        """DECAY statements by PDG code, those of foreign particles included."""
-        return self.parsed.decays
+        """DECAY statements by PDG code, those of foreign particles that can be read included."""
+        foreign = self.parsed.foreign_decays.items()
+        return {**self.parsed.decays, **{pid: decay_table(section) for pid, section in foreign}}
 
     @property
     def scans(self) -> Mapping[str, Assigned]:
@@ -105,7 +111,11 @@ class Card:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is legal and worth knowing, in the order of the file."""
-        lines = [f"line {line}: {text}" for line, text in sorted(self.parsed.notes)]
+        remarks = sorted(self.parsed.remarks)
+        shown = sorted([*self.parsed.notes, *remarks[:REMARKS]])
+        lines = [f"line {line}: {text}" for line, text in shown]
+        if more := remarks[REMARKS:]:
+            lines.append(f"{len(more)} more remarks on content of other programs are not shown")
         if self.defaulted:
             lines.append(f"defaults of the model are used for {', '.join(self.defaulted)}")
         return tuple(lines)
@@ -118,19 +128,34 @@ class Card:
         """The bytes of the card; an unmodified card is returned byte for byte."""
         return self.document.to_bytes()
 
-    def point(self, width: str = "computed") -> Point:
+    def point(self, width: str | None = None) -> Point:
         """The point of the card; with `width="card"` its Z' width is the number in DECAY 32.
 
-        Raises CardError where the width is not the one that follows from the couplings (unless
-        it is asked for), where nu4 decays, and where a parameter is a scan.
+        Raises CardError where DECAY 32 is not the one that follows from the couplings, unless
+        that number is asked for or `width="computed"` gives it up; where nu4 decays, and where a
+        parameter is a scan.
         """
-        if width not in ("computed", "card"):
-            raise ValueError(f"width {width!r}: expected 'computed' or 'card'")
+        if width not in (None, "computed", "card"):
+            raise ValueError(f"width {width!r}: expected None, 'computed' or 'card'")
         raise_problems(self.name, list(self._scan_problems()))
         given = {n: v for n, v in self.values.items() if n != "wzp" and isinstance(v, float)}
         point = benchmark().replace(**given)
         raise_problems(self.name, list(self._width_problems(point, width)))
         return point.replace(wzp=self.values["wzp"]) if width == "card" else point
+
+    def replaced(self, width: str | None) -> tuple[str, ...]:
+        """What `width="computed"` gives up, as a note; nothing where DECAY 32 is right."""
+        table = self.parsed.decays.get(ZP)
+        if width != "computed" or table is None:
+            return ()
+        right, computed = isinstance(table.width, Auto), "Auto"
+        if not self.scans:
+            decay = self.zp_decay(self.point(width))
+            right, computed = not any(zp_problems(table, decay)), f"{decay.width:.9g}, as computed"
+        note = (
+            f"line {table.line}: DECAY {ZP} {table.width} and its channels give way to {computed}"
+        )
+        return () if right else (note,)
 
     def _scan_problems(self) -> Iterator[Problem]:
         for name, given in self.scans.items():
@@ -140,25 +165,32 @@ class Card:
                 "or put the points in a table for zpbridge scan",
             )
 
-    def _width_problems(self, point: Point, width: str) -> Iterator[Problem]:
-        table = self.decays.get(ZP)
+    def _width_problems(self, point: Point, width: str | None) -> Iterator[Problem]:
+        table = self.parsed.decays.get(ZP)
         if width == "card":
             yield from fixed_width_problems(table, self.zp_decay(point))
-        elif table is not None:
+        elif table is not None and width is None:
             yield from zp_problems(table, self.zp_decay(point))
-        if NU4 in self.decays:
-            yield from nu4_problems(self.decays[NU4])
+        yield from self._nu4_problems()
 
-    def check(self, width: str = "computed") -> tuple[str, ...]:
+    def _nu4_problems(self) -> Iterator[Problem]:
+        for pid in (NU4, -NU4):
+            if pid in self.parsed.decays:
+                yield from nu4_problems(self.parsed.decays[pid])
+
+    def check(self, width: str | None = None) -> tuple[str, ...]:
         """The notes of a card whose widths are right. Raises CardError as `point` does.
 
         A card with a scan is checked as far as one without a point can be.
         """
+        notes = (*self.notes, *self.replaced(width))
         if self.scans:
             self._check_scan(width)
-        elif (fixed := self.point(width).wzp) is not None:
-            return (*self.notes, f"the Z' width is {fixed} GeV as in the card")
-        return self.notes
+            return notes
+        point = self.point(width)
+        notes += tuple(text for mask, text in oddities(point.sm) if mask)
+        fixed = f"the Z' width is {point.wzp} GeV as in the card"
+        return notes if point.wzp is None else (*notes, fixed)
 
     def updated(self, point: Point, profile: str = "generic") -> Card:
         """The card at another point, with comments, order and foreign blocks kept.
@@ -169,18 +201,18 @@ class Card:
         return self._edited(point, profile)
 
     def converted(
-        self, profile: str = "generic", width: str = "computed", **changes: float
+        self, profile: str = "generic", width: str | None = None, **changes: float
     ) -> Card:
         """The same card for another program, checked first, with some parameters changed.
 
-        `width` is "computed", "card" (keep the number in DECAY 32), or "auto"; after a change
-        the width is computed again. Raises CardError as `point` does, and for a scan that the
-        program does not understand.
+        `width` is None (DECAY 32 has to be right), "computed" (it is repaired), "card" (its number
+        is kept), or "auto"; after a change the width is computed again. Raises CardError as
+        `point` does, and for a scan that the program does not understand.
         """
-        if width == "auto":
+        if width == "auto" or (width == "computed" and self.scans):
             document = edit.with_auto_width(self.document, self.parsed)
             card = Card.from_document(document, self.zp_decay)
-            return card.converted(profile, "computed", **changes)
+            return card.converted(profile, None, **changes)
         if self.scans and PROFILES[profile].scan and not changes:
             self._check_scan(width)
             return self._edited(None, profile)
@@ -191,14 +223,13 @@ class Card:
         document = edit.updated(self.document, self.parsed, point, PROFILES[profile], self.zp_decay)
         return Card.from_document(document, self.zp_decay)
 
-    def _check_scan(self, width: str) -> None:
-        table = self.decays.get(ZP)
-        if table is not None and isinstance(table.width, float) and width == "computed":
+    def _check_scan(self, width: str | None) -> None:
+        table = self.parsed.decays.get(ZP)
+        if table is not None and isinstance(table.width, float) and width is None:
             raise CardError(
                 self.name,
                 table.line,
                 f"DECAY {ZP} is a number while {', '.join(self.scans)} is scanned, expected Auto: "
                 "write it, or keep this width with --width card",
             )
-        if NU4 in self.decays:
-            raise_problems(self.name, list(nu4_problems(self.decays[NU4])))
+        raise_problems(self.name, list(self._nu4_problems()))

@@ -11,13 +11,13 @@ from typing import Any
 from bridge.cards.card import Card
 from bridge.cards.decays import DecayTable, ZpDecays
 from bridge.cards.schema import NU4, ZP, schema
-from bridge.cards.text import Section
+from bridge.cards.statements import Section
 from bridge.cards.values import Auto, Scan, number, shown, spelled
 from bridge.errors import CardError
 from bridge.point import defaults
 
 
-def to_pyslha(card: Card, width: str = "computed") -> Any:
+def to_pyslha(card: Card, width: str | None = None) -> Any:
     """The card as an object of pyslha.
 
     A block that stands in the card more than once, at several scales, is found under "NAME Q=
@@ -27,7 +27,7 @@ def to_pyslha(card: Card, width: str = "computed") -> Any:
     ----------
     card : Card
         A card of one point.
-    width : str
+    width : str, optional
         As in `Card.point`; a width Auto becomes the computed one [GeV].
 
     Returns
@@ -60,6 +60,7 @@ def to_pyslha(card: Card, width: str = "computed") -> Any:
                 f"BLOCK {key} is given twice, but pyslha holds one; merge the two",
             )
         doc.blocks[key] = _block(card, name, section)
+    _refuse_unread(card)
     for table in card.decays.values():
         automatic = card.zp_decay(point).width if table.pid == ZP else _default_width(table.pid)
         doc.decays[table.pid] = _particle(card, table, automatic)
@@ -107,6 +108,21 @@ def from_pyslha(doc: Any, zp_decay: ZpDecays, name: str = "<pyslha>") -> Card:
             lines += _decay_lines(particle)
     cross_sections = pyslha.writeSLHAXSections(doc.xsections or {}, precision=17)
     return Card.from_text("\n".join([*lines, cross_sections, ""]), zp_decay, name)
+
+
+def _refuse_unread(card: Card) -> None:
+    """Raise CardError for lines of other programs that are kept as text but not understood."""
+    unread = [problem.line for problem in card.document.unread]
+    decays = card.decays
+    for section in card.document.sections:
+        if section.keyword == "DECAY":
+            table = decays.get(int(section.words[0]))
+            read = table is not None and table.line == section.line
+            if table is None or not read or len(table.channels) != len(table.data_lines):
+                unread.append(section.line)
+    if unread:
+        message = "pyslha cannot hold what is not as SLHA has it; correct or remove it"
+        raise CardError(card.name, min(unread), message)
 
 
 def _name(section: Section) -> str:

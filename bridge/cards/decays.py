@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from bridge.cards import values
-from bridge.cards.schema import NU4, ZP, schema
-from bridge.cards.text import Entry, Problem, Section
+from bridge.cards.schema import ZP, schema
+from bridge.cards.statements import Entry, Problem, Section
 from bridge.cards.values import Auto, Scan, Value, shown, spelled
 from bridge.errors import PointError
 from bridge.point import PARAMETERS, ZERO_WIDTH, Point, complaint
@@ -44,36 +44,43 @@ ZpDecays: TypeAlias = Callable[[Point], ZpDecay]
 
 @dataclass(frozen=True, slots=True)
 class DecayTable:
-    """A DECAY statement: total width [GeV] and channels."""
+    """A DECAY statement: total width [GeV], the channels that can be read, what is wrong with
+    channels, and the numbers of the lines below it."""
 
     pid: int
     width: Value
     line: int
     channels: tuple[DecayLine, ...]
+    faults: tuple[Problem, ...] = ()
+    data_lines: tuple[int, ...] = ()
 
 
-def decay_table(section: Section) -> tuple[DecayTable | None, list[Problem]]:
-    """Read a DECAY statement; None if its first line cannot be read."""
-    problems: list[Problem] = []
+def decay_pid(section: Section) -> int:
+    """Whose DECAY statement it is. Raises ValueError."""
+    return values.integer(section.words[0] if section.words else "", "a PDG code after DECAY")
+
+
+def decay_table(section: Section) -> DecayTable:
+    """Read a DECAY statement. Raises ValueError if its first line cannot be read."""
+    pid, width = decay_pid(section), values.width(section.words[1:])
+    _check_domain(pid, width)
+    faults: list[Problem] = []
     channels: list[DecayLine] = []
-    for entry in section.entries:
+    entries = section.entries
+    for entry in entries:
         try:
-            channels.append(_decay_line(entry))
+            channel = _decay_line(entry)
         except ValueError as error:
-            problems.append(Problem(entry.line, f"{_label(section)}: {error}"))
-    try:
-        pid = values.integer(section.words[0] if section.words else "", "a PDG code after DECAY")
-        width = values.width(section.words[1:])
-        _check_domain(pid, width)
-        if channels and not problems:
-            _check_sum(channels)
-    except ValueError as error:
-        return None, [*problems, Problem(section.line, f"{_label(section)}: {error}")]
-    return DecayTable(pid, width, section.line, tuple(channels)), problems
-
-
-def _label(section: Section) -> str:
-    return " ".join(["DECAY", *section.words[:1]])
+            faults.append(Problem(entry.line, str(error)))
+            continue
+        channels.append(channel)
+        if not 0.0 <= channel.fraction <= 1.0 + SUM_TOLERANCE:
+            read = f"read the branching ratio {shown(entry.words[0])}"
+            faults.append(Problem(entry.line, f"{read}, expected 0 to 1; correct it"))
+    if channels and not faults and (fault := _sum_fault(channels)):
+        faults.append(Problem(section.line, fault))
+    lines = tuple(entry.line for entry in entries)
+    return DecayTable(pid, width, section.line, tuple(channels), tuple(faults), lines)
 
 
 def _check_domain(pid: int, width: Value) -> None:
@@ -86,13 +93,14 @@ def _check_domain(pid: int, width: Value) -> None:
         raise ValueError(f"{complaint(name, width)}; correct the value")
 
 
-def _check_sum(channels: list[DecayLine]) -> None:
+def _sum_fault(channels: list[DecayLine]) -> str | None:
     total = math.fsum(c.fraction for c in channels)
-    if abs(total - 1.0) > SUM_TOLERANCE:
-        raise ValueError(
-            f"the branching ratios of lines {channels[0].line}-{channels[-1].line} add up to "
-            f"{total:.6g}, expected 1; complete or correct them"
-        )
+    if abs(total - 1.0) <= SUM_TOLERANCE:
+        return None
+    return (
+        f"the branching ratios of lines {channels[0].line}-{channels[-1].line} add up to "
+        f"{total:.6g}, expected 1; complete or correct them"
+    )
 
 
 def _decay_line(entry: Entry) -> DecayLine:
@@ -102,8 +110,6 @@ def _decay_line(entry: Entry) -> DecayLine:
         fraction = values.number(words[0])
     except ValueError as error:
         raise ValueError(f"the branching ratio: {error}") from None
-    if not 0.0 <= fraction <= 1.0 + SUM_TOLERANCE:
-        raise ValueError(f"read the branching ratio {shown(words[0])}, expected 0 to 1; correct it")
     if len(words) == 1:
         raise ValueError("the number of daughters is missing; expected BR NDA ID1 ID2 ...")
     count = values.integer(words[1], "the number of daughters")
@@ -122,13 +128,14 @@ def zp_problems(table: DecayTable, computed: ZpDecay) -> Iterator[Problem]:
     if width == 0.0 < computed.width:
         yield _zero_width(table)
         return
+    yield from _labelled(table)
     total = computed.width
     if isinstance(width, float) and not math.isclose(width, total, rel_tol=WIDTH_TOLERANCE):
         yield Problem(
             table.line,
             f"DECAY {ZP}: read the width {spelled(width)} GeV, but the couplings and masses of "
-            f"the card give {total:.9g} GeV; write Auto or the computed width, or keep this one "
-            "with --width card",
+            f"the card give {total:.9g} GeV; write Auto or the computed width, keep this one with "
+            "--width card, or have it replaced with --width computed",
         )
         return
     seen: dict[tuple[int, ...], int] = {}
@@ -155,6 +162,7 @@ def zp_problems(table: DecayTable, computed: ZpDecay) -> Iterator[Problem]:
 
 def fixed_width_problems(table: DecayTable | None, computed: ZpDecay) -> Iterator[Problem]:
     """Why the width in a card cannot be used as it stands."""
+    yield from _labelled(table) if table else ()
     if table is None or isinstance(table.width, Auto | Scan):
         line = table.line if table else 1
         yield Problem(line, f"there is no number in DECAY {ZP} to use; leave out --width card")
@@ -165,23 +173,31 @@ def fixed_width_problems(table: DecayTable | None, computed: ZpDecay) -> Iterato
         yield Problem(table.line, message)
 
 
+def _labelled(table: DecayTable) -> Iterator[Problem]:
+    """What is wrong with the channels."""
+    for line, fault in table.faults:
+        yield Problem(line, f"DECAY {table.pid}: {fault}")
+
+
 def _zero_width(table: DecayTable) -> Problem:
-    message = f"DECAY {ZP}: read the width 0, but channels are open; write Auto or the width"
+    message = (
+        f"DECAY {ZP}: read the width 0, but channels are open; write Auto or the width, or have it "
+        "computed with --width computed"
+    )
     return Problem(table.line, message)
 
 
 def nu4_problems(table: DecayTable) -> Iterator[Problem]:
-    """nu4 is the dark matter: its width is 0 and it has no channels."""
+    """nu4 is the dark matter: its width is 0 and it has no channels, nor has its antiparticle."""
     if isinstance(table.width, float) and table.width != 0.0:
         yield Problem(
             table.line,
-            f"DECAY {NU4}: read the width {spelled(table.width)} GeV, expected 0: nu4 is stable; "
-            "write 0.0",
+            f"DECAY {table.pid}: read the width {spelled(table.width)} GeV, expected 0: nu4 is "
+            "stable; write 0.0",
         )
-    for channel in table.channels[:1]:
-        yield Problem(
-            channel.line, f"DECAY {NU4}: expected no channels: nu4 is stable; remove them"
-        )
+    for line in table.data_lines[:1]:
+        message = f"DECAY {table.pid}: expected no channels: nu4 is stable; remove them"
+        yield Problem(line, message)
 
 
 def zp_lines(point: Point, zp_decay: ZpDecays, width: str) -> list[str]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from bridge.cards.decays import DecayTable, ZpDecays, zp_lines, zp_problems
 from bridge.cards.parsed_card import ParsedCard
 from bridge.cards.profiles import PROFILES, Profile
-from bridge.cards.schema import ZP, schema
+from bridge.cards.schema import ZP, quantum_numbers, schema
 from bridge.cards.text import Document, with_value
 from bridge.cards.values import Auto, spelled
-from bridge.cards.write import block_header, decay_line, entry_line
+from bridge.cards.write import block_header, decay_line, entry_line, quantum_number_lines
 from bridge.point import Point, defaults
 
 
@@ -34,6 +34,8 @@ def updated(
         editor.set_zp_width(point, zp_decay)
     elif profile.complete and ZP not in parsed.decays:
         editor.appended.append(f"DECAY {ZP} {Auto()}")
+    if profile.quantum_numbers:
+        editor.add_quantum_numbers()
     return editor.result()
 
 
@@ -91,7 +93,7 @@ class _Editor:
     def set_decay(self, table: DecayTable, width: str, channels: Sequence[str]) -> None:
         """Write another width and other channels into a DECAY statement."""
         self._set_value(table.line, 2, width)
-        self.changed.update({channel.line: None for channel in table.channels})
+        self.changed.update(dict.fromkeys(table.data_lines))
         self.added.setdefault(table.line, []).extend(channels)
 
     def set_zp_width(self, point: Point, zp_decay: ZpDecays) -> None:
@@ -106,14 +108,20 @@ class _Editor:
                 self.set_decay(table, str(Auto()), ())
                 return
             header, *channels = zp_lines(point, zp_decay, "computed")
-            wanted = table.channels or not self.profile.auto
+            wanted = table.data_lines or not self.profile.auto
             self.set_decay(table, header.split()[2], channels if wanted else ())
+
+    def add_quantum_numbers(self) -> None:
+        """BLOCK QNUMBERS of the new particles, where it is not there."""
+        for pid in quantum_numbers():
+            if f"QNUMBERS {pid}" not in self.parsed.blocks:
+                self.appended += quantum_number_lines(pid)
 
     def _may_be_auto(self, point: Point) -> bool:
         return self.profile.auto and point.wzp is None
 
     def _still_true(self, table: DecayTable, point: Point, zp_decay: ZpDecays) -> bool:
-        if self.touched and table.channels:
+        if self.touched and table.data_lines:
             return False
         if isinstance(table.width, Auto):
             return self._may_be_auto(point)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bridge.cards.decays import DecayTable
-from bridge.cards.text import Problem, Section
+from bridge.cards.statements import Problem, Section
 from bridge.cards.values import Value
 from bridge.errors import CardError
 
@@ -21,21 +21,31 @@ class Assigned:
 
 @dataclass(slots=True)
 class ParsedCard:
-    """Values of parameters, DECAY tables and blocks by name, problems and notes."""
+    """Values of parameters, DECAY tables and blocks by name, problems and notes.
+
+    `decays` holds those of our particles and their antiparticles, `foreign_decays` the others by
+    their PDG codes; `remarks` are notes on what other programs wrote.
+    """
 
     values: dict[str, Assigned] = field(default_factory=dict)
     decays: dict[int, DecayTable] = field(default_factory=dict)
+    foreign_decays: dict[int, Section] = field(default_factory=dict)
     blocks: dict[str, Section] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     def refuse(self, line: int, message: str) -> None:
         """Keep a problem: the card will not be accepted."""
         self.problems.append(Problem(line, message))
 
     def note(self, line: int, message: str) -> None:
-        """Keep a remark on something legal."""
+        """Keep a note on something legal that concerns the point."""
         self.notes.append(Problem(line, message))
+
+    def remark(self, line: int, message: str) -> None:
+        """Keep a note on what other programs wrote."""
+        self.remarks.append(Problem(line, message))
 
 
 def raise_problems(name: str, problems: Sequence[Problem]) -> None:

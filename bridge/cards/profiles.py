@@ -11,16 +11,19 @@ class Profile:
 
     `complete`: every parameter of the model has to be listed, the widths among them, because the
     program puts its own number where one is missing.
+    `quantum_numbers`: BLOCK QNUMBERS of the new particles has to be there, for the program or for
+    those that read the card in the header of its event files.
     """
 
     auto: bool
     scan: bool
     complete: bool
+    quantum_numbers: bool
 
 
 PROFILES = {
-    "generic": Profile(auto=True, scan=True, complete=False),
-    "madgraph": Profile(auto=True, scan=True, complete=True),
-    "micromegas": Profile(auto=False, scan=False, complete=True),
-    "pythia": Profile(auto=False, scan=False, complete=True),
+    "generic": Profile(auto=True, scan=True, complete=False, quantum_numbers=False),
+    "madgraph": Profile(auto=True, scan=True, complete=True, quantum_numbers=True),
+    "micromegas": Profile(auto=False, scan=False, complete=True, quantum_numbers=False),
+    "pythia": Profile(auto=False, scan=False, complete=True, quantum_numbers=True),
 }

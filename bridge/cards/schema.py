@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
+from bridge.cards.statements import nearest
 from bridge.data.ufo_tables import external_parameters, particles
 
 ZP, NU4 = 32, 52
@@ -67,21 +68,22 @@ _STANDARD_BLOCKS = frozenset((
     "MODSEL", "MINPAR", "EXTPAR", "QEXTPAR", "SPINFO", "DCINFO", "FCINFO", "GAUGE", "MSOFT",
     "HMIX", "NMIX", "UMIX", "VMIX", "STOPMIX", "SBOTMIX", "STAUMIX", "ALPHA", "YU", "YD", "YE",
     "AU", "AD", "AE", "TU", "TD", "TE", "VCKM", "IMVCKM", "UPMNS", "UPMNSIN", "FMASS", "FLIFE",
-    "FCONST", "FBAG", "FOBS", "FOBSSM", "FPARAM", "FMODSEL",
+    "FCONST", "FBAG", "FOBS", "FOBSSM", "FPARAM", "FMODSEL", "DMINPUTS",
 ))
 # fmt: on
-"""Blocks of SLHA 1 and 2 and of the flavour accord, whose names are nobody's spelling mistake."""
+"""Blocks of SLHA 1 and 2, of the flavour accord and of simplified dark-matter models
+(arXiv:1508.00564), whose names are nobody's spelling mistake."""
 
 
 def resembles(block: str) -> str | None:
-    """The block of ours that a foreign name was probably meant to be.
+    """The block of ours that a foreign name may have been meant to be.
 
-    >>> resembles("ZPORTAL"), resembles("VCKM"), resembles("GAUGE")
-    ('ZPPORTAL', None, None)
+    A name that says more than ours is one of its own: MGYUKAWA, YUKAWA2, but not MASSES.
+
+    >>> resembles("ZPORTAL"), resembles("MASSES"), resembles("VCKM"), resembles("DMASS")
+    ('ZPPORTAL', 'MASS', None, None)
     """
-    if block in _STANDARD_BLOCKS:
+    meant = None if block in _STANDARD_BLOCKS else nearest(block, tuple(schema().blocks), 0.8)
+    if meant is None or (meant in block and not re.fullmatch(rf"{meant}(E?S)?\W*", block)):
         return None
-    return next(
-        (name for name in schema().blocks if SequenceMatcher(None, block, name).ratio() >= 0.8),
-        None,
-    )
+    return meant

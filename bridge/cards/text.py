@@ -1,38 +1,14 @@
-"""The text of a card: lines kept as they are, and the statements they form.
-
-SLHA (hep-ph/0311123, section 3): statements BLOCK, DECAY and XSECTION (arXiv:1610.07922 for the
-last), data lines below them, comments after `#`. Data lines need no indentation here: programs
-disagree about it, and no line is ever dropped.
-"""
+"""The text of a card: lines kept as they are, and the statements they form."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import NamedTuple, TypeAlias
 
-from bridge.cards.values import shown
+from bridge.cards.statements import Problem, Section, statements
 from bridge.errors import CardError
-
-KEYWORDS = ("BLOCK", "DECAY", "XSECTION")
-
-
-class Problem(NamedTuple):
-    """What is wrong in one line."""
-
-    line: int
-    message: str
-
-
-class Entry(NamedTuple):
-    """A data line: its number and its columns."""
-
-    line: int
-    words: list[str]
-
 
 Place: TypeAlias = tuple[str, tuple[int, ...]]
 """Block, in capitals, and code; a width stands in block DECAY."""
@@ -57,28 +33,18 @@ class WrittenValue(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A statement, the columns after its keyword, and the data lines below it."""
-
-    keyword: str
-    words: list[str]
-    line: int
-    entries: list[Entry]
-
-    @property
-    def last_line(self) -> int:
-        """Number of the last line with data, the statement's own if there are none."""
-        return self.entries[-1].line if self.entries else self.line
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
-    """A card as text: the lines of the file as they are, each without its line feed."""
+    """A card as text: the lines of the file as they are, each without its line feed.
+
+    `broken` lines may hide where a statement begins, `unread` ones are data that programs read
+    differently; no section holds them.
+    """
 
     name: str
     lines: tuple[str, ...] = field(repr=False)
     sections: tuple[Section, ...] = field(repr=False)
-    problems: tuple[Problem, ...] = field(repr=False)
+    broken: tuple[Problem, ...] = field(repr=False)
+    unread: tuple[Problem, ...] = field(repr=False)
     encoding: str = "utf-8"
 
     @classmethod
@@ -94,8 +60,13 @@ class Document:
     def from_text(cls, text: str, name: str, encoding: str = "utf-8") -> Document:
         """Split a text into statements."""
         lines = text.split("\n")
-        sections, problems = _statements(lines)
-        return cls(name, tuple(lines), tuple(sections), tuple(problems), encoding)
+        found = statements(text, lines)
+        return cls(name, tuple(lines), found.sections, found.broken, found.unread, encoding)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The broken and the unread lines, in their order."""
+        return tuple(sorted((*self.broken, *self.unread)))
 
     def to_text(self) -> str:
         """The text as it was read."""
@@ -194,84 +165,3 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
         if start.startswith(b"<lesh"):
             what, action = "an event file", "copy out what stands between <slha> and </slha>"
         raise CardError(name, line, f"read {what}, expected plain SLHA text; {action}")
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_NOT_FINITE = re.compile(r"\d\.#(?:INF|QNAN|SNAN|IND)", re.IGNORECASE)
-
-
-def _statements(lines: Sequence[str]) -> tuple[list[Section], list[Problem]]:
-    sections: list[Section] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(lines, 1):
-        data = line.partition("#")[0]
-        words = data.split()
-        problem = _unreadable(line, data, words)
-        if problem:
-            problems.append(Problem(number, problem))
-        if not words:
-            continue
-        keyword = words[0].upper()
-        if keyword in KEYWORDS:
-            sections.append(Section(keyword, words[1:], number, []))
-        elif problem:
-            continue
-        elif problem := _misplaced(words[0], data, bool(sections)):
-            problems.append(Problem(number, problem))
-            sections.append(Section("", words, number, []))
-        else:
-            sections[-1].entries.append(Entry(number, words))
-    return sections, problems
-
-
-def _unreadable(line: str, data: str, words: Sequence[str]) -> str | None:
-    """Why a line cannot be read the same way by every program."""
-    if line.isascii() and line.isprintable():
-        if "#" in line and _NOT_FINITE.search(line):
-            return "read a number that is not finite (1.#INF, 1.#QNAN); repeat its calculation"
-        return None
-    if "\r" in line[:-1]:
-        return (
-            "read a carriage return inside the line; programs disagree whether the line ends "
-            "there: end lines with a line feed"
-        )
-    if not words:
-        return None
-    data = data.removesuffix("\r")
-    if data.isascii() and not _CONTROL.search(data):
-        return None
-    return (
-        f"read the character {_strange(data)}, expected ASCII letters, digits and signs outside "
-        "comments; type it again"
-    )
-
-
-def _strange(data: str) -> str:
-    character = next(c for c in data if not c.isascii() or _CONTROL.match(c))
-    name = unicodedata.name(character, "not a printable one")
-    return f"U+{ord(character):04X} ({name.lower()})"
-
-
-def _misplaced(word: str, data: str, inside: bool) -> str | None:
-    """Why a line without keyword is no data line."""
-    if not word[0].isalpha():
-        if word[0] == "<":
-            return f"read the tag {shown(word)}; expected plain SLHA text: remove the markup"
-        return None if inside else _outside(word)
-    meant = get_close_matches(word.upper().strip(":=[]"), KEYWORDS, 1, 0.75)
-    glued = [k for k in KEYWORDS if word.upper().startswith(k)]
-    if meant or glued:
-        return (
-            f"read {shown(word)}, expected the keyword {(meant or glued)[0]} followed by a space; "
-            "correct it"
-        )
-    if data[0].isspace():
-        return None if inside else _outside(word)
-    return (
-        f"read {shown(word)} at the start of a line, expected BLOCK, DECAY, XSECTION or a number; "
-        "indent it if it is data, or put # before it"
-    )
-
-
-def _outside(word: str) -> str:
-    return f"read data ({shown(word)}) before any BLOCK or DECAY; put its BLOCK line above it"

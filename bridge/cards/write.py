@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from bridge.cards.decays import ZpDecays, zp_lines
 from bridge.cards.profiles import PROFILES
-from bridge.cards.schema import NU4, ZP, schema
+from bridge.cards.schema import NU4, ZP, quantum_numbers, schema
 from bridge.cards.values import spelled
+from bridge.data.ufo_tables import particles
 from bridge.point import PARAMETERS, Point
 from bridge.provenance import comment_lines
 from bridge.results import Results
@@ -18,6 +20,13 @@ _BLOCKS = {
     "SMINPUTS": "Standard Model inputs",
     "VCKMIN": "CKM matrix, Wolfenstein parameters",
     "YUKAWA": "masses [GeV] in the Yukawa couplings",
+}
+
+_QUANTUM_NUMBERS = {
+    1: "3 x electric charge",
+    2: "number of spin states",
+    3: "colour (1: singlet)",
+    4: "1 if there is an antiparticle",
 }
 
 _RESULTS_BLOCK = "ZPRESULTS"
@@ -49,6 +58,8 @@ def card_text(
         nu4_line(),
         "",
     ]
+    if PROFILES[profile].quantum_numbers:
+        lines += [*chain.from_iterable(map(quantum_number_lines, quantum_numbers())), ""]
     return "\n".join(lines)
 
 
@@ -67,6 +78,13 @@ def decay_line(name: str, pid: int, value: float) -> str:
 def nu4_line() -> str:
     """The DECAY statement of the dark matter."""
     return f"DECAY {NU4} 0.0 # nu4 is stable"
+
+
+def quantum_number_lines(pid: int) -> Iterator[str]:
+    """BLOCK QNUMBERS of a particle beyond the Standard Model."""
+    yield f"BLOCK QNUMBERS {pid} # {particles()[pid].name}"
+    for code, number in quantum_numbers()[pid].items():
+        yield f"  {code:>4d} {number:.0f} # {_QUANTUM_NUMBERS[code]}"
 
 
 def block_header(block: str) -> str:

@@ -8,6 +8,7 @@ import click
 
 from bridge.cards import PROFILES, card_text
 from bridge.cli import options, repeated_options
+from bridge.errors import ZpbridgeError
 from bridge.evaluation import read_card, zp_decay
 from bridge.point import benchmark
 
@@ -40,17 +41,34 @@ def write(changes: dict[str, float], profile: str, width: str, output: Path | No
     """Write a card: the benchmark point, with the changes asked for."""
     if width == "auto" and "wzp" in changes:
         raise click.UsageError("--width auto writes no number: leave out -p wzp, or --width auto")
-    options.emit(card_text(benchmark().replace(**changes), zp_decay, profile, width), output)
+    text = card_text(benchmark().replace(**changes), zp_decay, profile, width)
+    options.emit_card(text.encode(), output)
 
 
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.width
-def check(files: tuple[Path, ...], width: str) -> None:
-    """Check cards; the first thing wrong is an error with its line, and exit code 2."""
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], width: str | None) -> None:
+    """Check every one of FILES; what is wrong is an error with its line, and exit code 2."""
+    if len(files) == 1:
+        click.echo(_verdict(files[0], width))
+        return
+    worst = refused = 0
     for path in files:
-        notes = read_card(path).check(width)
-        click.echo(f"{path}: ok" + "".join(f"\n  note: {note}" for note in notes))
+        try:
+            click.echo(_verdict(path, width))
+        except ZpbridgeError as error:
+            click.echo(f"error: {error}", err=True)
+            click.echo(f"{path}: refused")
+            worst, refused = max(worst, error.exit_code), refused + 1
+    click.echo(f"{len(files)} cards: {len(files) - refused} ok, {refused} refused")
+    ctx.exit(worst)
+
+
+def _verdict(path: Path, width: str | None) -> str:
+    """What there is to say of a card that is fine. Raises CardError."""
+    return f"{path}: ok" + "".join(f"\n  note: {n}" for n in read_card(path).check(width))
 
 
 @command.command()
@@ -60,9 +78,11 @@ def check(files: tuple[Path, ...], width: str) -> None:
 @_profile
 @options.output
 def convert(
-    card: Path, changes: dict[str, float], width: str, profile: str, output: Path | None
+    card: Path, changes: dict[str, float], width: str | None, profile: str, output: Path | None
 ) -> None:
     """Rewrite CARD for another program, keeping comments, order and foreign blocks."""
     options.refuse_changed_width(width, changes)
-    converted = read_card(card).converted(profile, width, **changes)
-    options.emit(converted.to_text(), output)
+    read = read_card(card)
+    converted = read.converted(profile, width, **changes)
+    options.replaced_width(read, width)
+    options.emit_card(converted.to_bytes(), output)

@@ -66,7 +66,7 @@ def command(
     card: Path | None,
     uv: UVModel | None,
     changes: dict[str, float],
-    width: str,
+    width: str | None,
     convention: RelicConvention,
     beyond: bool,
     everything: bool,
@@ -139,13 +139,15 @@ def _of_quantity(name: str, limits: tuple[Limit, ...]) -> bool:
     return False
 
 
-def _point(card: Path | None, uv: UVModel | None, width: str) -> tuple[Point, tuple[str, ...]]:
+def _point(
+    card: Path | None, uv: UVModel | None, width: str | None
+) -> tuple[Point, tuple[str, ...]]:
     """The point that was asked for, and what is to be said about how it was read."""
     if uv is not None:
         options.refuse_beside_uv(card, width)
         return uv.point(), ()
     read = read_card(card or shipped("templates") / "benchmark_card.slha")
-    return read.point(width=width), read.notes
+    return read.point(width), (*read.notes, *read.replaced(width))
 
 
 def _record(

@@ -57,9 +57,9 @@ _OF_POINT: dict[str, Callable[[Path, Point], None]] = {
     "calchep": lambda path, point: exports.export_calchep(path, point, point.wzp is None),
     "wcxf": exports.export_wcxf,
 }
-_OF_PARAM_CARD: dict[str, Callable[[Path, str], None]] = {
+_OF_PARAM_CARD: dict[str, Callable[[Path, bytes], None]] = {
     "ufo": exports.export_ufo,
-    "param-card": lambda path, text: options.emit(text, path),
+    "param-card": lambda path, data: options.emit_card(data, path),
 }
 
 
@@ -72,7 +72,7 @@ _OF_PARAM_CARD: dict[str, Callable[[Path, str], None]] = {
 @options.parameters
 @options.width
 def export(
-    form: str, target: Path, card: Path | None, changes: dict[str, float], width: str
+    form: str, target: Path, card: Path | None, changes: dict[str, float], width: str | None
 ) -> None:
     """Write the model at a point to TARGET.
 
@@ -83,15 +83,17 @@ def export(
     options.refuse_changed_width(width, changes)
     if form == "wcxf":
         _refuse_without_coefficient([*changes, *(["wzp"] if width == "card" else [])])
+    read = read_card(card) if card else None
+    if read:
+        options.replaced_width(read, width)
     if form in _OF_POINT:
-        point = read_card(card).point(width) if card else benchmark()
+        point = read.point(width) if read else benchmark()
         _OF_POINT[form](target, point.replace(**changes) if changes else point)
-    elif card:
-        converted = read_card(card).converted("madgraph", width, **changes)
-        _OF_PARAM_CARD[form](target, converted.to_text())
+    elif read:
+        _OF_PARAM_CARD[form](target, read.converted("madgraph", width, **changes).to_bytes())
     else:
         point = benchmark().replace(**changes)
-        _OF_PARAM_CARD[form](target, card_text(point, zp_decay, "madgraph"))
+        _OF_PARAM_CARD[form](target, card_text(point, zp_decay, "madgraph").encode())
     click.echo(f"written: {target}", err=True)
 
 

@@ -11,12 +11,13 @@ import click
 from bridge.cards.values import number
 from bridge.errors import PointError, ZpbridgeError, suggestion
 from bridge.external.config import FILE, Config, load_config
-from bridge.files import refuse_unwritable, write_text
+from bridge.files import refuse_unwritable, whole_file, write_text
 from bridge.native import partons
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
 
 if TYPE_CHECKING:
+    from bridge.cards import Card
     from bridge.limits.limit import Limit
     from bridge.paper.charges_and_mixing import UVModel
 
@@ -137,10 +138,15 @@ def width(command: Command) -> Command:
     return click.option(
         "--width",
         type=click.Choice(["computed", "card"]),
-        default="computed",
-        show_default=True,
-        help="Use the computed Z' width, or the number in the card's DECAY 32.",
+        help="Use the computed Z' width whatever DECAY 32 of the card says, or the number there; "
+        "without it the two have to agree.",
     )(command)
+
+
+def replaced_width(card: Card, width: str | None) -> None:
+    """Say on standard error what `--width computed` gives up."""
+    for note in card.replaced(width):
+        click.echo(f"note: {card.name}: {note}", err=True)
 
 
 def uv(command: Command) -> Command:
@@ -161,7 +167,7 @@ def _charges(path: Path) -> UVModel:
     return read_charges(path)
 
 
-def refuse_beside_uv(card: Path | None, width: str) -> None:
+def refuse_beside_uv(card: Path | None, width: str | None) -> None:
     """A point comes from one place: `--uv` leaves nothing for a card to say."""
     if card is not None or width == "card":
         given = f"the card {card}" if card is not None else "--width card"
@@ -219,6 +225,15 @@ def emit(text: str, path: Path | None) -> None:
     write_text(path, text if text.endswith("\n") else text + "\n")
 
 
+def emit_card(data: bytes, path: Path | None) -> None:
+    """Print a card, or write it to `path` all at once: byte for byte."""
+    if path is None:
+        click.echo(data, nl=False)
+        return
+    with whole_file(path, "wb") as stream:
+        stream.write(data)
+
+
 def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
     changes: dict[str, float] = {}
     for text in texts:
@@ -239,7 +254,7 @@ def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
     return changes
 
 
-def refuse_changed_width(width: str, changes: dict[str, float]) -> None:
+def refuse_changed_width(width: str | None, changes: dict[str, float]) -> None:
     """`--width card` asks for the width of a card's parameters, `-p` for other parameters."""
     if width == "card" and changes:
         raise click.UsageError(

@@ -53,7 +53,7 @@ def command(
     ctx: click.Context,
     program: str,
     cards: tuple[Path, ...],
-    width: str,
+    width: str | None,
     workdir: Path | None,
     events: int | None,
     compared: bool,
@@ -68,7 +68,10 @@ def command(
 
     event_file = output if output and output.name.endswith(_EVENT_FILES) else None
     _refuse_events(program, cards, events, event_file)
-    points = [read_card(card).point(width=width) for card in cards]
+    read = [read_card(card) for card in cards]
+    points = [card.point(width) for card in read]
+    for card in read:
+        options.replaced_width(card, width)
     settings = MadGraphSettings(events=events) if events else None
     run = tool_runs.run(program, points, settings, workdir, _tell, config)
     answers = [

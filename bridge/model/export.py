@@ -41,7 +41,7 @@ def calchep_tables(point: Point | None = None, automatic_width: bool = True) -> 
     return tables(model, _numbers(model, point), automatic_width)
 
 
-def export_ufo(directory: Path, param_card: str) -> None:
+def export_ufo(directory: Path, param_card: bytes) -> None:
     """A writable copy of the model directory with a param_card.
 
     Raises ZpbridgeError where the directory cannot be written; what was there is then untouched.
@@ -50,7 +50,7 @@ def export_ufo(directory: Path, param_card: str) -> None:
         for path in sorted(shipped("ufo_model").iterdir()):
             if path.suffix in (".py", ".dat", ".md"):
                 shutil.copyfile(path, work / path.name)
-        (work / "param_card.dat").write_text(param_card, encoding="utf-8")
+        (work / "param_card.dat").write_bytes(param_card)
 
 
 def export_wcxf(path: Path, point: Point | None = None, eft: str | None = None) -> None:

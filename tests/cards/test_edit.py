@@ -150,6 +150,61 @@ def test_auto_width_replaces_a_stale_one():
     assert card.point() == POINT
 
 
+STALE = CARD + "DECAY 32 10.0 # of another point\n  0.7 2 13 -13\n  0.2 2 1000022 -1000022\n"
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_an_explicit_computed_width_repairs_a_stale_one(profile):
+    card = Card.from_text(STALE, zp_decay)
+    for refused in (card.point, card.check, card.converted):
+        with pytest.raises(CardError, match="--width computed"):
+            refused()
+    assert card.point("computed") == POINT
+    (note,) = card.replaced("computed")
+    assert note.startswith("line 13: DECAY 32 10.0 ") and "1.51961317" in note
+    assert note in card.check("computed")
+    repaired = card.converted(profile, "computed")
+    assert repaired.point() == POINT
+    assert repaired.replaced("computed") == ()
+    assert len(repaired.decays[32].channels) == 6
+    assert "# of another point" in repaired.to_text()
+
+
+def test_an_explicit_computed_width_repairs_a_width_of_zero():
+    card = Card.from_text(CARD + "DECAY 32 0.0\n", zp_decay).converted(width="computed")
+    assert card.decays[32].width == pytest.approx(1.5196131702)
+
+
+def test_the_computed_width_of_a_scan_is_auto():
+    text = STALE.replace("5.0D+02", "scan:[100, 200] ")
+    card = Card.from_text(text, zp_decay)
+    assert card.check("computed")[-1].endswith("give way to Auto")
+    assert card.converted("madgraph", "computed").decays[32].width == Auto()
+
+
+def test_a_right_width_is_not_replaced():
+    text = CARD + "DECAY 32 1.51961\n"
+    card = Card.from_text(text, zp_decay)
+    assert card.converted(width="computed").to_text() == text
+    assert card.replaced("computed") == ()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_quantum_numbers_are_there_for_those_who_need_them(profile):
+    """Written, converted, and completed where one of the two blocks is there."""
+    block = "BLOCK QNUMBERS 52 # theirs\n  1 0\n  2 2\n  3 1\n  4 1\n"
+    texts = (CARD, CARD + block, card_text(POINT, zp_decay, profile))
+    cards = [Card.from_text(text, zp_decay).converted(profile) for text in texts]
+    for card in cards:
+        found = [s.words[1] for s in card.document.sections if s.words[0] == "QNUMBERS"]
+        if PROFILES[profile].quantum_numbers:
+            assert sorted(found) == ["32", "52"]
+        else:
+            assert found == (["52"] if "# theirs" in card.to_text() else [])
+        assert card.converted(profile).to_text() == card.to_text()
+    assert PROFILES["madgraph"].quantum_numbers and PROFILES["pythia"].quantum_numbers
+
+
 def test_a_card_holds_one_point():
     with pytest.raises(PointError, match="single point"):
         card_text(Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=[300.0, 500.0], mnu4=1000.0), zp_decay)

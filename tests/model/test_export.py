@@ -25,13 +25,13 @@ POINT = Point(gbb=0.1, gmumu=-0.5, gnunu=1.0, mzp=1000.0, mnu4=400.0, vts=-0.03)
 
 def test_ufo_copy_is_clean_and_has_a_card_of_the_point(tmp_path: Path) -> None:
     text = card_text(POINT, zp_decay, "madgraph")
-    export.export_ufo(tmp_path / "Zp", text)
+    export.export_ufo(tmp_path / "Zp", text.encode())
     assert check_model(tmp_path / "Zp") == []
     card = read_card(tmp_path / "Zp" / "param_card.dat")
     assert card.check() == ()
     assert card.point() == POINT
     (tmp_path / "Zp" / "particles.py").write_text("")
-    export.export_ufo(tmp_path / "Zp", text)
+    export.export_ufo(tmp_path / "Zp", text.encode())
     assert check_model(tmp_path / "Zp") == []
     assert [path.name for path in tmp_path.iterdir()] == ["Zp"]
 
