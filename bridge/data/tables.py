@@ -148,7 +148,8 @@ def _separator(names: str) -> str:
 def _cells(
     path: Path, number: int, line: str, separator: str, error: type[InputError]
 ) -> tuple[str, ...]:
-    reader = csv.reader([line.strip(" ")], delimiter=separator, skipinitialspace=True, strict=True)
+    bare = line.replace("\t", " ") if separator == " " else line
+    reader = csv.reader([bare.strip(" ")], delimiter=separator, skipinitialspace=True, strict=True)
     try:
         return tuple(cell.strip() for cell in next(reader))
     except csv.Error as problem:

@@ -12,9 +12,10 @@ from bridge.data.tables import DATA, HEPDATA, DataTable, HeaderLine, read_data_t
 from bridge.errors import LimitError
 from bridge.limits.columns import numbers_of, unit_of
 from bridge.limits.limit import GRADES, KINDS, PROPORTIONAL, Limit
-from bridge.limits.targets import TARGETS
+from bridge.limits.targets import TARGETS, Target
 from bridge.numerics.arrays import Array
 from bridge.point import PARAMETERS
+from bridge.prediction import LIMITS_SQRTS
 
 REQUIRED = ("title", "observable", "unit", "kind", "date", "cite", "read", "licence")
 OF_DATA = ("cl", "grade")
@@ -22,6 +23,7 @@ OF_DATA = ("cl", "grade")
 OPTIONAL = ("origin", "side", "above", "note")
 KEYS = REQUIRED + OF_DATA + OPTIONAL
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
+ENERGY = re.compile(r"(?:SQRT\(S\) \[GEV\]|keyword cmenergies:)[\s,;]*(\d+\.?\d*)", re.IGNORECASE)
 CHOICES = {
     "observable": tuple(TARGETS),
     "kind": tuple(KINDS),
@@ -41,6 +43,7 @@ def read_limit(path: Path) -> Limit:
     text = {key: line.value for key, line in header.items()}
     target = TARGETS[text["observable"]]
     numbers = numbers_of(table, target, header["unit"])
+    _check_energy(table, target)
     _check_masses(table, numbers.axis, numbers.masses)
     _check_bounds(table, numbers.columns)
     _check_size(table, numbers.columns, text["observable"])
@@ -137,6 +140,17 @@ def _notes(table: DataTable, understood: str) -> tuple[str, ...]:
     """The notes of the file, the lines of HEPData, and what was understood of other columns."""
     kept = [line.value for line in table.header if line.key in ("note", HEPDATA)]
     return tuple(filter(None, [*kept, understood]))
+
+
+def _check_energy(table: DataTable, target: Target) -> None:
+    """HEPData says the energy of the collisions, where the observable is of one."""
+    for line in table.header if target.coverage else ():
+        found = ENERGY.match(line.value) if line.key == HEPDATA else None
+        if found and float(found.group(1)) != LIMITS_SQRTS:
+            raise LimitError(
+                table.path, line.line, f"the table is of {found.group(1)} GeV: a limit on "
+                f"{target.name} meets collisions of {LIMITS_SQRTS:g} GeV"
+            )  # fmt: skip
 
 
 def _check_masses(table: DataTable, axis: str | None, masses: Array) -> None:

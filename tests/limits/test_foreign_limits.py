@@ -31,7 +31,9 @@ HEADER = """\
 HEPDATA = """\
 #: table_doi: 10.99999/hepdata.7.v1/t7
 #: description: Limits on cross-section, times branching ratio
+#: keyword cmenergies: 13000.0
 #: RE,,P P --> ZPRIME ( --> MU+ MU- ) X
+#: SQRT(S) [GeV],,13000
 """
 MASSES, LIMITS = [300.0, 700.0, 1500.0], [4e-3, 8e-4, 1.2e-4]
 ROWS = "300,4e-3\n700,8e-4\n1500,1.2e-4\n"
@@ -63,6 +65,7 @@ WAYS = {
     "tabs": PLAIN.replace(",", "\t"),
     "semicolons": PLAIN.replace(",", ";"),
     "spaces": PLAIN.replace(",", "   ").replace("\n300", "\n  300"),
+    "tabs among spaces": PLAIN.replace(",", "  ").replace("  8e-4", "\t8e-4"),
     "line ends": PLAIN.replace("\n", "\r\n"),
     "old line ends": PLAIN.replace("\n", "\r"),
     "byte order mark": "\ufeff" + PLAIN,
@@ -90,6 +93,8 @@ def test_what_was_understood_is_a_note(tmp_path: Path) -> None:
     ("content", "line", "words"),
     [
         (HEPDATA + "Mass [GeV],Limit [pb]\n" + ROWS, 1, "lines '#:' of HEPData may stay"),
+        ("#: SQRT(S) [GeV],,8000\n" + PLAIN, 1, "8000 GeV: a limit on sigma_dimuon_nwa_pb meets"),
+        ("#: keyword cmenergies: 14000\n" + PLAIN, 1, "meets collisions of 13000 GeV"),
         (PLAIN + HEPDATA, 15, "keep one table of HEPData"),
         (in_fb("mzp_gev,upper", "fb/GeV"), 3, "unit 'fb/GeV': expected 'pb' or a multiple"),
         (in_fb("mzp_gev,upper", "events"), 3, "unit 'events': expected 'pb' or a multiple"),
