@@ -170,7 +170,7 @@ def _read_generator_messages(name: str, section: Section, parsed: ParsedCard) ->
     for line, words in section.entries:
         text = shown(" ".join(words[1:]))
         if words[0] == "3" and words[1:]:
-            parsed.note(line, f"BLOCK {name} carries the warning {text}")
+            parsed.remark(line, f"BLOCK {name} carries the warning {text}")
         elif words[0] == "4" and words[1:]:
             parsed.refuse(
                 line,

@@ -25,7 +25,14 @@ from bridge.cards.statements import Problem
 from bridge.cards.text import Document
 from bridge.cards.values import Auto, Scan, Value
 from bridge.errors import CardError
-from bridge.point import PORTAL, SM_INPUTS, Point, benchmark, oddities
+from bridge.point import (
+    PORTAL,
+    SM_INPUTS,
+    Point,
+    benchmark,
+    default_standard_model,
+    oddities,
+)
 
 REMARKS = 10
 """So many on content of other programs are shown; the others are counted."""
@@ -188,7 +195,8 @@ class Card:
             self._check_scan(width)
             return notes
         point = self.point(width)
-        notes += tuple(text for mask, text in oddities(point.sm) if mask)
+        if point.sm != default_standard_model():
+            notes += tuple(text for mask, text in oddities(point.sm) if mask)
         fixed = f"the Z' width is {point.wzp} GeV as in the card"
         return notes if point.wzp is None else (*notes, fixed)
 
