@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bridge.errors import InputError, TableError
+from bridge.errors import InputError, TableError, shown
 from bridge.numerics.arrays import Array
 from bridge.numerics.decimals import number
 
@@ -135,14 +135,15 @@ def _rows(path: Path, body: list[tuple[int, str]], error: type[InputError]) -> I
     for n, line in body:
         cells = _cells(path, n, line, separator, error)
         if len(cells) != len(expected):
-            raise error(path, n, f"{len(cells)} cells in {line!r}: expected {len(expected)}")
+            message = f"{len(cells)} cells in {shown(line)}: expected {len(expected)}"
+            raise error(path, n, f"{message}, one below each name in line {first}")
         yield Row(n, cells)
 
 
 def _separator(names: str) -> str:
     """What stands between the names of the columns."""
     bare = _QUOTED.sub("", names.strip())
-    return next((mark for mark in "\t;, " if mark in bare), ",")
+    return next((mark for mark in ";,\t " if mark in bare), ",")
 
 
 def _cells(

@@ -65,6 +65,7 @@ WAYS = {
     "tabs": PLAIN.replace(",", "\t"),
     "semicolons": PLAIN.replace(",", ";"),
     "spaces": PLAIN.replace(",", "   ").replace("\n300", "\n  300"),
+    "commas and tabs": PLAIN.replace(",", ",\t"),
     "tabs among spaces": PLAIN.replace(",", "  ").replace("  8e-4", "\t8e-4"),
     "line ends": PLAIN.replace("\n", "\r\n"),
     "old line ends": PLAIN.replace("\n", "\r"),
