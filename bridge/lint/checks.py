@@ -11,6 +11,7 @@ from textwrap import dedent
 
 from bridge.lint import (
     chirality,
+    counterterms,
     decays,
     files,
     gauge,
@@ -75,6 +76,12 @@ CHECKS: tuple[Check, ...] = (
         files.statements,
         "print('hello'): code in a data file; it was not executed",
         "Write out what the code makes: strict readers do not see it.",
+    ),
+    Check(
+        "attribute",
+        files.attributes,
+        "b.mass: set after the definition, which is what was read",
+        "Write the word in the definition: antiparticles and strict readers take it from there.",
     ),
     Check(
         "package",
@@ -213,6 +220,24 @@ CHECKS: tuple[Check, ...] = (
         "Keep one, or ignore the code where two terms were split on purpose.",
     ),
     Check("unused-part", vertices.unused_parts, "GC_99: no vertex has it", _TIDY),
+    Check(
+        "counterterm-value",
+        counterterms.expressions,
+        "R2_1: complex(0,1)*RGX has no value: RGX is not defined",
+        "Define the name, or correct the expression at that power of ε.",
+    ),
+    Check(
+        "counterterm-vertex",
+        counterterms.vertices,
+        "V_R2: charge +1 in (b~ t g), all outgoing",
+        _WRITE,
+    ),
+    Check(
+        "counterterm-order",
+        counterterms.orders,
+        "R2_1: order NEW is not declared in coupling_orders.py",
+        "Declare the order or correct its name.",
+    ),
     Check(
         "order",
         orders.declared,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from bridge.model.directory import Model
 from bridge.model.findings import WARNING, Finding
-from bridge.model.syntax import SourceFile
+from bridge.model.syntax import SIGNATURES, Pairs, Reference, SourceFile
 
 REQUIRED = (
     "__init__",
@@ -19,7 +20,20 @@ REQUIRED = (
     "coupling_orders",
     "vertices",
 )
-DATA = ("parameters", "particles", "lorentz", "couplings", "coupling_orders", "vertices", "decays")
+DATA = (
+    "parameters",
+    "particles",
+    "lorentz",
+    "couplings",
+    "coupling_orders",
+    "vertices",
+    "decays",
+    "propagators",
+    "form_factors",
+    "CT_parameters",
+    "CT_couplings",
+    "CT_vertices",
+)
 LISTS = {
     "all_particles": "particles",
     "all_parameters": "parameters",
@@ -29,6 +43,7 @@ LISTS = {
     "all_orders": "coupling_orders",
     "all_functions": "function_library",
 }
+LISTS_OF_LOOPS = {"all_CTparameters": "CT_parameters", "all_CTvertices": "CT_vertices"}
 WISHES = {
     "all_decays": "readers do not see the partial widths of decays.py",
     "__version__": "a result cannot say which model made it",
@@ -122,6 +137,49 @@ def statements(model: Model) -> Iterator[Finding]:
             )
 
 
+def attributes(model: Model) -> Iterator[Finding]:
+    """Only words of loops are set after a definition; they are set on and to what is defined."""
+    for source in model.files.values():
+        for a in source.attributes:
+            place = f"{a.owner}.{a.word}"
+            if missing := _undefined(model, source, [a.owner, *references(a.value)]):
+                message = f"{missing} is not defined"
+                yield Finding(source.name, a.line, place, message, "define it or correct the name")
+            elif a.word in _WORDS:
+                message = "set after the definition, which is what was read"
+                yield Finding(source.name, a.line, place, message, "write it there", WARNING)
+
+
+_WORDS = {word for words in SIGNATURES.values() for word in words}
+
+
+def references(value: Any) -> Iterator[Reference]:
+    """Every object that a value names."""
+    match value:
+        case Reference():
+            yield value
+        case list() | tuple():
+            for part in value:
+                yield from references(part)
+        case Pairs(items=items):
+            for key, part, _ in items:
+                yield from references((key, part))
+
+
+def _undefined(model: Model, source: SourceFile, named: list[Reference]) -> str:
+    """The first name that its file does not define; "" if there is none."""
+    for reference in named:
+        alias = reference.module or reference.name
+        module = source.imports.get(alias, ("", 0))[0].split(".")[-1]
+        if reference.module is None or not module:
+            known = alias in source.imports or _defines(source, alias)
+        else:
+            known = module not in model.files or _defines(model.files[module], reference.name)
+        if not known:
+            return str(reference)
+    return ""
+
+
 def anti_method(model: Model) -> Iterator[Finding]:
     """`Particle.anti` turns the sign of charge and PDG code."""
     source = model.files.get("object_library")
@@ -137,13 +195,19 @@ def package(model: Model) -> Iterator[Finding]:
     source = model.files.get("__init__")
     if source is None or source.broken:
         return
-    for name, module in LISTS.items():
+    lists = {**LISTS, **{n: m for n, m in LISTS_OF_LOOPS.items() if _has_definitions(model, m)}}
+    for name, module in lists.items():
         if name not in source.constants and name not in source.imports:
             yield Finding("__init__.py", None, name, "missing", f"add {name} = {module}.{name}")
     gauge = source.constants.get("gauge")
     if gauge is not None and (not isinstance(gauge, list) or not gauge or not set(gauge) <= {0, 1}):
         message = f"gauge = {gauge}"
         yield Finding("__init__.py", None, "gauge", message, "write [0], [1] or [0, 1]")
+
+
+def _has_definitions(model: Model, module: str) -> bool:
+    source = model.files.get(module)
+    return bool(source and source.definitions)
 
 
 def package_wishes(model: Model) -> Iterator[Finding]:

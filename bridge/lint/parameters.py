@@ -44,18 +44,17 @@ def names(model: Model) -> Iterator[Finding]:
         "couplings.py": [(c.name, c.line) for c in model.couplings.values()],
         "lorentz.py": [(s.name, s.line) for s in model.structures.values()],
         "vertices.py": [(v.name, v.line) for v in model.vertices],
+        "CT_parameters.py": [(s.name, s.line) for s in model.counterterms.parameters.values()],
+        "CT_couplings.py": [(s.name, s.line) for s in model.counterterms.series.values()],
+        "CT_vertices.py": [(v.name, v.line) for v in model.counterterms.vertices.values()],
     }
     for file, objects in kinds.items():
         yield from _clashes(file, objects)
-    for file, kind in (
-        ("couplings.py", "Coupling"),
-        (FILE, "Parameter"),
-        ("lorentz.py", "Lorentz"),
-    ):
+    for kind in ("Coupling", "Parameter", "CTParameter", "Lorentz"):
         for d in model.definitions(kind):
             if d.name != d.variable:
                 message = f"the variable is {d.variable}, the name {d.name}"
-                yield Finding(file, d.line, d.name, message, "write the same twice")
+                yield Finding(d.file, d.line, d.name, message, "write the same twice")
 
 
 def _clashes(file: str, objects: Iterable[tuple[str, int]]) -> Iterator[Finding]:
@@ -107,6 +106,7 @@ def unused(model: Model) -> Iterator[Finding]:
     texts += [c.value for c in model.couplings.values()]
     texts += [channel.width for d in model.decays for channel in d.channels]
     texts += [s.structure for s in model.structures.values()]
+    texts += model.counterterms.texts()
     for text in texts:
         try:
             used |= names_in(text)

@@ -35,17 +35,18 @@ def legs(model: Model) -> Iterator[Finding]:
 
 def charge(model: Model) -> Iterator[Finding]:
     """Electric charge is conserved; if one particle explains all violations, it is named."""
-    violated = [v for v in model.vertices if abs(_total_charge(v)) > _TINY]
+    violated = [v for v in model.vertices if abs(total_charge(v)) > _TINY]
     for p, shift in _wrong_charges(model, violated):
         message = f"charge {p.charge:.3g} violates charge conservation in {_names(violated)}; "
         message += f"{p.charge + shift:.3g} would not"
         yield Finding("particles.py", p.line, p.name, message, "correct the charge")
     for v in violated:
-        message = f"charge {_total_charge(v):+.3g} in ({v.legs}), all outgoing"
+        message = f"charge {total_charge(v):+.3g} in ({v.legs}), all outgoing"
         yield Finding(FILE, v.line, v.name, message, "correct a leg")
 
 
-def _total_charge(v: Vertex) -> float:
+def total_charge(v: Vertex) -> float:
+    """Sum of the charges of all legs, in units of e."""
     return sum(p.charge for p in v.particles)
 
 
@@ -62,8 +63,8 @@ def _wrong_charges(model: Model, violated: list[Vertex]) -> Iterator[tuple[Parti
         }
         if not all(net[v.name] for v in violated):
             continue
-        shift = -_total_charge(violated[0]) / net[violated[0].name]
-        if all(abs(_total_charge(v) + net[v.name] * shift) < _TINY for v in model.vertices):
+        shift = -total_charge(violated[0]) / net[violated[0].name]
+        if all(abs(total_charge(v) + net[v.name] * shift) < _TINY for v in model.vertices):
             yield p, shift
 
 
@@ -180,7 +181,8 @@ def _same_order(model: Model, name: str, v: Vertex) -> bool:
 
 
 def unused_parts(model: Model) -> Iterator[Finding]:
-    """Structures that no coupling multiplies, couplings and structures no vertex has."""
+    """A coupling multiplies every structure of a vertex; a vertex has each of them."""
+    all_vertices = [*model.vertices, *model.counterterms.vertices.values()]
     for v in model.vertices:
         unused = set(range(len(v.colours))) - {i for i, _, _ in v.terms}
         idle = set(range(len(v.structures))) - {j for _, j, _ in v.terms}
@@ -188,11 +190,11 @@ def unused_parts(model: Model) -> Iterator[Finding]:
             if numbers and v.terms:
                 message = f"no coupling for {what} structure {min(numbers)}"
                 yield Finding(FILE, v.line, v.name, message, "add or drop it", WARNING)
-    couplings = {c.name for v in model.vertices for _, _, c in v.terms}
-    for c in model.couplings.values():
+    couplings = {c.name for v in all_vertices for _, _, c in v.terms}
+    for c in (*model.couplings.values(), *model.counterterms.couplings.values()):
         if c.name not in couplings:
-            yield Finding("couplings.py", c.line, c.name, "no vertex has it", "drop it", WARNING)
-    structures = {s.name for v in model.vertices for s in v.structures}
+            yield Finding(c.file, c.line, c.name, "no vertex has it", "drop it", WARNING)
+    structures = {s.name for v in all_vertices for s in v.structures}
     for s in model.structures.values():
         if s.name not in structures:
             yield Finding("lorentz.py", s.line, s.name, "no vertex has it", "drop it", WARNING)

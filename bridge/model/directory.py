@@ -20,6 +20,26 @@ class Coupling:
     value: str
     orders: Mapping[str, int]
     line: int
+    file: str = "couplings.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A Laurent series of expressions by power of ε, or one expression for every power."""
+
+    name: str
+    terms: Mapping[int, str] | str
+    line: int
+    file: str
+
+    def at(self, power: int) -> str:
+        """The expression of one power; "0" where the series has no such term."""
+        return self.terms if isinstance(self.terms, str) else self.terms.get(power, "0")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All its expressions."""
+        return (self.terms,) if isinstance(self.terms, str) else tuple(self.terms.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,7 @@ class Vertex:
     structures: tuple[Lorentz, ...]
     terms: tuple[tuple[int, int, Coupling], ...]
     line: int
+    file: str = "vertices.py"
 
     @property
     def legs(self) -> str:
@@ -68,6 +89,21 @@ class Decay:
     line: int
 
 
+@dataclass(slots=True)
+class Counterterms:
+    """What a model for one loop has beside its tree level; couplings have a series as well."""
+
+    parameters: dict[str, Series] = field(default_factory=dict)
+    couplings: dict[str, Coupling] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
+    vertices: dict[str, Vertex] = field(default_factory=dict)
+
+    def texts(self) -> Iterator[str]:
+        """All expressions of parameters and couplings."""
+        for series in (*self.parameters.values(), *self.series.values()):
+            yield from series.texts
+
+
 @dataclass(slots=True, eq=False)
 class Model:
     """What could be resolved; `findings` holds the rest. A model equals itself alone."""
@@ -83,6 +119,7 @@ class Model:
     orders: dict[str, Definition] = field(default_factory=dict)
     vertices: list[Vertex] = field(default_factory=list)
     decays: list[Decay] = field(default_factory=list)
+    counterterms: Counterterms = field(default_factory=Counterterms)
     findings: list[Finding] = field(default_factory=list)
 
     def definitions(self, kind: str) -> Iterator[Definition]:

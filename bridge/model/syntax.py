@@ -60,6 +60,21 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One term of the series of another object: `X.value[-1]`."""
+
+    of: Reference
+    power: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Texts added to each other, terms of other series among them."""
+
+    parts: tuple[str | Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """The entries of a dictionary as written, repeated keys included."""
 
@@ -91,6 +106,16 @@ class Statement:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`owner.word = value`: what a word of an object is set to after its definition."""
+
+    owner: Reference
+    word: str
+    value: Any
+    line: int
+
+
 @dataclass(slots=True)
 class SourceFile:
     """One file; `broken` is the syntax error, if it has one.
@@ -107,6 +132,7 @@ class SourceFile:
     optional: set[str] = field(default_factory=set)
     other_names: set[str] = field(default_factory=set)
     methods: dict[str, str] = field(default_factory=dict)
+    attributes: list[Attribute] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     broken: tuple[str, int | None] | None = None
 
@@ -139,6 +165,8 @@ def _statement(node: ast.stmt, source: SourceFile) -> None:
             for inner in body:
                 _statement(inner, source)
             source.optional |= set(source.imports) - before
+            for inner in node.orelse:
+                _statement(inner, source)
         case ast.FunctionDef(name=name):
             source.other_names.add(name)
         case ast.ClassDef(name=name, body=body):
@@ -163,6 +191,10 @@ def _statement(node: ast.stmt, source: SourceFile) -> None:
                 source.statements.append(Statement(text_of(node), node.lineno))
         case ast.Assign(targets=[ast.Name(id=variable)]):
             source.constants[variable] = value_of(node.value)
+        case ast.Assign(
+            targets=[ast.Attribute(value=ast.Name() | ast.Attribute() as owner, attr=word)]
+        ) if isinstance(reference := value_of(owner), Reference):
+            source.attributes.append(Attribute(reference, word, value_of(node.value), node.lineno))
         case ast.Expr(value=ast.Constant()) | ast.Pass():
             pass
         case _:
@@ -210,6 +242,11 @@ def value_of(node: ast.expr) -> Any:
             return Reference(None, name, node.lineno)
         case ast.Attribute(value=ast.Name(id=module), attr=name):
             return Reference(module, name, node.lineno)
+        case ast.Attribute(value=ast.Attribute() as series, attr="value"):
+            return value_of(series)
+        case ast.Subscript(value=ast.Attribute(value=ast.Name() as series, attr="value")):
+            reference, power = value_of(series), value_of(node.slice)
+            return Term(reference, power) if isinstance(power, int) else _unreadable(node)
         case ast.List(elts=elements):
             return [value_of(e) for e in elements]
         case ast.Tuple(elts=elements):
@@ -230,14 +267,24 @@ def value_of(node: ast.expr) -> Any:
     return _unreadable(node)
 
 
+def _texts(value: Any) -> tuple[str | Term, ...]:
+    """The parts of a text; none for any other value."""
+    if isinstance(value, Joined):
+        return value.parts
+    return (value,) if isinstance(value, str | Term) else ()
+
+
 def _arithmetic(node: ast.BinOp) -> Any:
-    """Arithmetic of numbers, and texts or lists joined by +."""
+    """Arithmetic of numbers, and texts, lists or terms of series joined by +."""
     first, rest = operands(node)
     value = value_of(first)
     for op, part in rest:
         other = value_of(part)
         numbers = isinstance(value, _NUMBER) and isinstance(other, _NUMBER)
         joined = isinstance(op, ast.Add) and type(value) is type(other) in (str, list, tuple)
+        if isinstance(op, ast.Add) and not joined and _texts(value) and _texts(other):
+            value = Joined((*_texts(value), *_texts(other)))
+            continue
         if not numbers and not joined:
             return _unreadable(node)
         try:

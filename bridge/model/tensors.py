@@ -153,7 +153,7 @@ _COLOUR: dict[str, tuple[tuple[str, ...], Array]] = {
     "Epsilon": (("-3", "-3", "-3"), _levi_civita(3)),
     "EpsilonBar": (("3", "3", "3"), _levi_civita(3)),
 }
-_SEXTETS = ("T6", "K6", "K6Bar")
+_NOT_COMPUTED = {"T6": "sextets", "K6": "sextets", "K6Bar": "sextets", "Tr": "traces"}
 
 Lookup = Callable[[str, list[int]], Tensor]
 
@@ -190,14 +190,16 @@ def lorentz_tensor(
 def colour_tensor(structure: str, colours: tuple[int, ...]) -> Tensor:
     """A colour structure of legs in the representations `colours`.
 
-    Raises StructureError for a wrong structure, Unsupported for one with sextets.
+    Raises StructureError for a wrong structure, Unsupported for one with sextets or traces.
     """
-    if any(abs(c) not in (1, 3, 8) for c in colours) or any(s in structure for s in _SEXTETS):
-        raise Unsupported(structure)
+    if any(abs(c) not in (1, 3, 8) for c in colours):
+        raise Unsupported("colour sextets")
 
     def lookup(name: str, indices: list[int]) -> Tensor:
         if name == "Identity" and len(indices) == 2:
             return _identity(indices, colours)
+        if name in _NOT_COMPUTED:
+            raise Unsupported(f"colour {_NOT_COMPUTED[name]}")
         if name not in _COLOUR:
             raise StructureError(f"{name} is no colour tensor of the UFO format")
         return _labelled(name, indices, *_COLOUR[name])

@@ -133,8 +133,8 @@ def colour_obstacle(structure: str, colours: tuple[int, ...]) -> str:
     """Why a colour structure that fits its legs cannot be computed; "" if it can."""
     try:
         colour_tensor(structure, colours)
-    except Unsupported:
-        return "colour sextets"
+    except Unsupported as reason:
+        return str(reason)
     return ""
 
 
