@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bridge.lint.vertices import total_charge
-from bridge.model.directory import Model, Series
+from bridge.model.directory import Model, Series, Vertex
 from bridge.model.expressions import ExpressionError, evaluate, names_in
 from bridge.model.findings import Finding
 from bridge.model.values import values_at
@@ -54,9 +55,17 @@ def vertices(model: Model) -> Iterator[Finding]:
         if abs(total_charge(v)) > _TINY:
             message = f"charge {total_charge(v):+.3g} in ({v.legs}), all outgoing"
             yield Finding(v.file, v.line, v.name, message, "correct a leg")
-        for wrong in filter(None, (spin_mismatch(v), colour_mismatch(v))):
+        used = _with_couplings(v)
+        for wrong in filter(None, (spin_mismatch(used), colour_mismatch(used))):
             remedy = "correct the leg or the structure"
             yield Finding(v.file, v.line, v.name, wrong, remedy)
+
+
+def _with_couplings(v: Vertex) -> Vertex:
+    """The vertex with those structures alone that a coupling multiplies."""
+    colours = tuple(v.colours[i] for i in sorted({i for i, _, _ in v.terms}))
+    structures = tuple(v.structures[j] for j in sorted({j for _, j, _ in v.terms}))
+    return replace(v, colours=colours, structures=structures)
 
 
 def orders(model: Model) -> Iterator[Finding]:

@@ -50,6 +50,13 @@ def coverage(model: Model) -> Iterator[Coverage]:
     yield _counted("vertices", [*vertices, *_lost(model, "Vertex", dict(vertices))])
     yield _counted("Lorentz structures", [*structures, *_lost(model, "Lorentz", dict(structures))])
     yield _counted("partial widths", [*widths, *_lost(model, "Decay", lists)])
+    if any(model.definitions("CTVertex")):
+        read = {v.name for v in model.counterterms.vertices.values()}
+        reasons = [*((name, _NOT_COMPARED) for name in read), *_lost(model, "CTVertex", read)]
+        yield _counted("counterterm vertices", reasons)
+
+
+_NOT_COMPARED = "counterterms, of which values, charge and indices alone are checked"
 
 
 def _lost(model: Model, kind: str, known: Container[str]) -> Iterator[tuple[str, str]]:
