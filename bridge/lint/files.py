@@ -43,11 +43,13 @@ LISTS = {
     "all_orders": "coupling_orders",
     "all_functions": "function_library",
 }
-LISTS_OF_LOOPS = {"all_CTparameters": "CT_parameters", "all_CTvertices": "CT_vertices"}
 WISHES = {
-    "all_decays": "readers do not see the partial widths of decays.py",
-    "__version__": "a result cannot say which model made it",
+    "all_decays": ("decays", "readers do not see the partial widths of decays.py"),
+    "all_CTparameters": ("CT_parameters", "readers do not see CT_parameters.py"),
+    "all_CTvertices": ("CT_vertices", "readers do not see CT_vertices.py"),
+    "__version__": ("__init__", "a result cannot say which model made it"),
 }
+"""File that makes each of them wanted, and what is lost without it."""
 HARMLESS = {"__future__", "cmath", "math", "functools", "pathlib", "copy", "fractions"}
 _ACTIONS = ("exec", "eval", "open", "__import__", "compile", "globals", "setattr", "getattr")
 
@@ -195,19 +197,13 @@ def package(model: Model) -> Iterator[Finding]:
     source = model.files.get("__init__")
     if source is None or source.broken:
         return
-    lists = {**LISTS, **{n: m for n, m in LISTS_OF_LOOPS.items() if _has_definitions(model, m)}}
-    for name, module in lists.items():
+    for name, module in LISTS.items():
         if name not in source.constants and name not in source.imports:
             yield Finding("__init__.py", None, name, "missing", f"add {name} = {module}.{name}")
     gauge = source.constants.get("gauge")
     if gauge is not None and (not isinstance(gauge, list) or not gauge or not set(gauge) <= {0, 1}):
         message = f"gauge = {gauge}"
         yield Finding("__init__.py", None, "gauge", message, "write [0], [1] or [0, 1]")
-
-
-def _has_definitions(model: Model, module: str) -> bool:
-    source = model.files.get(module)
-    return bool(source and source.definitions)
 
 
 def package_wishes(model: Model) -> Iterator[Finding]:
@@ -218,7 +214,6 @@ def package_wishes(model: Model) -> Iterator[Finding]:
     if source.constants.get("gauge") is None:
         message = "no list of gauges: readers assume unitary gauge"
         yield Finding("__init__.py", None, "gauge", message, "add gauge = [0]", WARNING)
-    for name, loss in WISHES.items():
-        wanted = name != "all_decays" or "decays" in model.files
-        if wanted and name not in source.constants and name not in source.imports:
+    for name, (module, loss) in WISHES.items():
+        if module in model.files and name not in source.constants and name not in source.imports:
             yield Finding("__init__.py", None, name, f"missing: {loss}", "add it", WARNING)
