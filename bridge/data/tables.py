@@ -81,9 +81,13 @@ def read_data_table(path: Path, error: type[InputError] = TableError) -> DataTab
     >>> sorted(read_data_table(DATA / "f_eff.csv").numbers())[:2]
     ['bb', 'mnu4_gev']
     """
+    return _data_table(path, _lines(path, error), error)
+
+
+def _data_table(path: Path, lines: list[str], error: type[InputError]) -> DataTable:
     header: list[HeaderLine] = []
     body: list[tuple[int, str]] = []
-    for n, line in enumerate(_lines(path, error), 1):
+    for n, line in enumerate(lines, 1):
         if not line.strip(" \t#"):
             continue
         if not line.startswith("#"):
@@ -100,6 +104,34 @@ def read_data_table(path: Path, error: type[InputError] = TableError) -> DataTab
         raise error(path, last, "expected a line of column names and rows below it")
     names, *rows = _rows(path, body, error)
     return DataTable(path, tuple(header), names, tuple(rows), error)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTable:
+    """A table of nothing but numbers: `numbers` (rows, columns)."""
+
+    keys: dict[str, str]
+    names: tuple[str, ...]
+    numbers: Array
+
+
+def read_number_table(path: Path, error: type[InputError] = TableError) -> NumberTable:
+    """What `read_data_table` reads, for tables of 1e5 numbers: ten times as fast. Raises `error`.
+
+    >>> read_number_table(DATA / "f_eff.csv").names[0]
+    'mnu4_gev'
+    """
+    lines = _lines(path, error)
+    names = next((i for i, line in enumerate(lines) if line.strip(" \t#") and line[0] != "#"), 0)
+    try:
+        numbers = np.loadtxt(lines[names + 1 :], delimiter=",", comments=None, ndmin=2)
+        head = _data_table(path, lines[: names + 2], error)
+        if np.any(np.isinf(numbers)) or numbers.shape[1] != len(head.names.cells):
+            raise ValueError
+    except ValueError:
+        head = _data_table(path, lines, error)
+        numbers = np.stack(list(head.numbers().values()), axis=1)
+    return NumberTable(head.keys, head.names.cells, numbers)
 
 
 def _lines(path: Path, error: type[InputError]) -> list[str]:

@@ -19,7 +19,7 @@ from math import pi
 import numpy as np
 
 from bridge.numerics.arrays import Array
-from bridge.numerics.interpolation import lagrange_matrix
+from bridge.numerics.interpolation import Stencil, lagrange_stencil
 from bridge.numerics.quadrature import gauss_legendre
 
 C_F, T_R = 4.0 / 3.0, 0.5
@@ -81,8 +81,13 @@ class TauGrid:
 
     def interpolation(self, at: Array) -> Array:
         """(m, n): L at `at` (m) from L at the nodes; linear."""
-        through = lagrange_matrix(coordinate(self.tau), coordinate(at), self.points)
-        return through * (weight(at)[:, None] / weight(self.tau))
+        return self.stencil(at).matrix(self.tau.size)
+
+    def stencil(self, at: Array) -> Stencil:
+        """The nodes and weights of `interpolation`, (m, points) each."""
+        near = lagrange_stencil(coordinate(self.tau), coordinate(at), self.points)
+        fall = weight(at)[:, None] / weight(self.tau[near.nodes])
+        return Stencil(near.nodes, near.weights * fall)
 
     def convolution(self, *kernels: Kernel) -> tuple[Array, ...]:
         """(n, n) of each kernel: int_tau^1 dz/z L(tau/z) kernel(z) at the nodes from L there.

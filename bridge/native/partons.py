@@ -1,7 +1,7 @@
 """Parton luminosities L(tau, muF) of b bbar and b sbar + s bbar, from shipped tables.
 
 L = int_tau^1 dx/x sum f_i(x, muF) f_j(tau/x, muF), both beams, at muF = MZp while tau = m^2/s
-runs over the window 0.8 to 1.2 MZp. The tables come from `bridge/data/make_luminosity.py`.
+runs over the window 0.8 to 1.2 MZp.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ import numpy.typing as npt
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.errors import TableError
-from bridge.native.pdf import PANEL_STEPS, WINDOW_NODES, luminosity_table, read_pdf
+from bridge.native.parton_luminosities import PAIRS, PANEL_STEPS, from_grid
+from bridge.native.pdf import read_pdf
 from bridge.numerics.arrays import Array, Real
 
 DEFAULT_PDF = "nn23lo1"
 DEFAULT_SQRTS = 13000
 
+MZP_RANGE = (10.0, 8000.0)
 WINDOW = (0.8, 1.2)
 """m/MZp that the tables cover."""
+WINDOW_NODES = 1.0 + 0.2 * np.polynomial.chebyshev.chebpts1(13)
+"""m/MZp of the columns of a table; the middle one is on shell."""
 
 EDGE_ROUNDING = 1e-12
 """So that 0.8 * mzp and 1.2 * mzp count as inside."""
@@ -130,7 +134,14 @@ def luminosity_from_grid(path: Path, pdf: str, lhapdf_id: int, sqrts: float) -> 
 
     Raises TableError if the file is no such grid.
     """
-    rows = luminosity_table(read_pdf(path), sqrts)
+    both = from_grid(read_pdf(path), pdf, lhapdf_id, "lo", 0.13, "")
+    high = min(MZP_RANGE[1], both.muf[-1])
+    mzp = np.geomspace(MZP_RANGE[0], high, 120 * PANEL_STEPS + 1)[:, None]
+    pairs = [PAIRS.index("bb"), PAIRS.index("bs")]
+    lum = both.quarks_at((mzp * WINDOW_NODES / sqrts) ** 2, mzp)[..., pairs].swapaxes(1, 2)
+    rows = np.concatenate([mzp, lum.reshape(len(mzp), -1)], axis=1)
+    whole = int(np.argmin([*np.all(rows > 0.0, axis=1), False])) - 1
+    rows = rows[: whole // PANEL_STEPS * PANEL_STEPS + 1]
     return _from_rows(rows, WINDOW_NODES, PANEL_STEPS, pdf, lhapdf_id, sqrts)
 
 

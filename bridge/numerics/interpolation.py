@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+import numpy.typing as npt
 
 from bridge.numerics.arrays import Array, Real
 
@@ -21,22 +24,65 @@ def linear_error(at: Real, x: Array, y: Array) -> Array:
     return error
 
 
-def lagrange_matrix(nodes: Array, at: Array, points: int) -> Array:
-    """(m, n): f at `at` (m) from f at rising nodes (n), by the polynomial through `points` of them.
+class Stencil(NamedTuple):
+    """Nodes (m, points) by their place, and their weights in a sum that stands for f(at) (m)."""
+
+    nodes: npt.NDArray[np.intp]
+    weights: Array
+
+    def matrix(self, n: int) -> Array:
+        """(m, n): the same sum over all n nodes."""
+        matrix = np.zeros((len(self.nodes), n))
+        np.put_along_axis(matrix, self.nodes, self.weights, axis=1)
+        return matrix
+
+
+def lagrange_stencil(nodes: Array, at: Array, points: int) -> Stencil:
+    """The polynomial through `points` of the rising nodes (n), for each of `at` (m).
 
     They lie around each value, shifted inwards at the ends.
+    """
+    first = np.clip(np.searchsorted(nodes, at) - points // 2, 0, nodes.size - points)
+    stencil = first[:, None] + np.arange(points)
+    return Stencil(stencil, lagrange_weights(nodes[stencil], at))
+
+
+def lagrange_weights(nodes: Array, at: Array) -> Array:
+    """(m, k): weights at `at` (m) of the polynomials through k nodes each (m, k)."""
+    weights = np.ones(nodes.shape)
+    for i in range(nodes.shape[1]):
+        for j in range(nodes.shape[1]):
+            if j != i:
+                weights[:, i] *= (at - nodes[:, j]) / (nodes[:, i] - nodes[:, j])
+    return weights
+
+
+def lagrange_matrix(nodes: Array, at: Array, points: int) -> Array:
+    """(m, n): f at `at` (m) from f at rising nodes (n), by the polynomials of `lagrange_stencil`.
 
     >>> lagrange_matrix(np.array([0.0, 1.0, 2.0]), np.array([0.5]), 2)
     array([[0.5, 0.5, 0. ]])
     """
-    first = np.clip(np.searchsorted(nodes, at) - points // 2, 0, nodes.size - points)
-    stencil = first[:, None] + np.arange(points)
-    x = nodes[stencil]
-    weights = np.ones(stencil.shape)
-    for i in range(points):
-        for j in range(points):
-            if j != i:
-                weights[:, i] *= (at - x[:, j]) / (x[:, i] - x[:, j])
-    matrix = np.zeros((at.size, nodes.size))
-    matrix[np.arange(at.size)[:, None], stencil] = weights
-    return matrix
+    return lagrange_stencil(nodes, at, points).matrix(nodes.size)
+
+
+def hermite_matrix(nodes: Array, at: Array) -> Array:
+    """(m, n): f at `at` (m) from f at rising nodes (n), by cubics with continuous slopes.
+
+    The slope at a node is the mean of those of the straight lines on both sides, at the ends that
+    of the one line: what LHAPDF calls log-cubic (arXiv:1412.7420).
+
+    >>> hermite_matrix(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.5]))
+    array([[-0.0625,  0.5625,  0.5625, -0.0625]])
+    """
+    lines = np.diff(np.eye(nodes.size), axis=0) / np.diff(nodes)[:, None]
+    slopes = np.vstack([lines[:1], (lines[1:] + lines[:-1]) / 2.0, lines[-1:]])
+    low = np.clip(np.searchsorted(nodes, at, side="right") - 1, 0, nodes.size - 2)
+    length = (nodes[low + 1] - nodes[low])[:, None]
+    t = (at - nodes[low])[:, None] / length
+    matrix = (t**3 - 2.0 * t**2 + t) * length * slopes[low]
+    matrix += (t**3 - t**2) * length * slopes[low + 1]
+    rows = np.arange(at.size)
+    matrix[rows, low] += (2.0 * t**3 - 3.0 * t**2 + 1.0)[:, 0]
+    matrix[rows, low + 1] += (3.0 * t**2 - 2.0 * t**3)[:, 0]
+    return np.asarray(matrix)
