@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 from bridge.files import write_text
-from bridge.native.parton_luminosities import ORDERS, from_grid, luminosity_lines
+from bridge.native.luminosity_integrals import from_grid
+from bridge.native.parton_luminosities import ORDERS, luminosity_lines
 from bridge.native.pdf import read_pdf
 
 HERE = str(Path(__file__).parent)

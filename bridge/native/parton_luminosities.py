@@ -8,10 +8,9 @@ of the quark pairs PAIRS and of their gluon channels, in the order of PAIRS: of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -19,31 +18,24 @@ import numpy as np
 
 from bridge.data.tables import DATA, NumberTable, read_number_table
 from bridge.errors import TableError
-from bridge.native.drell_yan import TauGrid, coordinate
-from bridge.native.pdf import BOTTOM, CHARM, DOWN, GLUON, STRANGE, UP, PdfGrid, luminosity_matrix
+from bridge.native.drell_yan import TauGrid
+from bridge.native.pdf_members import PRESCRIPTIONS, PdfMembers
 from bridge.numerics.arrays import Array, Real
-from bridge.numerics.interpolation import lagrange_weights
+from bridge.numerics.interpolation import lagrange_matrix, lagrange_weights
 
 PAIRS = ("uu", "dd", "ss", "cc", "bb", "bs")
-_FLAVOURS = (UP, DOWN, STRANGE, CHARM, BOTTOM)
-_COLUMNS = (*PAIRS, "ug", "dg", "sg", "cg", "bg")
+COLUMNS = (*PAIRS, "ug", "dg", "sg", "cg", "bg")
+"""Of tables; the gluon channel of bs is the sum of those of s and b."""
 
 Order = Literal["lo", "nlo", "nnlo"]
 ORDERS: tuple[Order, ...] = ("lo", "nlo", "nnlo")
 
-MUF_RANGE = (5.0, 32000.0)
-"""[GeV] from MZp/2 at the lowest mass to 4 MZp at the highest; cut to that of the PDF grid."""
-TAU_RANGE = (1e-7, 0.97)
-"""From MZp = 10 GeV, and 30 GeV at 100 TeV; cut to the x of the PDF grid. Above, up to 1, the
-polynomials go on, times a power of 1 - tau."""
-TAU_NODES = 100
-TAU_POINTS = 8
+TAU_POINTS, MUF_POINTS = 8, 4
+"""Of polynomials in tau; in muF of differences between members."""
 INTERPOLATION_ERROR = 1e-5
 """Bound on the relative error of an L below tau = 0.1 for muF >= 8 GeV, half of it the digits of
 the tables; above, kinks at the x nodes of a PDF grid leave up to 1e-4, and more only where an L
 changes its sign (measured at random tau and muF/sqrt(tau))."""
-PANEL_STEPS = 3
-"""Degree of the polynomials in ln muF between Q nodes of the PDF grid, where it has kinks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +56,28 @@ class PartonLuminosities:
     tau: Array
     quarks: Array
     gluon: Array
-    panel_steps: int = PANEL_STEPS
+    panel_steps: int
+    members: PdfMembers | None = None
+
+    def of_members(self) -> Iterator[PartonLuminosities]:
+        """Those of members 1 to n: the central ones and the interpolated difference."""
+        m = self.members
+        if m is None:
+            return
+        to_tau = TauGrid(m.tau, TAU_POINTS).interpolation(self.tau)
+        to_muf = lagrange_matrix(np.log(m.muf), np.log(self.muf), MUF_POINTS)
+        places = np.ix_(np.searchsorted(self.muf, m.muf), np.searchsorted(self.tau, m.tau))
+
+        def shifted(central: Array, member: Array) -> Array:
+            return central + to_tau @ np.tensordot(to_muf, member - central[places], axes=1)
+
+        for quarks, gluon in zip(m.quarks, m.gluon, strict=True):
+            yield replace(
+                self,
+                quarks=shifted(self.quarks, quarks),
+                gluon=shifted(self.gluon, gluon),
+                members=None,
+            )
 
     @property
     def tau_grid(self) -> TauGrid:
@@ -96,60 +109,11 @@ class PartonLuminosities:
         return result.reshape(*shape, -1)
 
 
-def from_grid(
-    grid: PdfGrid, name: str, lhapdf_id: int, order: Order, alpha_s_mz: float, source: str
-) -> PartonLuminosities:
-    """Integrated from a PDF grid; takes seconds."""
-    muf, tau = muf_nodes(grid), tau_nodes(grid)
-    start = [grid.subgrid(mu) for mu in muf]
-    luminosity = np.empty((muf.size, tau.size, len(_COLUMNS)))
-    for subgrid in grid.subgrids:
-        here = np.array([at is subgrid for at in start])
-        if np.any(here):
-            xf = subgrid.at_scales(muf[here])
-            for i, t in enumerate(tau):
-                luminosity[here, i] = _channels(xf, luminosity_matrix(subgrid, float(t)))
-    quarks, gluon = _split(luminosity)
-    return PartonLuminosities(
-        name, lhapdf_id, order, alpha_s_mz, source, muf, tau, quarks, gluon, PANEL_STEPS
-    )
-
-
-def _channels(xf: dict[int, Array], matrix: Array) -> Array:
-    """(nmu, 11): L of _COLUMNS from x f (nx, nmu) by PDG code."""
-
-    def both(f: Array, g: Array) -> Array:
-        return np.asarray(np.sum(f * g, axis=0))
-
-    other = {code: matrix @ xf[code] for code in (GLUON, STRANGE, *(-f for f in _FLAVOURS))}
-    crossed = both(xf[BOTTOM], other[-STRANGE]) + both(xf[-BOTTOM], other[STRANGE])
-    pairs = [both(xf[f], other[-f]) for f in _FLAVOURS]
-    gluon = [both(xf[f] + xf[-f], other[GLUON]) for f in _FLAVOURS]
-    return np.stack([*pairs, crossed, *gluon], axis=-1)
-
-
-def _split(luminosity: Array) -> tuple[Array, Array]:
-    """Of _COLUMNS those of quarks, and of gluons with the one of bs: the sum of s and b."""
+def split_columns(luminosity: Array) -> tuple[Array, Array]:
+    """Of COLUMNS those of quarks, and of gluons with the one of bs: the sum of s and b."""
     gluon = luminosity[..., len(PAIRS) :]
     crossed = gluon[..., PAIRS.index("ss")] + gluon[..., PAIRS.index("bb")]
     return luminosity[..., : len(PAIRS)], np.concatenate([gluon, crossed[..., None]], axis=-1)
-
-
-def muf_nodes(grid: PdfGrid) -> Array:
-    """[GeV]: PANEL_STEPS equal steps in ln muF from each Q node of the grid to the next."""
-    q = grid.q_nodes()
-    low, high = max(MUF_RANGE[0], q[0]), min(MUF_RANGE[1], q[-1])
-    bounds = [low, *q[(q > 1.02 * low) & (q < high / 1.02)], high]
-    panels = [np.geomspace(a, b, PANEL_STEPS + 1)[:-1] for a, b in pairwise(bounds)]
-    return np.concatenate([*panels, [high]])
-
-
-def tau_nodes(grid: PdfGrid) -> Array:
-    """Equally far apart in the coordinate of `TauGrid`."""
-    low = max(TAU_RANGE[0], *(1.001 * g.x[0] for g in grid.subgrids))
-    fine = np.geomspace(low, TAU_RANGE[1], 100 * TAU_NODES)
-    at = np.linspace(coordinate(fine[0]), coordinate(fine[-1]), TAU_NODES)
-    return np.asarray(np.interp(at, coordinate(fine), fine))
 
 
 @lru_cache
@@ -178,8 +142,8 @@ def read_luminosities(path: Path) -> PartonLuminosities:
         order = table.keys["order"]
         if order not in ORDERS:
             raise ValueError(f"order {order!r}, expected one of {', '.join(ORDERS)}")
-        muf, tau, luminosity = _grid(table)
-        quarks, gluon = _split(luminosity)
+        central, others = _by_member(table)
+        muf, tau, quarks, gluon = _grid(central)
         return PartonLuminosities(
             name=table.keys["set"],
             lhapdf_id=int(table.keys["lhapdf_id"]),
@@ -191,29 +155,53 @@ def read_luminosities(path: Path) -> PartonLuminosities:
             quarks=quarks,
             gluon=gluon,
             panel_steps=int(table.keys["panel_steps"]),
+            members=_members(table.keys, others) if others else None,
         )
     except (KeyError, ValueError) as problem:
         expected = "expected what `zpbridge luminosity` writes"
         raise TableError(path, None, f"{problem}; {expected}") from None
 
 
-def _grid(table: NumberTable) -> tuple[Array, Array, Array]:
-    """muF, tau and L (nmu, ntau, 11) of the rows. Raises ValueError where they are no grid."""
-    if table.names != ("muf", "tau", *_COLUMNS):
+def _by_member(table: NumberTable) -> tuple[Array, list[Array]]:
+    """Rows of muF, tau and COLUMNS: of the central member, and of the others."""
+    if table.names not in (names := ("muf", "tau", *COLUMNS), ("member", *names)):
         raise ValueError(f"columns {', '.join(table.names)}")
-    muf, tau = np.unique(table.numbers[:, 0]), np.unique(table.numbers[:, 1])
-    rows = np.stack(np.meshgrid(muf, tau, indexing="ij"), axis=-1).reshape(-1, 2)
-    if not np.array_equal(rows, table.numbers[:, :2]):
-        raise ValueError("rows that are no grid of rising muf and, for each, rising tau")
     if not np.all(np.isfinite(table.numbers)):
         raise ValueError("an L that is no number")
-    return muf, tau, table.numbers[:, 2:].reshape(muf.size, tau.size, -1)
+    if table.names == names:
+        return table.numbers, []
+    starts = np.flatnonzero(np.diff(table.numbers[:, 0])) + 1
+    parts = np.split(table.numbers, starts)
+    if [part[0, 0] for part in parts] != list(range(len(parts))):
+        raise ValueError("members that do not follow each other, from 0")
+    central, *others = (part[:, 1:] for part in parts)
+    return central, others
+
+
+def _members(keys: dict[str, str], parts: list[Array]) -> PdfMembers:
+    if (kind := keys["error_type"]) not in PRESCRIPTIONS:
+        raise ValueError(f"error_type {kind!r}, expected one of {', '.join(PRESCRIPTIONS)}")
+    grids = [_grid(part) for part in parts]
+    muf, tau = grids[0][:2]
+    if not all(np.array_equal(g[0], muf) and np.array_equal(g[1], tau) for g in grids):
+        raise ValueError("members with other muf or tau than the first")
+    quarks, gluon = (np.stack([grid[i] for grid in grids]) for i in (2, 3))
+    return PdfMembers(kind, float(keys["confidence_level"]), muf, tau, quarks, gluon)
+
+
+def _grid(rows: Array) -> tuple[Array, Array, Array, Array]:
+    """muF, tau, L of quarks and of gluons. Raises ValueError where the rows are no grid."""
+    muf, tau = np.unique(rows[:, 0]), np.unique(rows[:, 1])
+    nodes = np.stack(np.meshgrid(muf, tau, indexing="ij"), axis=-1).reshape(-1, 2)
+    if not np.array_equal(nodes, rows[:, :2]):
+        raise ValueError("rows that are no grid of rising muf and, for each, rising tau")
+    return muf, tau, *split_columns(rows[:, 2:].reshape(muf.size, tau.size, -1))
 
 
 def luminosity_lines(luminosities: PartonLuminosities, made_from: Iterable[str]) -> list[str]:
     """A table as text: header lines with `made_from` among them, names of columns, rows."""
-    lum = luminosities
-    header = {
+    lum, members = luminosities, luminosities.members
+    header: dict[str, str | float] = {
         "set": lum.name,
         "lhapdf_id": lum.lhapdf_id,
         "order": lum.order,
@@ -222,11 +210,22 @@ def luminosity_lines(luminosities: PartonLuminosities, made_from: Iterable[str])
         "panel_steps": lum.panel_steps,
         "columns": "muf [GeV]; tau; L of q qbar, of bs = b sbar + s bbar, of (q + qbar) g",
     }
+    names = ["muf", "tau", *COLUMNS]
+    rows = _rows(lum.muf, lum.tau, lum.quarks, lum.gluon)
+    if members is not None:
+        header |= {"error_type": members.error_type, "confidence_level": members.confidence}
+        names = ["member", *names]
+        fields = zip(members.quarks, members.gluon, strict=True)
+        others = [_rows(members.muf, members.tau, *both) for both in fields]
+        rows = [f"{k},{row}" for k, part in enumerate([rows, *others]) for row in part]
     keys = [f"# {key}: {value}" for key, value in header.items()]
-    values = np.concatenate([lum.quarks, lum.gluon[..., :-1]], axis=-1)
-    rows = [
-        f"{mu:.10g},{tau:.10g}," + ",".join(f"{v:.5e}" for v in values[i, j])
-        for i, mu in enumerate(lum.muf)
-        for j, tau in enumerate(lum.tau)
+    return [*keys, *made_from, ",".join(names), *rows]
+
+
+def _rows(muf: Array, tau: Array, quarks: Array, gluon: Array) -> list[str]:
+    values = np.concatenate([quarks, gluon[..., :-1]], axis=-1)
+    return [
+        f"{mu:.10g},{t:.10g}," + ",".join(f"{v:.5e}" for v in values[i, j])
+        for i, mu in enumerate(muf)
+        for j, t in enumerate(tau)
     ]
-    return [*keys, *made_from, ",".join(("muf", "tau", *_COLUMNS)), *rows]

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.errors import TableError
-from bridge.native.parton_luminosities import PAIRS, PANEL_STEPS, from_grid
+from bridge.native.luminosity_integrals import PANEL_STEPS, from_grid
+from bridge.native.parton_luminosities import PAIRS
 from bridge.native.pdf import read_pdf
 from bridge.numerics.arrays import Array, Real
 

@@ -10,40 +10,47 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bridge.errors import TableError
+from bridge.errors import TableError, shown
 from bridge.numerics.arrays import Array
-from bridge.numerics.interpolation import hermite_matrix, lagrange_matrix
+from bridge.numerics.interpolation import (
+    Stencil,
+    hermite_stencil,
+    lagrange_stencil,
+    lagrange_weights,
+)
 from bridge.numerics.quadrature import gauss_legendre
 
 UP, DOWN, STRANGE, CHARM, BOTTOM, GLUON = 2, 1, 3, 4, 5, 21
+CODES = (*(sign * f for f in (UP, DOWN, STRANGE, CHARM, BOTTOM) for sign in (1, -1)), GLUON)
 _NODES, _WEIGHTS = gauss_legendre(4)
 
 
 class Interpolation(NamedTuple):
-    """How a format goes between its nodes: matrices (m, n) from rising nodes (n) to values (m)."""
+    """How a format goes from rising nodes (n) to values (m)."""
 
-    in_x: Callable[[Array, Array], Array]
-    in_q: Callable[[Array, Array], Array]
+    in_x: Callable[[Array, Array], Stencil]
+    in_q: Callable[[Array, Array], Stencil]
 
 
-def _nnpdf_in_x(nodes: Array, x: Array) -> Array:
+def _nnpdf_in_x(nodes: Array, x: Array) -> Stencil:
     """4-point polynomials, in ln x below 0.1 and in x above."""
-    low = lagrange_matrix(np.log(nodes), np.log(x), 4)
-    return np.where((x < 0.1)[:, None], low, lagrange_matrix(nodes, x, 4))
+    in_ln_x = lagrange_stencil(np.log(nodes), np.log(x), 4)
+    in_x = lagrange_weights(nodes[in_ln_x.nodes], x)
+    return Stencil(in_ln_x.nodes, np.where((x < 0.1)[:, None], in_ln_x.weights, in_x))
 
 
-def _nnpdf_in_q(nodes: Array, q: Array) -> Array:
-    return lagrange_matrix(np.log(nodes), np.log(q), 2)
+def _log_linear(nodes: Array, at: Array) -> Stencil:
+    return lagrange_stencil(np.log(nodes), np.log(at), 2)
 
 
-def _log_cubic(nodes: Array, at: Array) -> Array:
-    """As LHAPDF does it: log-cubic, with fewer than four nodes log-linear."""
+def _log_cubic(nodes: Array, at: Array) -> Stencil:
+    """As LHAPDF does it: with fewer than four nodes log-linear."""
     if nodes.size < 4:
-        return lagrange_matrix(np.log(nodes), np.log(at), 2)
-    return hermite_matrix(np.log(nodes), np.log(at))
+        return _log_linear(nodes, at)
+    return hermite_stencil(np.log(nodes), np.log(at))
 
 
-NNPDF = Interpolation(_nnpdf_in_x, _nnpdf_in_q)
+NNPDF = Interpolation(_nnpdf_in_x, _log_linear)
 """Of the NNPDF code, for NNPDF text (arXiv:1308.0598)."""
 LHAPDF = Interpolation(_log_cubic, _log_cubic)
 """Of LHAPDF, for LHAGrid1 (arXiv:1412.7420): what every program that uses LHAPDF sees."""
@@ -58,13 +65,13 @@ class Subgrid:
     xf: Mapping[int, Array]
     interpolation: Interpolation
 
-    def at_x(self, x: Array) -> Array:
-        """(m, nx): x f at `x` (m) from that at the nodes."""
+    def at_x(self, x: Array) -> Stencil:
+        """x f at `x` (m) from that at the nodes."""
         return self.interpolation.in_x(self.x, x)
 
     def at_scales(self, q: Array) -> dict[int, Array]:
         """x f (nx, m) by PDG code at the nodes in x, for Q (m) [GeV]."""
-        at_q = self.interpolation.in_q(self.q, q)
+        at_q = self.interpolation.in_q(self.q, q).matrix(self.q.size)
         return {flavour: xf @ at_q.T for flavour, xf in self.xf.items()}
 
 
@@ -85,46 +92,94 @@ class PdfGrid:
 
 def read_pdf(path: Path) -> PdfGrid:
     """A member file in NNPDF text or LHAGrid1 format; raises TableError if it is neither."""
-    lines = path.read_text(encoding="utf-8").splitlines()
     try:
-        if any("NNPDF20intqed" in line for line in lines[:100]):
-            return _nnpdf(lines)
-        if any("lhagrid1" in line for line in lines[:100]):
-            return _lhagrid1(lines)
-    except (ValueError, IndexError) as problem:
-        raise TableError(path, None, f"damaged PDF grid: {problem}") from None
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise TableError(path, None, f"cannot be read: {problem}") from None
+    for mark, reader in (("NNPDF20intqed", _nnpdf), ("lhagrid1", _lhagrid1)):
+        if any(mark in line for line in lines[:100]):
+            grid = reader(_Lines(path, lines))
+            _check(path, grid)
+            return grid
     expected = "expected the header of NNPDF text or of LHAGrid1 format"
     raise TableError(path, 1, f"no PDF grid that is known here; {expected}")
 
 
-def _nnpdf(lines: list[str]) -> PdfGrid:
+class _Lines(NamedTuple):
+    """The lines of a file; line numbers start at 1."""
+
+    path: Path
+    lines: list[str]
+
+    def numbers(self, first: int, last: int, columns: int | None = None) -> Array:
+        """(rows, columns) of the lines from `first` to before `last`. Raises TableError."""
+        here = self.lines[first - 1 : last - 1]
+        if len(here) < last - first or not here:
+            raise self.error(len(self.lines), "the grid ends here, which is too early")
+        columns = columns or len(here[0].split())
+        try:
+            numbers = np.loadtxt(here, comments=None, ndmin=2)
+            if numbers.shape == (len(here), columns) and np.all(np.isfinite(numbers)):
+                return numbers
+        except ValueError:
+            pass
+        for n, line in enumerate(here, first):
+            if len(line.split()) != columns or not all(map(_finite, line.split())):
+                raise self.error(n, f"read {shown(line)}, expected {columns} numbers")
+        raise self.error(first, "damaged numbers")
+
+    def error(self, line: int, message: str) -> TableError:
+        return TableError(self.path, line, f"{message}: get the PDF grid again")
+
+
+def _finite(cell: str) -> bool:
+    try:
+        return bool(np.isfinite(float(cell)))
+    except ValueError:
+        return False
+
+
+def _check(path: Path, grid: PdfGrid) -> None:
+    for subgrid in grid.subgrids:
+        missing = [str(code) for code in CODES if code not in subgrid.xf]
+        if missing:
+            message = f"no partons with PDG code {', '.join(missing)}"
+            raise TableError(path, None, f"{message}: expected five flavours and the gluon")
+        for nodes in (subgrid.x, subgrid.q):
+            if nodes.size < 2 or np.any(np.diff(nodes) <= 0.0) or nodes[0] <= 0.0:
+                raise TableError(path, None, "nodes in x or Q that do not rise: damaged PDF grid")
+
+
+def _nnpdf(file: _Lines) -> PdfGrid:
     """nx, x, nq, Q^2 minimum, Q^2, one line, then -6...6 and the photon for each x and Q^2."""
-    numbers = lines[next(i for i, line in enumerate(lines) if "NNPDF20intqed" in line) + 2 :]
-    nx = int(numbers[0])
-    nq = int(numbers[nx + 1])
-    x = np.array(numbers[1 : nx + 1], dtype=float)
-    q2 = np.array(numbers[nx + 3 : nx + nq + 3], dtype=float)
-    rows = np.array([line.split() for line in numbers[nx + nq + 4 :]], dtype=float)
-    xf = rows.reshape(nx, nq, 14)
+    first = 3 + next(i for i, line in enumerate(file.lines) if "NNPDF20intqed" in line)
+    nx = int(file.numbers(first, first + 1, 1)[0, 0])
+    x = file.numbers(first + 1, first + nx + 1, 1)[:, 0]
+    nq = int(file.numbers(first + nx + 1, first + nx + 2, 1)[0, 0])
+    q2 = file.numbers(first + nx + 3, first + nx + nq + 3, 1)[:, 0]
+    rows = first + nx + nq + 4
+    xf = file.numbers(rows, rows + nx * nq, 14).reshape(nx, nq, 14)
     by_code = {code or GLUON: xf[:, :, code + 6] for code in range(-6, 7)}
     return PdfGrid((Subgrid(x, np.sqrt(q2), by_code, NNPDF),))
 
 
-def _lhagrid1(lines: list[str]) -> PdfGrid:
+def _lhagrid1(file: _Lines) -> PdfGrid:
     """Blocks between `---`: x, Q, PDG codes, then one row for each x and Q (arXiv:1412.7420)."""
-    marks = [i for i, line in enumerate(lines) if line.strip() == "---"]
-    if any(line.strip() for line in lines[marks[-1] + 1 :]):
-        raise ValueError("the last block does not end with ---")
-    return PdfGrid(tuple(_lhagrid1_block(lines[a + 1 : b]) for a, b in pairwise(marks)))
+    marks = [n for n, line in enumerate(file.lines, 1) if line.strip() == "---"]
+    if len(marks) < 2 or any(line.strip() for line in file.lines[marks[-1] :]):
+        raise file.error(len(file.lines), "the last block does not end with ---")
+    return PdfGrid(tuple(_lhagrid1_block(file, a + 1, b) for a, b in pairwise(marks)))
 
 
-def _lhagrid1_block(lines: list[str]) -> Subgrid:
-    x, q = (np.array(line.split(), dtype=float) for line in lines[:2])
-    codes = [int(code) or GLUON for code in lines[2].split()]
-    rows = np.array([line.split() for line in lines[3:]], dtype=float)
-    xf = rows.reshape(len(x), len(q), len(codes))
-    by_code = {code: xf[:, :, i] for i, code in enumerate(codes)}
-    return Subgrid(x, q, by_code, LHAPDF)
+def _lhagrid1_block(file: _Lines, first: int, last: int) -> Subgrid:
+    x, q, codes = (file.numbers(n, n + 1)[0] for n in range(first, first + 3))
+    if last != first + 3 + x.size * q.size:
+        expected = f"expected {x.size} times {q.size} rows of numbers above"
+        raise file.error(last, f"read {last - first - 3}, {expected}")
+    xf = file.numbers(first + 3, last, codes.size).reshape(x.size, q.size, codes.size)
+    rising = np.append(np.diff(x) > 0.0, True)  # CT14 has its lowest x twice
+    by_code = {int(code) or GLUON: xf[rising, :, i] for i, code in enumerate(codes)}
+    return Subgrid(x[rising], q, by_code, LHAPDF)
 
 
 def luminosity_matrix(grid: Subgrid, tau: float) -> Array:
@@ -138,5 +193,8 @@ def luminosity_matrix(grid: Subgrid, tau: float) -> Array:
     length = np.diff(edges)[:, None]
     ln_x = (edges[:-1, None] + length * _NODES).ravel()
     weight = (length * _WEIGHTS).ravel() * 2.0 / tau
-    other = grid.at_x(np.exp(np.log(tau) - ln_x))
-    return np.asarray(grid.at_x(np.exp(ln_x)).T @ (weight[:, None] * other))
+    near, far = grid.at_x(np.exp(ln_x)), grid.at_x(np.exp(np.log(tau) - ln_x))
+    products = weight[:, None, None] * near.weights[:, :, None] * far.weights[:, None, :]
+    places = near.nodes[:, :, None] * grid.x.size + far.nodes[:, None, :]
+    matrix = np.bincount(places.ravel(), products.ravel(), grid.x.size**2)
+    return np.asarray(matrix, dtype=float).reshape(grid.x.size, -1)

@@ -66,23 +66,26 @@ def lagrange_matrix(nodes: Array, at: Array, points: int) -> Array:
     return lagrange_stencil(nodes, at, points).matrix(nodes.size)
 
 
-def hermite_matrix(nodes: Array, at: Array) -> Array:
-    """(m, n): f at `at` (m) from f at rising nodes (n), by cubics with continuous slopes.
+def hermite_stencil(nodes: Array, at: Array) -> Stencil:
+    """Cubics with continuous slopes between rising nodes (n >= 4), for each of `at` (m).
 
     The slope at a node is the mean of those of the straight lines on both sides, at the ends that
     of the one line: what LHAPDF calls log-cubic (arXiv:1412.7420).
 
-    >>> hermite_matrix(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.5]))
+    >>> hermite_stencil(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.5])).weights
     array([[-0.0625,  0.5625,  0.5625, -0.0625]])
     """
-    lines = np.diff(np.eye(nodes.size), axis=0) / np.diff(nodes)[:, None]
-    slopes = np.vstack([lines[:1], (lines[1:] + lines[:-1]) / 2.0, lines[-1:]])
     low = np.clip(np.searchsorted(nodes, at, side="right") - 1, 0, nodes.size - 2)
-    length = (nodes[low + 1] - nodes[low])[:, None]
-    t = (at - nodes[low])[:, None] / length
-    matrix = (t**3 - 2.0 * t**2 + t) * length * slopes[low]
-    matrix += (t**3 - t**2) * length * slopes[low + 1]
-    rows = np.arange(at.size)
-    matrix[rows, low] += (2.0 * t**3 - 3.0 * t**2 + 1.0)[:, 0]
-    matrix[rows, low + 1] += (3.0 * t**2 - 2.0 * t**3)[:, 0]
-    return np.asarray(matrix)
+    first = np.clip(low - 1, 0, nodes.size - 4)
+    stencil = first[:, None] + np.arange(4)
+    length = np.diff(nodes[stencil], axis=1)
+    lines = np.diff(np.eye(4), axis=0) / length[..., None]
+    slopes = np.concatenate([lines[:, :1], (lines[:, 1:] + lines[:, :-1]) / 2, lines[:, -1:]], 1)
+    rows, left = np.arange(at.size), low - first
+    step = length[rows, left]
+    t = (at - nodes[low]) / step
+    weights = ((t**3 - 2.0 * t**2 + t) * step)[:, None] * slopes[rows, left]
+    weights += ((t**3 - t**2) * step)[:, None] * slopes[rows, left + 1]
+    weights[rows, left] += 2.0 * t**3 - 3.0 * t**2 + 1.0
+    weights[rows, left + 1] += 3.0 * t**2 - 2.0 * t**3
+    return Stencil(stencil, weights)

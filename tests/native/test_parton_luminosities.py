@@ -13,11 +13,11 @@ from scipy.interpolate import CubicHermiteSpline
 
 from bridge.data import make_luminosity
 from bridge.errors import TableError
-from bridge.native import parton_luminosities
+from bridge.native import luminosity_integrals
+from bridge.native.luminosity_integrals import from_grid
 from bridge.native.parton_luminosities import (
     PAIRS,
     PartonLuminosities,
-    from_grid,
     luminosity_lines,
     read_luminosities,
     shipped_set,
@@ -211,7 +211,7 @@ def test_the_script_writes_a_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     grid = tmp_path / "toy_0000.dat"
     grid.write_text("a grid\n", encoding="utf-8")
     monkeypatch.setattr(make_luminosity, "read_pdf", lambda path: toy_grid())
-    monkeypatch.setattr(parton_luminosities, "TAU_NODES", 20)
+    monkeypatch.setattr(luminosity_integrals, "TAU_NODES", 20)
     make_luminosity.main(str(grid), "toy", "7", "nlo", "0.118", "derived", str(tmp_path))
     written = read_luminosities(tmp_path / "luminosity_toy.csv")
     assert (written.name, written.order, written.tau.size) == ("toy", "nlo", 20)

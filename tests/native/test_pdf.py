@@ -13,7 +13,19 @@ import pytest
 from bridge.errors import TableError
 from bridge.native.pdf import read_pdf
 
-WEIGHTS = {5: 1.0, -5: 2.0, 3: 3.0, -3: 5.0, 21: 7.0}
+WEIGHTS = {
+    5: 1.0,
+    -5: 2.0,
+    3: 3.0,
+    -3: 5.0,
+    21: 7.0,
+    2: 1.5,
+    -2: 0.5,
+    1: 0.7,
+    -1: 2.5,
+    4: 4.0,
+    -4: 6.0,
+}
 X = np.concatenate([np.geomspace(1e-7, 0.1, 100)[:-1], np.linspace(0.1, 1.0, 50)])
 """Dense enough for 1e-6."""
 Q = np.geomspace(1.0, 1e4, 20)
@@ -52,7 +64,7 @@ def test_a_known_pdf_is_read_and_interpolated(text: Callable[[], str], tmp_path:
     x = np.array([1e-7, 3.3e-6, 0.0123, 0.1, 0.55, 0.9])
     for q, flavour in product((1.0, 37.0, 91.0, 1234.0, 9999.0), WEIGHTS):
         part = grid.subgrid(q)
-        value = part.at_x(x) @ part.at_scales(np.array([q]))[flavour]
+        value = part.at_x(x).matrix(part.x.size) @ part.at_scales(np.array([q]))[flavour]
         expected = [toy_pdf(flavour, at, q) for at in x]
         np.testing.assert_allclose(value[:, 0], expected, rtol=1e-4)
 
@@ -61,7 +73,42 @@ def test_a_known_pdf_is_read_and_interpolated(text: Callable[[], str], tmp_path:
 def test_a_truncated_grid_is_an_error(text: Callable[[], str], tmp_path: Path) -> None:
     grid = tmp_path / "short.grid"
     grid.write_text(text()[:-3000], encoding="utf-8")
-    with pytest.raises(TableError, match=r"short\.grid"):
+    with pytest.raises(TableError, match=r"short\.grid:\d+: .*get the PDF grid again"):
+        read_pdf(grid)
+
+
+@pytest.mark.parametrize("text", [nnpdf_text, lhagrid1_text])
+@pytest.mark.parametrize("damaged", ["1.0e", "nan", "1.0 2.0"])
+def test_a_damaged_row_is_named(text: Callable[[], str], damaged: str, tmp_path: Path) -> None:
+    lines = text().splitlines()
+    lines[-9] = " ".join([damaged, *lines[-9].split()[1:]])
+    grid = tmp_path / "bad.grid"
+    grid.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(TableError, match=rf"bad\.grid:{len(lines) - 8}: read .*expected \d+ num"):
+        read_pdf(grid)
+
+
+def test_a_row_too_few_is_an_error(tmp_path: Path) -> None:
+    lines = lhagrid1_text().splitlines()
+    del lines[-9]
+    grid = tmp_path / "bad.dat"
+    grid.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(TableError, match=rf"bad\.dat:{len(lines)}: read \d+, expected 149 times"):
+        read_pdf(grid)
+
+
+def test_four_flavours_are_too_few(tmp_path: Path) -> None:
+    grid = tmp_path / "nf4.dat"
+    grid.write_text(lhagrid1_text().replace(" 5 -5 ", " 7 -7 ").replace("\n5 -5 ", "\n7 -7 "))
+    with pytest.raises(TableError, match="no partons with PDG code 5, -5: expected five flavours"):
+        read_pdf(grid)
+
+
+def test_nodes_that_do_not_rise_are_an_error(tmp_path: Path) -> None:
+    text = lhagrid1_text().replace(str(Q[3]), str(Q[1]), 1)
+    grid = tmp_path / "bad.dat"
+    grid.write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match="that do not rise"):
         read_pdf(grid)
 
 

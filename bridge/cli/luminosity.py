@@ -1,0 +1,82 @@
+"""`zpbridge luminosity`: a table of parton luminosities from a PDF set, for `--pdf`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from bridge.cli import options
+from bridge.files import write_text
+from bridge.native.lhapdf_set import LhapdfSet, read_set
+from bridge.native.luminosity_integrals import from_set
+from bridge.native.parton_luminosities import ORDERS, Order, luminosity_lines
+from bridge.native.pdf_members import ONE_SIGMA
+
+
+@click.command()
+@click.argument("pdf", metavar="SET", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=options.writable,
+    help="The table to write.",
+)
+@click.option("--order", type=click.Choice(ORDERS), help="Of a single grid: order of its fit.")
+@click.option("--alpha-s", type=click.FloatRange(0.05, 0.2), help="Of a single grid: at mZ.")
+def command(pdf: Path, output: Path, order: Order | None, alpha_s: float | None) -> None:
+    """Integrate the parton luminosities of SET, with its errors: for --pdf TABLE elsewhere.
+
+    SET is the folder of a set as LHAPDF keeps it, with its info file and all its members: hessian,
+    symmhessian or replicas. Or a single grid, LHAGrid1 or NNPDF text: then --order and --alpha-s
+    say what the info file would. The table holds for every collider energy and scale.
+    """
+    if pdf.is_dir():
+        if order or alpha_s:
+            raise click.UsageError(f"--order and --alpha-s are for a single grid: {pdf} says both")
+        source = read_set(pdf)
+    elif order and alpha_s:
+        name = pdf.stem
+        source = LhapdfSet(name, 0, order, alpha_s, name, "none", ONE_SIGMA, (pdf,), 0)
+    else:
+        raise click.UsageError(f"{pdf} is a single grid: give its --order and --alpha-s")
+    with _progress(len(source.members)) as advance:
+        luminosities = from_set(source, advance)
+    made_from = [f"# grid: {path.name}, sha256 {_digest(path)}" for path in source.members[:1]]
+    lines = luminosity_lines(luminosities, [*made_from, "# made by: zpbridge luminosity"])
+    write_text(output, "\n".join(lines) + "\n")
+    click.echo(f"{output}: {source.name}, {_described(source)}", err=True)
+
+
+def _described(source: LhapdfSet) -> str:
+    number = len(source.members) - 1
+    if not number:
+        return "no members for its error"
+    said = f"error of {number} members ({source.error_type}"
+    if source.error_type != "replicas":
+        said += f", {source.confidence:g} % CL scaled to 68 %"
+    left_out = f"; {source.left_out} that vary alpha_s or masses are left out"
+    return said + ")" + (left_out if source.left_out else "")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on the terminal with the members that are done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
+        task = bar.add_task("members", total=total)
+        yield lambda done: bar.update(task, advance=1)
