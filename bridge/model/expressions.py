@@ -98,13 +98,14 @@ def parse(expression: str) -> ast.expr:
         raise ExpressionError(f"{shortened(expression)!r} is no expression: {error.msg}") from None
 
 
-def names_in(expression: str) -> set[str]:
+@cache
+def names_in(expression: str) -> frozenset[str]:
     """Every plain name, of parameters and of functions, in an expression.
 
     >>> sorted(names_in("ee*complex(0,1)/cmath.sqrt(2)"))
     ['cmath', 'complex', 'ee']
     """
-    return {n.id for n in ast.walk(parse(expression)) if isinstance(n, ast.Name)}
+    return frozenset(n.id for n in ast.walk(parse(expression)) if isinstance(n, ast.Name))
 
 
 def evaluate(

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.model.directory import Model, Vertex
-from bridge.model.tensors import Array, Label, Tensor, colour_tensor, lorentz_tensor
+from bridge.model.tensors import Array, Label, colour_number, lorentz_tensor
 from bridge.model.values import Values
 from bridge.model.vertex_indices import consistent, roles
 
@@ -50,7 +50,7 @@ def amplitude(
 def _factors(vertex: Vertex, values: Values, colours: Sequence[Array | None]) -> dict[int, complex]:
     """What multiplies each Lorentz structure: couplings times contracted colour structures."""
     own = tuple(p.colour for p in vertex.particles)
-    contracted = [_contracted(colour_tensor(c, own), colours) for c in vertex.colours]
+    contracted = [colour_number(c, own, colours) for c in vertex.colours]
     factors: dict[int, complex] = defaultdict(complex)
     for i, j, coupling in vertex.terms:
         factors[j] += contracted[i] * values.couplings[coupling.name]
@@ -63,13 +63,6 @@ def _leg_labels(kinds: tuple[str, ...]) -> tuple[Label, ...]:
         for number, kind in enumerate(kinds, start=1)
         if kind != "scalar"
     )
-
-
-def _contracted(colour: Tensor, vectors: Sequence[Array | None]) -> complex:
-    array = colour.array
-    for _, number in colour.labels:
-        array = np.tensordot(np.asarray(vectors[number - 1]), array, (0, 0))
-    return complex(array)
 
 
 @lru_cache(maxsize=1)

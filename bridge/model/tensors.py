@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
 
-from bridge.model.expressions import ExpressionError, Function, evaluate_tree, parse
+from bridge.model.expressions import ExpressionError, Function, evaluate_tree, names_in, parse
 from bridge.model.trees import operands
 
 Array = npt.NDArray[np.complex128]
@@ -168,7 +168,23 @@ def lorentz_tensor(
 
     Raises StructureError for a wrong structure, Unsupported for one with a form factor.
     """
+    if names_in(structure) <= {"P", *_LORENTZ}:
+        return _of_momenta(structure, momenta.tobytes())
+    return _lorentz(structure, momenta, values, functions)
 
+
+@lru_cache(maxsize=4096)
+def _of_momenta(structure: str, momenta: bytes) -> Tensor:
+    """A structure without parameters: few sets of momenta are asked for many times."""
+    return _lorentz(structure, np.frombuffer(momenta).reshape(-1, 4), {}, {})
+
+
+def _lorentz(
+    structure: str,
+    momenta: npt.NDArray[np.float64],
+    values: Mapping[str, complex],
+    functions: Mapping[str, Function],
+) -> Tensor:
     def lookup(name: str, indices: list[int]) -> Tensor:
         if name == "P":
             mu, leg = indices
@@ -187,22 +203,56 @@ def lorentz_tensor(
 
 
 @cache
-def colour_tensor(structure: str, colours: tuple[int, ...]) -> Tensor:
-    """A colour structure of legs in the representations `colours`.
+def colour_labels(structure: str, colours: tuple[int, ...]) -> tuple[Label, ...]:
+    """Open indices of a colour structure of legs in the representations `colours`.
 
     Raises StructureError for a wrong structure, Unsupported for one with sextets or traces.
     """
+    return _coloured(structure, colours, _one_colour).labels
+
+
+@lru_cache(maxsize=64)
+def colour_tensor(structure: str, colours: tuple[int, ...]) -> Tensor:
+    """A colour structure; raises as `colour_labels` does. Six octets make 8⁶ numbers."""
+    return _coloured(structure, colours, lambda tensor: tensor)
+
+
+def colour_number(
+    structure: str, colours: tuple[int, ...], vectors: Sequence[Array | None]
+) -> complex:
+    """A consistent colour structure contracted with a vector for each coloured leg."""
+
+    def contracted(tensor: Tensor) -> Tensor:
+        """Legs are contracted before factors are multiplied, so that arrays stay small."""
+        for label in [label for label in tensor.labels if label[1] > 0]:
+            axis = tensor.labels.index(label)
+            vector = np.asarray(vectors[label[1] - 1])
+            labels = tuple(x for x in tensor.labels if x != label)
+            tensor = Tensor(labels, np.tensordot(vector, tensor.array, (0, axis)))
+        return tensor
+
+    return complex(_coloured(structure, colours, contracted).array)
+
+
+def _one_colour(tensor: Tensor) -> Tensor:
+    """The same labels on an array of one number: products of it are free."""
+    return Tensor(tensor.labels, np.ones([1] * len(tensor.labels), dtype=complex))
+
+
+def _coloured(
+    structure: str, colours: tuple[int, ...], prepared: Callable[[Tensor], Tensor]
+) -> Tensor:
     if any(abs(c) not in (1, 3, 8) for c in colours):
         raise Unsupported("colour sextets")
 
     def lookup(name: str, indices: list[int]) -> Tensor:
         if name == "Identity" and len(indices) == 2:
-            return _identity(indices, colours)
+            return prepared(_identity(indices, colours))
         if name in _NOT_COMPUTED:
             raise Unsupported(f"colour {_NOT_COMPUTED[name]}")
         if name not in _COLOUR:
             raise StructureError(f"{name} is no colour tensor of the UFO format")
-        return _labelled(name, indices, *_COLOUR[name])
+        return prepared(_labelled(name, indices, *_COLOUR[name]))
 
     tensor = _tensor(parse(structure), lookup, {}, {})
     _no_open_sum(tensor, structure)

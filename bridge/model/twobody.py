@@ -101,21 +101,21 @@ def _squared(
 def _terms(
     model: Model, values: Values, vertex: Vertex, particles: list[Particle], momenta: Momenta
 ) -> Iterator[tuple[Array, Array]]:
-    """Colour array and Lorentz array times coupling of each term, axes in leg order."""
+    """Each colour array, and the Lorentz array times couplings with it; axes in leg order."""
     codes = [p.pdg for p in particles]
     places = [codes.index(p.pdg) for p in vertex.particles]
     if len(set(places)) < len(places):
         places = list(range(len(places)))
     own = momenta[places]
+    spins: dict[int, Array] = {}
     for i, j, coupling in vertex.terms:
+        structure = vertex.structures[j].structure
+        tensor = lorentz_tensor(structure, own, values.parameters, model.functions)
+        part = values.couplings[coupling.name] * _by_place(tensor.labels, tensor.array, places)
+        spins[i] = spins[i] + part if i in spins else part
+    for i, spin in spins.items():
         colour = colour_tensor(vertex.colours[i], tuple(p.colour for p in vertex.particles))
-        tensor = lorentz_tensor(
-            vertex.structures[j].structure, own, values.parameters, model.functions
-        )
-        yield (
-            _by_place(colour.labels, colour.array, places),
-            values.couplings[coupling.name] * _by_place(tensor.labels, tensor.array, places),
-        )
+        yield _by_place(colour.labels, colour.array, places), spin
 
 
 def _by_place(labels: tuple[tuple[str, int], ...], array: Array, places: list[int]) -> Array:

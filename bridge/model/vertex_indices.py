@@ -11,7 +11,7 @@ from bridge.model.tensors import (
     Label,
     StructureError,
     Unsupported,
-    colour_tensor,
+    colour_labels,
     lorentz_tensor,
     reference_momenta,
 )
@@ -75,7 +75,7 @@ def colour_mismatch(v: Vertex) -> str:
 @cache
 def _colour_mismatch(structure: str, mine: tuple[int, ...]) -> str:
     try:
-        labels = colour_tensor(structure, mine).labels
+        labels = colour_labels(structure, mine)
     except Unsupported:
         return ""
     except (StructureError, ExpressionError, ValueError) as error:
@@ -132,7 +132,7 @@ def structure_obstacle(s: Lorentz) -> str:
 def colour_obstacle(structure: str, colours: tuple[int, ...]) -> str:
     """Why a colour structure that fits its legs cannot be computed; "" if it can."""
     try:
-        colour_tensor(structure, colours)
+        colour_labels(structure, colours)
     except Unsupported as reason:
         return str(reason)
     return ""
