@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bridge.data.ufo_tables import Parameter, Particle
-from bridge.model.counterterms import add_counterterms, is_counterterm
+from bridge.model.counterterms import add_counterterms, split_couplings
 from bridge.model.directory import Channel, Coupling, Decay, Lorentz, Model, Vertex
 from bridge.model.expressions import Function
 from bridge.model.findings import Finding
@@ -19,7 +19,7 @@ def read_model(directory: Path) -> Model:
     fill(model, model.definitions("Parameter"), model.parameters, _parameter)
     fill(model, model.definitions("Function"), model.functions, _function)
     _fill_particles(model)
-    couplings = (d for d in model.definitions("Coupling") if not is_counterterm(model, d))
+    couplings, counterterms = split_couplings(model)
     fill(model, couplings, model.couplings, _coupling)
     fill(model, model.definitions("Lorentz"), model.structures, _lorentz)
     fill(model, model.definitions("CouplingOrder"), model.orders, lambda _, d: d)
@@ -29,7 +29,7 @@ def read_model(directory: Path) -> Model:
     decays: dict[str, Decay] = {}
     fill(model, model.definitions("Decay"), decays, _decay)
     model.decays = list(decays.values())
-    add_counterterms(model)
+    add_counterterms(model, counterterms)
     return model
 
 

@@ -18,23 +18,28 @@ TYPES = ("R2", "UV", "UVloop", "UVtree", "UVmass")
 """Vertices that MadGraph knows (import_ufo)."""
 
 
-def is_counterterm(model: Model, d: Definition) -> bool:
-    """Whether a coupling belongs to counterterms: by its file, or by its value, a series."""
-    value = d.words.get("value")
-    if d.file == "CT_couplings.py" or isinstance(value, Pairs):
-        return True
+def split_couplings(model: Model) -> tuple[list[Definition], list[Definition]]:
+    """Couplings of the tree level, and those of counterterms: by file, or by value, a series."""
     series = {p.name for p in model.definitions("CTParameter")}
+    both: tuple[list[Definition], list[Definition]] = ([], [])
+    for d in model.definitions("Coupling"):
+        both[d.file == "CT_couplings.py" or _is_series(d.words.get("value"), series)].append(d)
+    return both
+
+
+def _is_series(value: Any, series: set[str]) -> bool:
+    if not series or not isinstance(value, str):
+        return isinstance(value, Pairs)
     try:
-        return bool(series) and isinstance(value, str) and not series.isdisjoint(names_in(value))
+        return not series.isdisjoint(names_in(value))
     except ExpressionError:
         return False
 
 
-def add_counterterms(model: Model) -> None:
-    """Build parameters, couplings and vertices of counterterms."""
+def add_counterterms(model: Model, couplings: list[Definition]) -> None:
+    """Build parameters, these couplings, and vertices of counterterms."""
     own = model.counterterms
     fill(model, model.definitions("CTParameter"), own.parameters, _series)
-    couplings = [d for d in model.definitions("Coupling") if is_counterterm(model, d)]
     fill(model, couplings, own.couplings, _coupling)
     for d in couplings:
         if d.variable in own.couplings:

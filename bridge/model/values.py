@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from bridge.model.directory import Coupling, Model
-from bridge.model.expressions import ExpressionError, evaluate
+from bridge.model.expressions import ExpressionError, evaluate, names_in
 from bridge.model.findings import Finding
 
 _REAL = 1e-9
@@ -114,10 +114,18 @@ def _value(
     expression: str,
 ) -> complex | Finding:
     try:
-        return evaluate(expression, parameters, model.functions)
+        names = names_in(expression)
+        inputs = tuple((name, parameters[name]) for name in names if name in parameters)
+        return _evaluated(model, expression, inputs)
     except ExpressionError as error:
         message = f"{expression} has no value: {error}"
         return Finding(file, line, name, message, _remedy(model, str(error)))
+
+
+@lru_cache(maxsize=65536)
+def _evaluated(model: Model, expression: str, inputs: tuple[tuple[str, complex], ...]) -> complex:
+    """Points differ in few parameters, and most expressions depend on none of those."""
+    return evaluate(expression, dict(inputs), model.functions)
 
 
 def _remedy(model: Model, reason: str) -> str:

@@ -217,3 +217,6 @@ def test_values_are_computed_once_and_couplings_when_asked_for(
     assert first.couplings["GC_51"] == first.couplings["GC_51"] != 0.0
     assert values.values_at(model, {"mzp": 700.0}) is first
     assert len(asked) == len(internal) + 1
+    asked.clear()
+    values.values_at(model, {"mzp": 800.0})
+    assert not asked, "no internal parameter depends on mzp"

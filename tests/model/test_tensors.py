@@ -11,6 +11,8 @@ from bridge.model.tensors import (
     F,
     StructureError,
     T,
+    colour_labels,
+    colour_number,
     colour_tensor,
     lorentz_tensor,
     reference_momenta,
@@ -62,3 +64,23 @@ def test_colour_structure_of_four_gluons() -> None:
 def test_wrong_structures(structure: str, message: str) -> None:
     with pytest.raises(StructureError, match=message):
         lorentz_tensor(structure, reference_momenta(3), {}, {})
+
+
+@pytest.mark.parametrize(
+    ("structure", "colours"),
+    [
+        ("f(-1,1,2)*f(3,4,-1) - 2*f(-1,1,3)*f(2,4,-1)", (8, 8, 8, 8)),
+        ("T(4,2,-1)*T(3,-1,1)", (-3, 3, 8, 8)),
+        ("Identity(1,2)*Identity(3,4)", (-3, 3, 8, 8)),
+        ("1", (1, 1, 1)),
+    ],
+)
+def test_colours_contracted_factor_by_factor(structure: str, colours: tuple[int, ...]) -> None:
+    random = np.random.default_rng(2)
+    vectors = [random.normal(size=abs(c)) + 1j * random.normal(size=abs(c)) for c in colours]
+    tensor = colour_tensor(structure, colours)
+    assert colour_labels(structure, colours) == tensor.labels
+    expected = tensor.array
+    for _, number in tensor.labels:
+        expected = np.tensordot(vectors[number - 1], expected, (0, 0))
+    assert colour_number(structure, colours, vectors) == pytest.approx(complex(expected))
