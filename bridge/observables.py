@@ -100,7 +100,7 @@ def _br_z_to_4mu(x: Prediction) -> Real:
     return np.where(np.equal(radiated, 0.0), 0.0, radiated * x.value("br_mumu"))
 
 
-_NO_ACCEPTANCE = "sigma_dimuon_nwa_pb does not exist, or its acceptance: 13 TeV, 70 GeV to 8 TeV"
+_NO_ACCEPTANCE = "sigma_dimuon_nwa_pb does not exist, or its acceptance: 13 TeV, 100 GeV to 8 TeV"
 
 
 def _sigma_dimuon_fiducial(x: Prediction) -> Real:
