@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -105,6 +106,10 @@ def read_pdf(path: Path) -> PdfGrid:
     raise TableError(path, 1, f"no PDF grid that is known here; {expected}")
 
 
+_TOUCHING = re.compile(r"(e[+-]\d\d)(?=\d\.)")
+"""An exponent with the next number close behind it, as in CT14qed at x = 1."""
+
+
 class _Lines(NamedTuple):
     """The lines of a file; line numbers start at 1."""
 
@@ -113,7 +118,7 @@ class _Lines(NamedTuple):
 
     def numbers(self, first: int, last: int, columns: int | None = None) -> Array:
         """(rows, columns) of the lines from `first` to before `last`. Raises TableError."""
-        here = self.lines[first - 1 : last - 1]
+        here = [_TOUCHING.sub(r"\1 ", line) for line in self.lines[first - 1 : last - 1]]
         if len(here) < last - first or not here:
             raise self.error(len(self.lines), "the grid ends here, which is too early")
         columns = columns or len(here[0].split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from math import log, pi
 from pathlib import Path
+from zlib import compress
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from scipy.integrate import quad
 from scipy.interpolate import CubicHermiteSpline
 
 from bridge.data import make_luminosity
+from bridge.data.tables import DATA
 from bridge.errors import TableError
 from bridge.native import luminosity_integrals
 from bridge.native.luminosity_integrals import from_grid
@@ -170,8 +172,16 @@ def test_a_cell_that_is_no_number_is_named_with_its_line(
 
 
 def test_a_set_that_is_not_shipped_is_answered_with_those_that_are() -> None:
-    with pytest.raises(TableError, match="there are nn23lo1, nnpdf31_nlo, nnpdf31_nnlo"):
+    with pytest.raises(
+        TableError, match="there are ct14qed_nlo, nn23lo1, nnpdf31_nlo, nnpdf31_nnlo"
+    ):
         shipped_set("cteq5")
+
+
+def test_shipped_sets_are_small() -> None:
+    """3 MB as wheels compress."""
+    sizes = [len(compress(path.read_bytes())) for path in DATA.glob("luminosity_*.csv")]
+    assert sum(sizes) < 3e6
 
 
 @pytest.mark.parametrize("name", shipped_sets())

@@ -88,6 +88,20 @@ def test_a_damaged_row_is_named(text: Callable[[], str], damaged: str, tmp_path:
         read_pdf(grid)
 
 
+def test_numbers_that_touch_are_read(tmp_path: Path) -> None:
+    """As LHAPDF does; the grid of CT14qed has them at x = 1."""
+    lines = lhagrid1_text().splitlines()
+    cells = [f"{float(cell):.8e}" for cell in lines[-9].split()]
+    grid = tmp_path / "touching.dat"
+    lines[-9] = " ".join(cells)
+    grid.write_text("\n".join(lines), encoding="utf-8")
+    apart = read_pdf(grid).subgrids[-1].xf
+    lines[-9] = cells[0] + " ".join(cells[1:])
+    grid.write_text("\n".join(lines), encoding="utf-8")
+    for code, touching in read_pdf(grid).subgrids[-1].xf.items():
+        np.testing.assert_array_equal(touching, apart[code])
+
+
 def test_a_row_too_few_is_an_error(tmp_path: Path) -> None:
     lines = lhagrid1_text().splitlines()
     del lines[-9]
