@@ -121,7 +121,7 @@ def fiducial_acceptance(mzp: Real) -> Real:
 
     At NLO QCD, muR = muF = MZp/2, for any order, set and scale of the cross-section: NLO moves that
     of leading order by -1 % (200 GeV), +0.6 % (500 GeV) and 0.2 % or less above 1 TeV, while the
-    leading-order set nn23lo1 has 6 % less at 300 GeV, 1 % at 1 TeV.
+    leading-order set nn23lo1 has 5 % less at 300 GeV, 1 % at 1 TeV.
     """
     mass, share, _ = acceptance_table()
     acceptance: Array = np.interp(np.log(mzp), np.log(mass), share, left=np.nan, right=np.nan)
