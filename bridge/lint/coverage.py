@@ -46,12 +46,12 @@ def coverage(model: Model) -> Iterator[Coverage]:
     vertices = [(v.name, _vertex_obstacle(v, values)) for v in model.vertices]
     structures = [(s.name, structure_obstacle(s)) for s in model.structures.values()]
     widths = list(_channels(model, values))
-    lists = {d.name for d in model.decays}
+    lists = [d.name for d in model.decays]
     yield _counted("vertices", [*vertices, *_lost(model, "Vertex", dict(vertices))])
     yield _counted("Lorentz structures", [*structures, *_lost(model, "Lorentz", dict(structures))])
     yield _counted("partial widths", [*widths, *_lost(model, "Decay", lists)])
     if any(model.definitions("CTVertex")):
-        read = {v.name for v in model.counterterms.vertices.values()}
+        read = [v.name for v in model.counterterms.vertices.values()]
         reasons = [*((name, _NOT_COMPARED) for name in read), *_lost(model, "CTVertex", read)]
         yield _counted("counterterm vertices", reasons)
 

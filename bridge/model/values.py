@@ -28,7 +28,7 @@ class Couplings(Mapping[str, complex]):
 
     def _value(self, c: Coupling) -> complex | Finding:
         if c.name not in self._known:
-            found = _value(self._model, self._parameters, "couplings.py", c.line, c.name, c.value)
+            found = _value(self._model, self._parameters, c.file, c.line, c.name, c.value)
             vanishes = c.name in self._vanishing and not isinstance(found, Finding)
             self._known[c.name] = 0.0j if vanishes else found
         return self._known[c.name]
