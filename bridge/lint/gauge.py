@@ -199,7 +199,7 @@ def algebra(model: Model, values: Values) -> Iterator[Finding]:
             yield from at_vertices([v], message, remedy, severity)
     for c in model.couplings.values():
         if c.name in culprits:
-            yield Finding("couplings.py", c.line, c.name, message, remedy, severity)
+            yield Finding(c.file, c.line, c.name, message, remedy, severity)
 
 
 def _culprits(entries: list[Commutator], bad: list[Commutator]) -> set[str]:

@@ -132,7 +132,7 @@ def _single_couplings(
         if not _equal(expected, there) and ratio is not None:
             where = ", ".join(f"{v.name} (line {v.line})" for v in vertices)
             message = f"{c.value} is not hermitian in {where}"
-            yield Finding("couplings.py", c.line, c.name, message, _phase_remedy(ratio))
+            yield Finding(c.file, c.line, c.name, message, _phase_remedy(ratio))
 
 
 def _colours(model: Model, legs: tuple[Leg, ...]) -> list[Array | None]:
@@ -184,7 +184,7 @@ def _findings(
     for c in couplings.values():
         message = f"not hermitian in {where}: the conjugate coupling is {ratio:.3g} times what "
         message += f"{c.value} asks for"
-        yield Finding("couplings.py", c.line, c.name, message, remedy)
+        yield Finding(c.file, c.line, c.name, message, remedy)
     for v in involved:
         message = (
             f"not hermitian with {', '.join(couplings)}: off by a factor {ratio:.3g} ({where})"

@@ -114,4 +114,4 @@ def _findings(vertices: list[Vertex]) -> Iterator[Finding]:
         yield Finding("vertices.py", v.line, v.name, f"({v.legs}) [{names}] {message}", remedy)
         for c in {c.name: c for _, _, c in v.terms}.values():
             text = f"{c.value} in {v.name} ({v.legs}) {message}"
-            yield Finding("couplings.py", c.line, c.name, text, remedy)
+            yield Finding(c.file, c.line, c.name, text, remedy)

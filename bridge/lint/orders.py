@@ -12,8 +12,6 @@ from bridge.model.findings import WARNING, Finding
 from bridge.model.tensors import StructureError, Unsupported, lorentz_tensor, reference_momenta
 from bridge.model.values import STANDARD_BLOCKS, Values, generic_point, values_at
 
-FILE = "couplings.py"
-
 _DIMENSIONS = {"MASS": 1, "DECAY": 1, "YUKAWA": 1}
 _EXCEPTIONS = 0.1
 """Share of a group of couplings that may differ before there is no rule to break."""
@@ -26,9 +24,9 @@ def declared(model: Model) -> Iterator[Finding]:
     for c in model.couplings.values():
         for order in sorted(set(c.orders) - names):
             message = f"order {order} is not declared in coupling_orders.py"
-            yield Finding(FILE, c.line, c.name, message, "declare it or correct the name")
+            yield Finding(c.file, c.line, c.name, message, "declare it or correct the name")
         if not c.orders:
-            yield Finding(FILE, c.line, c.name, "no order", "write {'QED': 1} or the like")
+            yield Finding(c.file, c.line, c.name, "no order", "write {'QED': 1} or the like")
     for d in model.orders.values():
         if d.name not in used:
             yield Finding(d.file, d.line, d.name, "no coupling has it", "drop it", WARNING)
@@ -54,7 +52,7 @@ def strong(model: Model) -> Iterator[Finding]:
         wrong = power is not None and power != c.orders.get("QCD", 0)
         if wrong and _operator_dimension(model, v, c) == 4 and _only_strong(model, c):
             message = f"{c.value} goes as G**{power}, its order is {dict(c.orders)}"
-            yield Finding(FILE, c.line, c.name, message, "correct the order or the value")
+            yield Finding(c.file, c.line, c.name, message, "correct the order or the value")
 
 
 def _only_strong(model: Model, c: Coupling) -> bool:
@@ -88,7 +86,7 @@ def counting(model: Model) -> Iterator[Finding]:
             expected = max(others, key=others.count) if len(others) > 2 else power
         if power != expected and _operator_dimension(model, v, c) == 4:
             message = f"order {dict(c.orders)} in {v.name} with {len(v.particles)} legs"
-            yield Finding(FILE, c.line, c.name, message, f"{name} should count {expected}")
+            yield Finding(c.file, c.line, c.name, message, f"{name} should count {expected}")
 
 
 def _first_uses(model: Model) -> Iterator[tuple[Coupling, Vertex]]:
@@ -114,7 +112,7 @@ def new_physics(model: Model) -> Iterator[Finding]:
                 if c.name in differing:
                     what = "vanishes" if c.name in vanishing else "does not vanish"
                     message = f"{c.value} {what} with block {block}, its order is {dict(c.orders)}"
-                    yield Finding(FILE, c.line, c.name, message, f"correct the order {order}")
+                    yield Finding(c.file, c.line, c.name, message, f"correct the order {order}")
             yield from _more_orders(model, common, order)
 
 
@@ -134,7 +132,7 @@ def _more_orders(model: Model, names: set[str], order: str) -> Iterator[Finding]
     if len(more) == 1 and len(kind) > 2:
         c = more[0]
         message = f"order {dict(c.orders)}, all others of its kind have {order} alone"
-        yield Finding(FILE, c.line, c.name, message, "drop what they lack")
+        yield Finding(c.file, c.line, c.name, message, "drop what they lack")
 
 
 def blocks_of(model: Model, expression: str) -> set[str]:
@@ -170,7 +168,7 @@ def dimensions(model: Model) -> Iterator[Finding]:
         if power != 4 - operator:
             message = f"{c.value} has mass dimension {power}, {v.name} ({v.legs}) needs "
             message += f"{4 - operator}"
-            yield Finding(FILE, c.line, c.name, message, "correct the value")
+            yield Finding(c.file, c.line, c.name, message, "correct the value")
 
 
 def _scaled(model: Model, point: dict[str, float]) -> dict[str, float]:

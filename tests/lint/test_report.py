@@ -224,5 +224,6 @@ def test_values_are_computed_once_and_couplings_when_asked_for(
 
 def test_a_coupling_is_named_in_the_file_it_stands_in(model: Path) -> None:
     add(model / "lorentz.py", 'GC_990 = Coupling("GC_990", "unknown", {"NP": 1})')
-    found = {(f.file, f.code) for f in check_model(model) if f.object == "GC_990"}
-    assert found == {("lorentz.py", "expression"), ("lorentz.py", "unused-part")}
+    found = [f for f in check_model(model) if f.object == "GC_990"]
+    assert {f.file for f in found} == {"lorentz.py"}
+    assert {f.code for f in found} >= {"expression", "unused-part"}
