@@ -42,7 +42,7 @@ def command(pdf: Path, output: Path, order: Order | None, alpha_s: float | None)
         source = read_set(pdf)
     elif order and alpha_s:
         name = pdf.stem
-        source = LhapdfSet(name, 0, order, alpha_s, name, "none", ONE_SIGMA, (pdf,), 0)
+        source = LhapdfSet(name, 0, order, alpha_s, name, "none", ONE_SIGMA, (pdf,))
     else:
         raise click.UsageError(f"{pdf} is a single grid: give its --order and --alpha-s")
     with _progress(len(source.members)) as advance:

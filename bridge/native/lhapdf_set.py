@@ -14,7 +14,8 @@ from bridge.native.pdf_members import ONE_SIGMA, PRESCRIPTIONS
 @dataclass(frozen=True, slots=True)
 class LhapdfSet:
     """What the info file says. `members` are those of the error, the central one first; where there
-    is no error, it alone. `left_out` counts the ones that vary parameters such as alpha_s."""
+    is no error, it alone. `left_out` counts the ones that vary parameters such as alpha_s;
+    `positive` means that LHAPDF gives 0 for a PDF below it."""
 
     name: str
     lhapdf_id: int
@@ -24,7 +25,8 @@ class LhapdfSet:
     error_type: str
     confidence: float
     members: tuple[Path, ...]
-    left_out: int
+    left_out: int = 0
+    positive: bool = False
 
 
 def read_set(folder: Path) -> LhapdfSet:
@@ -51,6 +53,7 @@ def read_set(folder: Path) -> LhapdfSet:
         confidence=_confidence(info),
         members=members,
         left_out=left_out,
+        positive=info.whole("ForcePositive", 0) > 0,
     )
 
 

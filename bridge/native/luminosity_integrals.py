@@ -56,7 +56,7 @@ def from_set(pdf: LhapdfSet, advance: Callable[[str], None]) -> PartonLuminositi
     """Of all members of a set, half a second each; `advance` hears of each that is done."""
     grid, *others = pdf.members
     central = from_grid(
-        read_pdf(grid), pdf.name, pdf.lhapdf_id, pdf.order, pdf.alpha_s_mz, pdf.source
+        _read(grid, pdf), pdf.name, pdf.lhapdf_id, pdf.order, pdf.alpha_s_mz, pdf.source
     )
     advance(grid.name)
     if not others:
@@ -64,15 +64,20 @@ def from_set(pdf: LhapdfSet, advance: Callable[[str], None]) -> PartonLuminositi
     muf, tau = member_nodes(central)
     fields = []
     for path in others:
-        fields.append(split_columns(_member(path, muf, tau)))
+        fields.append(split_columns(_member(path, pdf, muf, tau)))
         advance(path.name)
     quarks, gluon = (np.stack(field) for field in zip(*fields, strict=True))
     members = PdfMembers(pdf.error_type, pdf.confidence, muf, tau, quarks, gluon)
     return replace(central, members=members)
 
 
-def _member(path: Path, muf: Array, tau: Array) -> Array:
+def _read(path: Path, pdf: LhapdfSet) -> PdfGrid:
     grid = read_pdf(path)
+    return grid.positive() if pdf.positive else grid
+
+
+def _member(path: Path, pdf: LhapdfSet, muf: Array, tau: Array) -> Array:
+    grid = _read(path, pdf)
     low = max(g.x[0] for g in grid.subgrids)
     if grid.subgrids[0].q[0] > muf[0] or grid.subgrids[-1].q[-1] < muf[-1] or low > tau[0]:
         message = "covers less of x or Q than the central member: get the whole set again"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -85,6 +85,12 @@ class PdfGrid:
     def subgrid(self, q: float) -> Subgrid:
         """The last one that begins at Q [GeV] or below."""
         return [g for g in self.subgrids if g.q[0] <= q][-1]
+
+    def positive(self) -> PdfGrid:
+        """The same with 0 at the nodes where x f is negative."""
+        floored = ({code: np.maximum(xf, 0.0) for code, xf in g.xf.items()} for g in self.subgrids)
+        pairs = zip(self.subgrids, floored, strict=True)
+        return PdfGrid(tuple(replace(grid, xf=xf) for grid, xf in pairs))
 
     def q_nodes(self) -> Array:
         """All nodes in Q [GeV]: there the interpolation has kinks."""

@@ -149,6 +149,16 @@ def test_members_of_parameters_are_left_out(tmp_path: Path) -> None:
     assert (found.error_type, len(found.members), found.left_out) == ("symmhessian", 3, 2)
 
 
+def test_a_set_is_forced_to_be_positive_where_lhapdf_does(tmp_path: Path) -> None:
+    """A gluon that is negative everywhere."""
+    at = (1e-3, 91.0)
+    for forced in ("0", "1"):
+        folder = write_set(tmp_path / forced, np.array([]), ForcePositive=forced)
+        (folder / "toy_0000.dat").write_text(grid_text(-2.0))
+        gluon = from_set(read_set(folder), str).gluon_at(*at)[PAIRS.index("uu")]
+        assert gluon == 0.0 if forced == "1" else gluon < 0.0
+
+
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
