@@ -88,7 +88,8 @@ class Beams:
     def of(cls, grid: PdfGrid, muf: float) -> Beams:
         """At muF [GeV]."""
         x, subgrid = np.geomspace(1e-5, 1.0, 8001), grid.subgrid(muf)
-        xf, at_x = subgrid.at_scales(np.array([muf])), subgrid.at_x(x)
+        xf = subgrid.at_scales(np.array([muf]))
+        at_x = subgrid.at_x(x).matrix(subgrid.x.size)
         return cls(np.log(x), *(at_x @ xf[code][:, 0] for code in (BOTTOM, -BOTTOM, GLUON)))
 
     def _at(self, xf: Array, x: Array) -> Array:
