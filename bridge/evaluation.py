@@ -129,7 +129,7 @@ def evaluate(
     return Results(
         point=point.named() | changed,
         quantities={name: _quantity(name, estimate) for name, estimate in found.items()},
-        warnings=tuple(text for mask, text in warnings(point, found) if np.any(mask)),
+        warnings=tuple(t for mask, t in warnings(point, found, decided) if np.any(mask)),
         settings=settings.named() | asked.named(),
         provenance=Provenance(decided, changed, asked, sources=texts),
     )
@@ -161,16 +161,14 @@ _LARGE: dict[str, tuple[float, str]] = {
 Mask = npt.NDArray[np.bool_]
 
 
-def warnings(point: Point, found: Mapping[str, Estimate]) -> Iterator[tuple[Mask, str]]:
+def warnings(
+    point: Point, found: Mapping[str, Estimate], settings: Settings = DEFAULT
+) -> Iterator[tuple[Mask, str]]:
     """What a careful user should know: where (a mask), and the sentence."""
     for name in COUPLINGS:
         mask = np.abs(point[name]) > PERTURBATIVE
         yield mask, f"|{name}| is above sqrt(4 pi): perturbation theory is doubtful"
-    yield (
-        np.asarray(np.asarray(point.mzp) < dimuon.FIVE_FLAVOUR_MZP),
-        f"mzp is below {dimuon.FIVE_FLAVOUR_MZP:g} GeV: pp cross-sections rest on massless "
-        "five-flavour b quark fusion",
-    )
+    yield from dimuon.warnings(point, settings.luminosity)
     if point.wzp is not None:
         width = f" to {point.wzp:.6g} GeV" if np.ndim(point.wzp) == 0 else ""
         yield np.asarray(True), f"the Z' width is fixed{width}, not computed"

@@ -26,7 +26,6 @@ from bridge.native import (
 )
 from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS
 from bridge.native.equation_constants import CONSTANTS
-from bridge.native.partons import LUMINOSITY_ERROR
 from bridge.native.running import NEUTRON_BLIND
 from bridge.native.scattering import BATH
 from bridge.numerics.arrays import Real
@@ -112,7 +111,8 @@ def _sigma_dimuon_fiducial(x: Prediction) -> Real:
 
 def _sigma_dimuon_fiducial_error(x: Prediction, sigma: Real) -> Real:
     acceptance = dimuon.fiducial_acceptance(x.point.mzp)
-    relative = LUMINOSITY_ERROR + dimuon.acceptance_error(x.point.mzp) / acceptance
+    of_luminosity = x.settings.luminosity.error(x.point.mzp)
+    relative = of_luminosity + dimuon.acceptance_error(x.point.mzp) / acceptance
     return relative * np.abs(sigma)
 
 
@@ -158,7 +158,7 @@ def _sommerfeld(x: Prediction) -> Mapping[str, Estimate]:
 OF_WIDTHS = "derived from (2.28); corrects (3.8) of " + PAPER
 OF_RELIC = f"(4.1) of {PAPER}; Gondolo:1990dk"
 OF_RUNNING = f"(4.5)-(4.9) of {PAPER}; arXiv:1411.3342, arXiv:1605.04917"
-_OF_PRODUCTION = "leading order, derived from (2.28)"
+_OF_PRODUCTION = "derived from (2.28); QCD of Altarelli:1979ub and Hamberg:1990np"
 _OF_KINETIC = "arXiv:1706.07433, arXiv:2103.01944; amplitudes derived from (2.28)"
 _OF_SOMMERFELD = "Schroedinger equation with the Yukawa potential of the Z', derived"
 
@@ -175,7 +175,11 @@ _RELIC_EQUATION = (
 _COUPLED_EQUATIONS = "d ln Y/d ln x and d ln y/d ln x, y = m T_chi s^(-2/3), for f = exp(-E/T_chi)"
 _ENHANCEMENT = "|psi(0)|^2 in V = -gnunu^2 exp(-MZ' r)/(4 pi r)"
 _ENHANCED_EQUATION = f"{_RELIC_EQUATION}, times {_ENHANCEMENT}"
-_DIMUON = "sigma = pi gbb^2/(6 s) (L_bb + vts^2 L_bs), L at tau = MZ'^2/s, times BR(Z' -> mu mu)"
+_EFFECTIVE = (
+    "L at tau = MZ'^2/s; beyond LO L_qq + a [C_F L_qq * Delta_qq + T_R L_qg * Delta_qg], "
+    "a = alpha_s(muR)/(4 pi)"
+)
+_DIMUON = f"pi gbb^2/(6 s) (L_bb + vts^2 L_bs) BR(Z' -> mu mu), {_EFFECTIVE}"
 _SIGMAV = "half of sigma v(nu4 nu4bar -> {}) at v_rel = 1e-3, tree level; Z'-exchange enhances it"
 _UPSILON = (
     "R_SM/[(1 + d)^2 + d^2], d = 3 G_bmu m_Upsilon^2/(16 pi alpha(m_b)), G_bmu = -gbb gmumu/MZ'^2"
@@ -261,16 +265,16 @@ OBSERVABLES: dict[str, Observable] = {
     ),
     "sigma_zp_bb_pb": Observable(
         _production, "pb", "pp -> Z' from b bbar, on shell", _OF_PRODUCTION, of_couplings("bb"),
-        "pi gbb^2/(6 s) L_bb, L at tau = MZ'^2/s", constants=("PDF",), shown=DEFAULT,
+        "pi gbb^2/(6 s) L_bb, " + _EFFECTIVE, constants=("PDF",), shown=DEFAULT,
     ),
     "sigma_zp_bs_pb": Observable(
         _production, "pb", "pp -> Z' from b sbar + s bbar, on shell", _OF_PRODUCTION,
-        of_couplings("bs"), "pi (vts gbb)^2/(6 s) L_bs, L at tau = MZ'^2/s", constants=("PDF",),
-        shown=DEFAULT,
+        of_couplings("bs"), "pi (vts gbb)^2/(6 s) L_bs, " + _EFFECTIVE,
+        constants=("PDF",), shown=DEFAULT,
     ),
     "sigma_dimuon_nwa_pb": Observable(
         _production, "pb", "pp -> Z' -> mu+ mu-, cross-section times branching ratio",
-        _OF_PRODUCTION, WIDTH, _DIMUON + "; 13 TeV, narrow width", constants=("PDF",),
+        _OF_PRODUCTION, WIDTH, _DIMUON + "; narrow width", constants=("PDF",),
         shown=DEFAULT,
     ),
     "sigma_dimuon_bw_pb": Observable(
@@ -482,6 +486,10 @@ BEYOND = tuple(name for name, o in OBSERVABLES.items() if o.shown == EVALUATE)
 
 QUANTITIES = tuple(name for name, o in OBSERVABLES.items() if o.shown in (DEFAULT, EVALUATE))
 """What `evaluate` shows and scans may add."""
+
+
+PRODUCED = tuple(name for name in QUANTITIES if "PDF" in OBSERVABLES[name].constants)
+"""Cross-sections of pp collisions."""
 
 
 def predict(

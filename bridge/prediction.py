@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -25,6 +24,10 @@ ROUNDING = 1e-14
 """Relative error of a closed formula in double precision."""
 
 
+PRODUCTION_RANGES = {"scale": (0.1, 10.0), "sqrts_gev": (1e3, 1e5)}
+"""What makes sense for pp collisions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The conventions a result depends on.
@@ -38,36 +41,56 @@ class Settings:
         ms a point. Where it is None, one point (`bridge.evaluate`) is computed with them, and
         tables (`bridge.scan`, `bridge.estimates`) without, whatever else is set.
     pdf : str
-        A set of parton luminosities that is shipped for 13, 13.6 and 14 TeV, or the path of a grid
-        in LHAPDF's or NNPDF's text format.
+        A shipped set of parton luminosities, or the path of a table of them.
     sqrts_gev : int
         Energy of the pp collisions [GeV].
+    order : str
+        Of pp cross-sections in QCD: "lo", "nlo", or "nnlo": NLO times a table of NNLO/NLO.
+    scale : float
+        muR/MZp and muF/MZp.
+
+    Raises
+    ------
+    ZpbridgeError
+        For an unknown order, and a scale or an energy outside of `PRODUCTION_RANGES`.
     """
 
     relic: relic.RelicConvention = relic.PHYSICAL
     beyond: bool | None = None
     pdf: str = partons.DEFAULT_PDF
     sqrts_gev: int = partons.DEFAULT_SQRTS
+    order: str = partons.DEFAULT_ORDER
+    scale: float = partons.DEFAULT_SCALE
+
+    def __post_init__(self) -> None:
+        if self.order not in partons.ORDERS:
+            known = ", ".join(partons.ORDERS)
+            raise ZpbridgeError(f"order = {self.order!r}: expected one of {known}")
+        for name, (low, high) in PRODUCTION_RANGES.items():
+            number = getattr(self, name)
+            if not low <= float(real_numbers(name, number, ())) <= high:
+                raise ZpbridgeError(
+                    f"{name} = {number}: expected a number from {low:g} to {high:g}"
+                )
 
     def named(self) -> dict[str, str]:
         """What the user is told about them."""
         return {
             "relic_convention": self.relic.name,
+            "order": self.order,
             "pdf": self.pdf,
+            "scale": f"{self.scale:g} mzp",
             "sqrt_s": f"{self.sqrts_gev} GeV",
         }
 
     @property
     def luminosity(self) -> partons.Luminosity:
-        """Parton luminosities of `pdf`: a shipped set, or the path of a PDF grid."""
-        return _luminosity(self.pdf, self.sqrts_gev)
+        """The effective parton luminosities of these settings."""
+        return partons.luminosity(self.pdf, self.sqrts_gev, self.order, self.scale)
 
 
-@lru_cache
-def _luminosity(pdf: str, sqrts_gev: int) -> partons.Luminosity:
-    if Path(pdf).is_file():
-        return partons.luminosity_from_grid(Path(pdf), Path(pdf).stem, 0, float(sqrts_gev))
-    return partons.luminosity(pdf, sqrts_gev)
+LEADING_ORDER = Settings(order="lo", pdf="nn23lo1", scale=1.0)
+"""As MadGraph and Pythia compute pp cross-sections here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,8 @@ class Options:
         Let Z' exchange enhance annihilation, today and at freeze-out: slow for many points.
     sqrts_gev : int
         Energy [GeV] at which pp cross-sections were computed.
+    order, pdf, scale : str, str, float
+        How they were computed, as in `Settings`.
 
     Raises
     ------
@@ -98,12 +123,25 @@ class Options:
     rescale: bool = False
     sommerfeld: bool = False
     sqrts_gev: int = LIMITS_SQRTS
+    order: str = partons.DEFAULT_ORDER
+    pdf: str = partons.DEFAULT_PDF
+    scale: float = partons.DEFAULT_SCALE
 
     def __post_init__(self) -> None:
         for name, mixing in self.mixings.items():
             numbers = real_numbers(name, mixing, np.shape(mixing))
             if not np.all(np.abs(numbers) <= 1.0):
                 raise ZpbridgeError(f"{name} = {mixing}: expected a mixing element from -1 to 1")
+
+    def of(self, settings: Settings) -> Options:
+        """The same for pp cross-sections that were computed with `settings`."""
+        names = ("sqrts_gev", "order", "pdf", "scale")
+        return replace(self, **{name: getattr(settings, name) for name in names})
+
+    @property
+    def production(self) -> Settings:
+        """The settings of pp cross-sections."""
+        return Settings(pdf=self.pdf, sqrts_gev=self.sqrts_gev, order=self.order, scale=self.scale)
 
     @property
     def mixings(self) -> dict[str, Real]:

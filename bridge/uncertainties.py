@@ -1,26 +1,25 @@
-"""Where the numbers of a point could be off, in three parts that are never added together.
+"""Where the numbers of a point could be off, in parts that are never added together.
 
 Numerical: what the module says of its own quadrature and interpolation. Parametric: the errors
 of measured inputs, propagated one by one. Method: another choice that could be defended, and the
-shift it makes, None where that choice is not available at the point. All are relative to the
-quantity; those that are not listed are smaller than 1e-5.
+shift it makes, None where that choice is not available at the point. Theory: lowest and highest
+shift of a pp cross-section by kind. All are relative to the quantity; those that are not listed
+are smaller than 1e-5.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TypeAlias
-
-import numpy as np
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.native import nucleon, relic
-from bridge.native.partons import DEFAULT_PDF, luminosity
+from bridge.native.production_spread import Band, alternatives, spreads
 from bridge.numerics.arrays import Real
-from bridge.observables import OBSERVABLES, QUANTITIES, predict, shown
+from bridge.observables import predict, shown
 from bridge.point import Point
 from bridge.prediction import Prediction
 from bridge.results import Estimate, scalar
@@ -36,12 +35,8 @@ INPUT_ERRORS: dict[str, tuple[float, str]] = {
 
 NEGLIGIBLE = 1e-5
 
-PRODUCTION = DATA / "production_scale.csv"
-PDF_SETS = (DEFAULT_PDF, "nnpdf31_nnlo")
 OTHER_GSTAR = DATA / "gstar_lm2015.csv"
 """Laine and Meyer, arXiv:1503.04935."""
-PRODUCED = tuple(name for name in QUANTITIES if "PDF" in OBSERVABLES[name].constants)
-"""Cross-sections of pp collisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +52,15 @@ class Uncertainty:
     method : mapping of str to float or None
         The shift by another choice; None says that this one is not available at the point, not that
         it agrees.
+    theory : mapping of str to Band or None
+        Of a pp cross-section: `low` and `high` of scales (7 points), parton distributions (family
+        of sets, and the members of the set where it has them) and missing orders; None as above.
     """
 
     numerical: float
     parametric: Mapping[str, float]
     method: Mapping[str, float | None]
+    theory: Mapping[str, Band | None] = field(default_factory=dict)
 
     @property
     def parametric_total(self) -> float:
@@ -76,7 +75,7 @@ class Uncertainty:
 
 
 def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertainty]:
-    """Where the numbers of a point could be off, in three parts that are never added together.
+    """Where the numbers of a point could be off, in parts that are never added together.
 
     Parameters
     ----------
@@ -104,7 +103,8 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
     nominal = {name: x[name] for name in shown(bool(settings.beyond))}
     values = {n: value for n, e in nominal.items() if (value := scalar(e.value))}
     parametric = {n: dict(_parametric(p, settings, n)) for n in INPUT_ERRORS}
-    alternatives = [(label, of(x)) for label, of in METHODS.items()]
+    others = [(label, of(x)) for label, of in METHODS.items()]
+    theory = spreads(p, settings.luminosity)
     return {
         name: Uncertainty(
             numerical=abs((scalar(nominal[name].error) or 0.0) / value),
@@ -115,13 +115,19 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
             },
             method={
                 label: shift
-                for label, other in alternatives
+                for label, other in others
                 if name in other
                 and ((shift := _shift(other[name], value)) is None or abs(shift) > NEGLIGIBLE)
             },
+            theory={kind: _scalar_band(band) for kind, band in theory.get(name, {}).items()},
         )
         for name, value in values.items()
     }
+
+
+def _scalar_band(band: Band) -> Band | None:
+    low, high = scalar(band.low), scalar(band.high)
+    return None if low is None or high is None else Band(low, high)
 
 
 def _shift(other: Real, value: float) -> float | None:
@@ -154,10 +160,6 @@ def _with(names: Iterable[str], change: Callable[[Settings], Settings]) -> Metho
     return method
 
 
-def _other_pdf(settings: Settings) -> Settings:
-    return replace(settings, pdf=next(pdf for pdf in PDF_SETS if pdf != settings.pdf))
-
-
 def _other_convention(settings: Settings) -> Settings:
     others = (c for c in relic.CONVENTIONS.values() if c.name != settings.relic.name)
     return replace(settings, relic=next(others))
@@ -165,19 +167,6 @@ def _other_convention(settings: Settings) -> Settings:
 
 def _other_gstar(settings: Settings) -> Settings:
     return replace(settings, relic=replace(settings.relic, gstar=OTHER_GSTAR))
-
-
-def _scaled(column: str) -> Method:
-    """Cross-sections times a column of the table of scales and orders; NaN outside it."""
-
-    def method(x: Prediction) -> Mapping[str, Real]:
-        table = read_data_table(PRODUCTION).numbers()
-        masses = np.log(table["mzp_gev"])
-        log = np.log(x.point.mzp)
-        factor = np.interp(log, masses, table[column], left=np.nan, right=np.nan)
-        return {name: x.value(name) * factor for name in PRODUCED}
-
-    return method
 
 
 def _coupled_boltzmann(x: Prediction) -> Mapping[str, Real]:
@@ -194,9 +183,6 @@ def _muon_below_2gev(x: Prediction) -> Mapping[str, Real]:
 
 
 METHODS: dict[str, Method] = {
-    f"other PDF set, of {' and '.join(PDF_SETS)} only": _with(PRODUCED, _other_pdf),
-    "scale muF = mzp/2": _scaled("half_scale"),
-    "next-to-leading order": _scaled("k_factor"),
     "other relic convention": _with(("omega_h2",), _other_convention),
     "g* table: Laine and Meyer 2015": _with(("omega_h2",), _other_gstar),
     "coupled Boltzmann equations": _coupled_boltzmann,
@@ -206,7 +192,7 @@ METHODS: dict[str, Method] = {
 """Another choice, and the quantities it changes."""
 
 
-def uncertain_sources() -> tuple[str, ...]:
+def uncertain_sources(settings: Settings = DEFAULT) -> tuple[str, ...]:
     """Texts that name the papers behind the alternatives."""
-    tables = (read_data_table(path).keys["source"] for path in (PRODUCTION, OTHER_GSTAR))
-    return (*tables, *(luminosity(pdf).source for pdf in PDF_SETS))
+    others = (lum for kind in alternatives(settings.luminosity).values() for lum in kind)
+    return (read_data_table(OTHER_GSTAR).keys["source"], *(lum.source for lum in others))

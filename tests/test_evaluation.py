@@ -81,7 +81,7 @@ def test_the_relic_convention_is_named_and_matters():
 def test_large_couplings_and_light_mediators_are_flagged():
     notes = evaluate(benchmark().replace(gmumu=4.0, mzp=60.0)).warnings
     assert any("|gmumu|" in note for note in notes)
-    assert any("five-flavour" in note for note in notes)
+    assert any("b quarks of pp cross-sections are massless" in note for note in notes)
     assert not evaluate(benchmark(), Settings(beyond=False)).warnings
 
 

@@ -12,6 +12,7 @@ from bridge import provenance
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT, Settings, evaluate
 from bridge.limits import Options
+from bridge.native.partons import ORDERS
 from bridge.native.relic import PHYSICAL
 from bridge.point import benchmark
 from bridge.provenance import Provenance, comment_lines, computation, content, html
@@ -31,6 +32,8 @@ def another(value):
         return not value
     if isinstance(value, Path):
         return FILE
+    if value in ORDERS:
+        return next(other for other in ORDERS if other != value)
     return 1.0 if value is None else value + type(value)(1)
 
 

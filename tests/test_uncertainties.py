@@ -1,4 +1,4 @@
-"""Three kinds of uncertainty, kept apart."""
+"""Kinds of uncertainty, kept apart."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bridge.evaluation import Settings, estimates
+from bridge.evaluation import estimates
 from bridge.native import relic
+from bridge.observables import PRODUCED
 from bridge.point import benchmark
 from bridge.uncertainties import (
     INPUT_ERRORS,
@@ -18,7 +19,6 @@ from bridge.uncertainties import (
     uncertainties,
 )
 
-PDF = "other PDF set, of nn23lo1 and nnpdf31_nnlo only"
 GSTAR = "g* table: Laine and Meyer 2015"
 
 
@@ -51,9 +51,7 @@ def test_parametric_total_is_quadrature():
 
 
 def test_methods_move_what_they_should(found):
-    dimuon = found["sigma_dimuon_nwa_pb"].method
-    assert set(dimuon) == {PDF, "scale muF = mzp/2", "next-to-leading order"}
-    assert dimuon["scale muF = mzp/2"] == pytest.approx(24.5358 / 27.9333 - 1.0, abs=1e-4)
+    assert found["sigma_dimuon_nwa_pb"].method == {}
     assert found["omega_h2"].method[GSTAR] == pytest.approx(0.007, abs=0.002)
     assert found["omega_h2"].method["Sommerfeld enhancement"] < 0.0
     assert found["c1p"].method["muon loop below 2 GeV"] > 0.0
@@ -71,13 +69,17 @@ def test_a_quantity_outside_its_range_has_none():
     assert "sigma_dimuon_nwa_pb" not in absent and "omega_h2" in absent
 
 
+def test_theory_of_pp_cross_sections_alone(found):
+    assert {name for name, u in found.items() if u.theory} == set(PRODUCED)
+    for name in PRODUCED:
+        assert set(found[name].theory) >= {"scale", "PDF family", "missing orders"}
+
+
 def test_an_alternative_without_a_number_is_said_not_dropped():
-    """The second PDF set ends at 4.9 TeV, the next-to-leading order begins at 80 GeV."""
-    heavy = uncertainties(benchmark().replace(mzp=6000.0))["sigma_dimuon_nwa_pb"]
-    assert heavy.method[PDF] is None and heavy.method["scale muF = mzp/2"] > 0.1
+    """NNLO over NLO is known from 100 GeV on."""
     light = uncertainties(benchmark().replace(mzp=50.0))["sigma_dimuon_nwa_pb"]
-    assert light.method["next-to-leading order"] is None
-    assert light.method["scale muF = mzp/2"] == pytest.approx(0.5545 - 1.0)
+    assert light.theory["missing orders"] is None
+    assert light.theory["scale"].low < -0.1
 
 
 def test_degrees_of_freedom_matter_below_a_few_per_cent():
@@ -86,9 +88,3 @@ def test_degrees_of_freedom_matter_below_a_few_per_cent():
     assert 1e-4 < abs(shift) < 0.03
     checksum = OTHER_GSTAR.read_text(encoding="utf-8").partition("T_GeV,h_eff,g_eff\n")
     assert hashlib.sha256(checksum[2].encode()).hexdigest() in checksum[0]
-
-
-def test_the_other_set_is_the_one_that_was_not_used(found):
-    swapped = uncertainties(benchmark(), Settings(pdf="nnpdf31_nnlo"))["sigma_zp_bb_pb"]
-    there, back = found["sigma_zp_bb_pb"].method[PDF], swapped.method[PDF]
-    assert (1.0 + there) * (1.0 + back) == pytest.approx(1.0)

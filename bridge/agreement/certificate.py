@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bridge.agreement.compare import Comparison, Summary
+from bridge.agreement.k_factor import k_factors
 from bridge.agreement.references import Reference
 from bridge.evaluation import DEFAULT
 from bridge.external.installation import Installation
@@ -96,6 +97,7 @@ def recorded_source(reference: Reference) -> Source:
         **reference.header,
         "rows compared": f"{len(reference.used)} of {len(reference.rows)}",
         **({"not compared": _counted(left_out)} if left_out else {}),
+        **k_factors(reference),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     return Source(reference.name, facts)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from bridge.agreement.certificate import Failure, Source, live_source
 from bridge.agreement.compare import Comparison
 from bridge.agreement.conditions import CONDITIONS
+from bridge.agreement.k_factor import k_factor, k_factors
 from bridge.agreement.tool_runs import Run, absences, references, validate_run, where
 from bridge.errors import ToolError
 from bridge.external import spectrum
@@ -20,6 +21,8 @@ from bridge.external.madgraph.settings import MadGraphSettings
 from bridge.external.tool_result import FAILED, ToolResult
 from bridge.native.dimuon import spectrum_pb_per_gev
 from bridge.native.widths import width_zp
+from bridge.observables import PRODUCED
+from bridge.prediction import LEADING_ORDER
 
 SPECTRUM = "dimuon spectrum"
 
@@ -42,11 +45,15 @@ class NotCompared:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One answer of a program beside native; `shape` is the dimuon spectrum of its events."""
+    """One answer of a program beside native; `shape` is the dimuon spectrum of its events.
+
+    `k_factors` by quantity bring the program's pp cross-sections to next-to-leading order.
+    """
 
     comparisons: tuple[Comparison, ...]
     left_out: tuple[NotCompared, ...]
     shape: spectrum.SpectrumComparison | None = None
+    k_factors: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def verdicts(self) -> tuple[bool, ...]:
@@ -73,7 +80,9 @@ def outcome(run: Run, result: ToolResult) -> Outcome:
         except ToolError as error:
             left_out.append(NotCompared(SPECTRUM, where(result), str(error)))
     comparisons = tuple(c for summary in summaries for c in summary.comparisons)
-    return Outcome(comparisons, tuple(left_out), shape)
+    produced = [c.quantity for c in comparisons if c.quantity in PRODUCED]
+    factors = {name: float(k_factor(name, result.point)) for name in produced}
+    return Outcome(comparisons, tuple(left_out), shape, factors)
 
 
 def event_spectrum(result: ToolResult) -> spectrum.SpectrumComparison:
@@ -90,7 +99,7 @@ def event_spectrum(result: ToolResult) -> spectrum.SpectrumComparison:
     low, high = (edge * mass for edge in MadGraphSettings().window)
     return spectrum.compare_spectrum(
         read_events(result.events),
-        lambda m: np.asarray(spectrum_pb_per_gev(m, point)),
+        lambda m: np.asarray(spectrum_pb_per_gev(m, point, LEADING_ORDER.luminosity)),
         mass,
         width,
         low,
@@ -123,9 +132,10 @@ def failures(run: Run) -> list[Failure]:
 def source(run: Run) -> Source:
     """What a certificate says of a run."""
     header = {"program": run.name, "version": run.installation.version}
+    remarks = {"points with an answer": f"{len(run.found) - len(run.failed)} of {len(run.found)}"}
     for reference in references(run)[:1]:
         header |= reference.header
-    remarks = {"points with an answer": f"{len(run.found) - len(run.failed)} of {len(run.found)}"}
+        remarks |= k_factors(reference)
     reasons = Counter(f"{x.quantity}: {x.reason}" for x in _left_out(run, run.found))
     if reasons:
         counted = (f"{n} points: {reason}" for reason, n in reasons.items())

@@ -19,7 +19,7 @@ from bridge.agreement.compare import Summary
 from bridge.agreement.conditions import CONDITIONS
 from bridge.agreement.references import RecordedPoint, Reference, shipped_tolerances
 from bridge.agreement.validation import validate
-from bridge.evaluation import Settings, evaluate
+from bridge.evaluation import evaluate
 from bridge.external.config import Config
 from bridge.external.installation import Installation
 from bridge.external.progress import Progress, silent
@@ -30,6 +30,7 @@ from bridge.model.digest import model_digest
 from bridge.native.relic import CONVENTIONS
 from bridge.observables import OBSERVABLES
 from bridge.point import SM_INPUTS, Point, StandardModel
+from bridge.prediction import LEADING_ORDER
 from bridge.results import Results
 
 
@@ -114,7 +115,8 @@ def absences(run: Run, answer: ToolResult) -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def _native(point: Point, relic_convention: str) -> Results:
-    return evaluate(point, Settings(CONVENTIONS[relic_convention], beyond=False))
+    settings = replace(LEADING_ORDER, relic=CONVENTIONS[relic_convention], beyond=False)
+    return evaluate(point, settings)
 
 
 def _with_tolerance(program: str) -> list[str]:

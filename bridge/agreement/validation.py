@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from bridge.model.digest import model_digest
 from bridge.native import relic
 from bridge.observables import OBSERVABLES
 from bridge.point import PORTAL, benchmark
-from bridge.prediction import Options, Prediction, Settings
+from bridge.prediction import LEADING_ORDER, Options, Prediction
 
 
 def validate(
@@ -103,12 +104,12 @@ def native_values(reference: Reference) -> dict[str, list[tuple[float, float]]]:
 
 
 def asked(reference: Reference) -> Prediction:
-    """What native predicts at the used rows of a reference, as it was recorded."""
+    """What native predicts at the used rows of a reference, as recorded: pp at leading order."""
     rows = reference.used
     where = {name: np.array([row.where[name] for row in rows]) for name in rows[0].where}
     given = {name: where[name] for name in (*PORTAL, "wzp") if name in where}
     point = benchmark().replace(**reference.masses, **given)
     convention = reference.header.get("relic_convention", relic.PHYSICAL.name)
-    settings = Settings(relic=relic.CONVENTIONS[convention])
+    settings = replace(LEADING_ORDER, relic=relic.CONVENTIONS[convention])
     mixings = Options(v21=where.get("v21", 0.0), v32=where.get("v32", 0.0))
     return Prediction(point, OBSERVABLES | RECORDED, settings, mixings, where=where)

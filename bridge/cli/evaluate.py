@@ -45,7 +45,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
     "--uncertainties",
     "uncertain",
     is_flag=True,
-    help="Add numerical, parametric and method uncertainties, kept apart.",
+    help="Add numerical, parametric, method and theory uncertainties, kept apart.",
 )
 @click.option(
     "--format",
@@ -70,7 +70,9 @@ def command(
     convention: RelicConvention,
     beyond: bool,
     everything: bool,
+    order: str,
     pdf: str,
+    scale: float,
     sqrts_gev: int,
     limits: tuple[Limit, ...],
     v21: float,
@@ -105,8 +107,8 @@ def command(
     point, notes = _point(card, uv, width)
     if changes:
         point = point.replace(**changes)
-    settings = Settings(convention, beyond or explained in BEYOND, pdf, sqrts_gev)
-    asked = Options(v21, v32, rescale, sommerfeld, sqrts_gev)
+    settings = Settings(convention, beyond or explained in BEYOND, pdf, sqrts_gev, order, scale)
+    asked = Options(v21, v32, rescale, sommerfeld).of(settings)
     results = evaluate(point, settings, asked, everything)
     results = replace(results, warnings=(*notes, *results.warnings))
     values = {name: q.value for name, q in results.items()}
@@ -120,7 +122,7 @@ def command(
         parts = uncertainties(point, settings) if uncertain else {}
         consistency = _consistency(point, uv) if uv else None
         shown = [*results, *(["c9"] if form == "slha" else [])]
-        texts = (*sources(shown, settings), *(uncertain_sources() if uncertain else ()))
+        texts = (*sources(shown, settings), *(uncertain_sources(settings) if uncertain else ()))
         results = replace(results, provenance=_record(point, settings, asked, limits, texts))
         options.emit(FORMATS[form](Shown(point, results, found, parts, consistency)), output)
 

@@ -13,6 +13,7 @@ from bridge.errors import PointError, ZpbridgeError, suggestion
 from bridge.external.config import FILE, Config, load_config
 from bridge.files import refuse_unwritable, whole_file, write_text
 from bridge.native import partons
+from bridge.native.parton_luminosities import shipped_sets
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
 
@@ -61,13 +62,28 @@ def beyond(default: bool) -> Callable[[Command], Command]:
 
 
 def production(command: Command) -> Command:
-    """`--pdf SET|GRID` and `--sqrt-s GEV`."""
+    """`--order`, `--pdf`, `--scale` and `--sqrt-s` of pp collisions."""
+    order = click.option(
+        "--order",
+        type=click.Choice(list(partons.ORDERS)),
+        default=partons.DEFAULT_ORDER,
+        show_default=True,
+        help="Order in QCD of pp cross-sections.",
+    )
     pdf = click.option(
         "--pdf",
         default=partons.DEFAULT_PDF,
         show_default=True,
-        metavar="SET|GRID",
-        help="Parton luminosities: nn23lo1, nnpdf31_nnlo, or a grid in LHAPDF's text format.",
+        metavar="SET|TABLE",
+        help=f"Parton luminosities: {', '.join(shipped_sets())}, or a table of luminosities.",
+    )
+    scale = click.option(
+        "--scale",
+        type=float,
+        default=partons.DEFAULT_SCALE,
+        show_default=True,
+        metavar="R",
+        help="Scales of pp cross-sections: muR = muF = R mzp.",
     )
     sqrts = click.option(
         "--sqrt-s",
@@ -76,9 +92,9 @@ def production(command: Command) -> Command:
         default=partons.DEFAULT_SQRTS,
         show_default=True,
         metavar="GEV",
-        help="Energy of the pp collisions: 13000, 13600 or 14000; any with a grid.",
+        help="Energy of the pp collisions.",
     )
-    return pdf(sqrts(command))
+    return order(pdf(scale(sqrts(command))))
 
 
 def limits(command: Command) -> Command:

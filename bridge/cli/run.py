@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,11 +151,18 @@ def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
             "ok" if c.ok else "FAILED",
         )
     left_out = [str(absent) for outcome in outcomes for absent in outcome.left_out]
+    factors = [
+        f"K factor to next-to-leading order: {c.quantity} at mzp = {c.point['mzp']:g}: "
+        f"{outcome.k_factors[c.quantity]:.4g}"
+        for outcome in outcomes
+        for c in outcome.comparisons
+        if c.quantity in outcome.k_factors
+    ]
     failed = sum(absent.failed for outcome in outcomes for absent in outcome.left_out)
     nothing = not any(outcome.comparisons or outcome.shape for outcome in outcomes)
     verdict = [f"{failed} numbers that native has failed in {name}: no agreement"] if failed else []
     verdict += ["nothing could be compared: no agreement"] if nothing else []
-    return text_tables.render(*([table] if table.row_count else []), *left_out, *verdict)
+    return text_tables.render(*([table] if table.row_count else []), *factors, *left_out, *verdict)
 
 
 def _spectrum(answer: _Answer) -> str:
@@ -220,6 +228,7 @@ def _compared(outcome: Outcome) -> dict[str, Any]:
                 "deviation": scalar(c.deviation),
                 "absolute": c.absolute,
                 "allowed": c.tolerance,
+                "k_factor": scalar(outcome.k_factors.get(c.quantity, math.nan)),
                 "ok": c.ok,
             }
             for c in outcome.comparisons

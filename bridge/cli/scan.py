@@ -42,7 +42,9 @@ def command(
     output: Path,
     convention: RelicConvention,
     beyond: bool,
+    order: str,
     pdf: str,
+    scale: float,
     sqrts_gev: int,
     limits: tuple[Limit, ...],
     v21: float,
@@ -72,7 +74,7 @@ def command(
         done = run(
             source,
             output,
-            Settings(convention, beyond, pdf, sqrts_gev),
+            Settings(convention, beyond, pdf, sqrts_gev, order, scale),
             limits=limits,
             options=Options(v21, v32, rescale),
             workers=workers,

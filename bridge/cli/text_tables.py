@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bridge.limits import Verdict
+    from bridge.native.production_spread import Band
     from bridge.numerics.arrays import Real
     from bridge.paper.charges_and_mixing import UVConsistency
     from bridge.prediction import Settings
@@ -121,8 +122,8 @@ def consistency_table(c: UVConsistency) -> str:
 
 
 def uncertainties_table(found: dict[str, Uncertainty]) -> str:
-    """Relative uncertainties of each quantity: three kinds, never added together."""
-    table = plain_table("quantity", "numerical", "parametric", "method")
+    """Relative uncertainties of each quantity: kinds that are never added together."""
+    table = plain_table("quantity", "numerical", "parametric", "method", "theory")
     for name, u in found.items():
         low, high = u.envelope
         method = "; ".join(f"{label} {_shift(shift)}" for label, shift in u.method.items())
@@ -131,12 +132,19 @@ def uncertainties_table(found: dict[str, Uncertainty]) -> str:
             f"{u.numerical:.1g}",
             f"{u.parametric_total:.1g}" if u.parametric else "",
             f"{low:+.2g} to {high:+.2g} ({method})" if method else "",
+            "; ".join(f"{kind} {_band(band)}" for kind, band in u.theory.items()),
         )
     return render(table)
 
 
 def _shift(shift: float | None) -> str:
     return "not available here" if shift is None else f"{shift:+.2g}"
+
+
+def _band(band: Band | None) -> str:
+    if band is None:
+        return "not available here"
+    return f"{float(band.low):+.2g} to {float(band.high):+.2g}"
 
 
 def _strength(verdict: Verdict) -> float:

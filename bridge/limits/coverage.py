@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.native.dimuon import acceptance_table, fiducial_acceptance
-from bridge.native.partons import luminosity
+from bridge.native.partons import MZP_RANGE
 from bridge.prediction import LIMITS_SQRTS, Prediction
 
 Mask = npt.NDArray[np.bool_]
@@ -24,11 +24,13 @@ class Coverage:
 
 
 def _dimuon_covers(x: Prediction) -> Mask:
-    return luminosity().covers(x.point.mzp) & (x.options.sqrts_gev == LIMITS_SQRTS)
+    low, high = MZP_RANGE
+    inside = np.greater_equal(x.point.mzp, low) & np.less_equal(x.point.mzp, high)
+    return np.asarray(inside & (x.options.sqrts_gev == LIMITS_SQRTS))
 
 
 def _dimuon_otherwise() -> str:
-    low, high = luminosity().edges[[0, -1]]
+    low, high = MZP_RANGE
     energy = LIMITS_SQRTS / 1e3
     return f"dimuon limits are for {energy:g} TeV and mzp from {low:g} to {high:g} GeV"
 

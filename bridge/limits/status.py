@@ -10,6 +10,8 @@ from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.targets import Target, enhances_omega
 from bridge.native.indirect import f_eff_extrapolated
+from bridge.native.partons import ORDERS
+from bridge.native.production_spread import spreads
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array, Real
@@ -18,6 +20,9 @@ from bridge.prediction import ENHANCED_OMEGA, NO_VALUE, Prediction
 
 NARROW = 0.05
 """Width over mass above which a narrow-resonance limit is flagged."""
+
+NEAR_ONE = (0.2, 5.0)
+"""r between which uncertainties of a pp cross-section may reach 1."""
 
 WORTH_SAYING = 0.05
 """Relative change by Sommerfeld enhancement from which a status names it."""
@@ -50,6 +55,8 @@ def status_of(
         share = min(1.0, float(prediction / limit.columns["value"][0]))
         words.append(f"makes up {share:.0%} of dark matter")
     words += caveats(limit, x.point)
+    if target.name.startswith("sigma_dimuon"):
+        words += _production(x, r)
     if target.v_enhanced is not None:
         words.append(_order(target, x))
     if limit.kind == "derived":
@@ -117,6 +124,22 @@ def caveats(limit: Limit, point: Point) -> list[str]:
 
 def _wide(point: Point) -> Mask:
     return np.asarray(width_zp(point) / point.mzp > NARROW)
+
+
+def _production(x: Prediction, r: Array) -> Iterator[str]:
+    """How the cross-section was computed, and which of its uncertainties contain r = 1."""
+    lum = x.settings.luminosity
+    yield f"{ORDERS[lum.order]}, {lum.pdf.name}"
+    if r.ndim or not NEAR_ONE[0] < r < NEAR_ONE[1]:
+        return
+    bands = spreads(x.point, lum)["sigma_dimuon_nwa_pb"]
+    inside = [
+        f"{kind} ({float(b.low):+.1%} to {float(b.high):+.1%})"
+        for kind, b in bands.items()
+        if r * (1.0 + b.low) <= 1.0 <= r * (1.0 + b.high)
+    ]
+    if inside:
+        yield f"r = 1 is inside its uncertainties of {', '.join(inside)}"
 
 
 def _order(target: Target, x: Prediction) -> str:

@@ -151,7 +151,7 @@ def verdicts(
     asked = options or Options()
     for name, mixing in asked.mixings.items():
         real_numbers(name, mixing, point.shape)
-    x = predict(point, options=asked, known=known_quantities(values, point.shape))
+    x = predict(point, asked.production, asked, known_quantities(values, point.shape))
     return [_verdict(c, x) for c in constraints(as_limits(limits))]
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bridge.native import flavour, indirect, lepton_flavour, nucleon, running, trident, zto4mu
 from bridge.native.constants import ALPHA_0, M_PROTON, SIN2_THETA_W
 from bridge.native.degrees_of_freedom import SHIPPED
-from bridge.native.partons import luminosity
 from bridge.point import Point
 
 
@@ -71,7 +70,7 @@ CONSTANTS: dict[str, Constant] = {
         "|M|^2 ~ (p_tau . k_+)(k_1 . k_2) with massive muons, derived",
     ),
     "BR(tau -> mu nu nu)": Constant(lambda p: lepton_flavour.BR_TAU_TO_MU_NU_NU, "PDG:2024cfk"),
-    "PDF": Constant(lambda p: luminosity().pdf, "arXiv:1308.0598, leading order, muF = MZ'"),
+    "PDF": Constant(lambda p: "set, order, scale and energy of the settings", "named by method"),
     "v_rel today": Constant(lambda p: indirect.V_REL_GALAXY, "Milky Way; dwarfs are slower"),
     "f_eff": Constant(lambda p: indirect.F_EFF.name, "arXiv:1506.03811, arXiv:1012.4515"),
     "g*": Constant(lambda p: SHIPPED.name, "arXiv:1503.03513"),

@@ -21,7 +21,7 @@ from bridge.errors import TableError
 from bridge.native.drell_yan import TauGrid
 from bridge.native.pdf_members import PRESCRIPTIONS, PdfMembers
 from bridge.numerics.arrays import Array, Real
-from bridge.numerics.interpolation import lagrange_matrix, lagrange_weights
+from bridge.numerics.interpolation import Stencil, lagrange_matrix, lagrange_weights
 
 PAIRS = ("uu", "dd", "ss", "cc", "bb", "bs")
 COLUMNS = (*PAIRS, "ug", "dg", "sg", "cg", "bg")
@@ -91,14 +91,18 @@ class PartonLuminosities:
         """L of the gluon channels, (..., 6); tau and muF [GeV] broadcast. NaN outside the grid."""
         return self._at(self.gluon, tau, muf)
 
+    def muf_stencil(self, muf: Array) -> Stencil:
+        """The nodes and weights of L at `muf` (m) [GeV], inside of the grid."""
+        first = np.searchsorted(self.muf[self.panel_steps : -1 : self.panel_steps], muf, "right")
+        nodes = first[:, None] * self.panel_steps + np.arange(self.panel_steps + 1)
+        return Stencil(nodes, lagrange_weights(np.log(self.muf)[nodes], np.log(muf)))
+
     def _at(self, luminosity: Array, tau: Real, muf: Real) -> Array:
         both = np.broadcast_arrays(np.asarray(tau, dtype=float), muf)
         shape, (t, mu) = both[0].shape, (np.ravel(one) for one in both)
         inside = (t >= self.tau[0]) & (t < 1.0) & (mu >= self.muf[0]) & (mu <= self.muf[-1])
         t, mu = np.where(inside, t, self.tau[0]), np.where(inside, mu, self.muf[0])
-        first = np.searchsorted(self.muf[self.panel_steps : -1 : self.panel_steps], mu, "right")
-        in_muf = first[:, None] * self.panel_steps + np.arange(self.panel_steps + 1)
-        weights = lagrange_weights(np.log(self.muf)[in_muf], np.log(mu))
+        in_muf, weights = self.muf_stencil(mu)
         in_tau, others = self.tau_grid.stencil(t)
         result = np.zeros((t.size, luminosity.shape[-1]))
         for i, weight in zip(in_muf.T, weights.T, strict=True):
@@ -130,8 +134,7 @@ def shipped_set(name: str) -> PartonLuminosities:
 
 def shipped_sets() -> list[str]:
     """Names of the PDF sets whose luminosities are shipped."""
-    names = [p.stem.removeprefix("luminosity_") for p in DATA.glob("luminosity_*.csv")]
-    return sorted(name for name in names if not name.endswith("000") and not name.endswith("600"))
+    return sorted(p.stem.removeprefix("luminosity_") for p in DATA.glob("luminosity_*.csv"))
 
 
 def read_luminosities(path: Path) -> PartonLuminosities:

@@ -1,157 +1,267 @@
-"""Parton luminosities L(tau, muF) of b bbar and b sbar + s bbar, from shipped tables.
+"""Effective parton luminosities of pp -> Z' at one order, scale and energy, for many points.
 
-L = int_tau^1 dx/x sum f_i(x, muF) f_j(tau/x, muF), both beams, at muF = MZp while tau = m^2/s
-runs over the window 0.8 to 1.2 MZp.
+At leading order L(tau, muF); at next-to-leading order with the convolutions of `drell_yan`, so that
+sigma = pi g^2/(6 s) L at either. muR and muF are multiples of MZp, and stay there while tau = m^2/s
+runs over the window 0.8 to 1.2 MZp; ln(m^2/muF^2) follows m.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import pi
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bridge.data.tables import DATA, read_data_table
-from bridge.errors import TableError
-from bridge.native.luminosity_integrals import PANEL_STEPS, from_grid
-from bridge.native.parton_luminosities import PAIRS
-from bridge.native.pdf import read_pdf
+from bridge.native import nnlo
+from bridge.native.drell_yan import C_F, QG, QG_LOG, QQ, QQ_LOG, T_R
+from bridge.native.parton_luminosities import (
+    INTERPOLATION_ERROR,
+    PAIRS,
+    PartonLuminosities,
+    read_luminosities,
+    shipped_set,
+)
+from bridge.native.qcd import alpha_s_five_flavours
 from bridge.numerics.arrays import Array, Real
 
-DEFAULT_PDF = "nn23lo1"
+DEFAULT_PDF = "nnpdf31_nlo"
+DEFAULT_ORDER = "nlo"
+DEFAULT_SCALE = 0.5
 DEFAULT_SQRTS = 13000
+
+ORDERS = {"lo": "LO", "nlo": "NLO QCD", "nnlo": "NNLO QCD"}
+"""Orders by name, and in words."""
+
+NNLO_SQRTS = 13000.0
+"""Energy [GeV] of the table of NNLO/NLO."""
+
+LOOPS = {"lo": 1, "nlo": 2, "nnlo": 3}
+"""Of the running of alpha_s by the order of a set."""
 
 MZP_RANGE = (10.0, 8000.0)
 WINDOW = (0.8, 1.2)
-"""m/MZp that the tables cover."""
+"""m/MZp that is covered."""
 WINDOW_NODES = 1.0 + 0.2 * np.polynomial.chebyshev.chebpts1(13)
-"""m/MZp of the columns of a table; the middle one is on shell."""
+"""m/MZp of the nodes; the middle one is on shell."""
 
 EDGE_ROUNDING = 1e-12
 """So that 0.8 * mzp and 1.2 * mzp count as inside."""
 
-LUMINOSITY_ERROR = 1e-5
-"""Bound on the relative error of interpolation, measured at random masses; 1e-6 below 5 TeV."""
+PANEL_STEPS = 3
+PANEL, NARROW_PANEL = 0.12, 0.02
+"""Widths of panels in a logarithm of MZp."""
+
+LUMINOSITY_ERROR, NEAR_ZERO_ERROR = 10.0 * INTERPOLATION_ERROR, 2e-3
+"""Bounds on the relative error of tables and interpolation, measured at random masses: in general,
+for tau up to 1, and where sets turn negative or b quarks begin."""
+NEAR_ZERO = (20.0, 3000.0)
+"""MZp [GeV] below and above which the second one holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Luminosity:
-    """ln L as polynomials in ln(MZp) on panels between the Q nodes of the PDF grid.
+    """ln L of the pairs of `PAIRS` as polynomials in ln(MZp) on panels.
 
-    `z` (n) are the nodes in m/MZp, with 1 in the middle; `edges` (panels + 1) bound the panels in
-    MZp [GeV]; `coefficients` (steps + 1, panels, 2, n) belong to powers of the coordinate 0...1
-    of a panel, for b bbar and for b sbar + s bbar. `source` names the paper of the PDF set.
+    `mu_r` and `mu_f` are muR/MZp and muF/MZp. `z` (n) are the nodes in m/MZp, with 1 in the middle;
+    `edges` (panels + 1) bound the panels in MZp [GeV]; `coefficients` (steps + 1, panels, 6, n)
+    belong to powers of the coordinate 0...1 of a panel, NaN where L is not positive there or in the
+    next panel. `pdf` is the set.
     """
 
-    pdf: str
-    lhapdf_id: int
+    pdf: PartonLuminosities
+    order: str
+    mu_r: float
+    mu_f: float
     sqrts: float
-    z: Array
     edges: Array
     coefficients: Array
-    source: str = ""
+    z: Array
 
     def covers(self, mzp: Real) -> npt.NDArray[np.bool_]:
-        """True where MZp [GeV] is inside the table; shape of `mzp`."""
+        """True where MZp [GeV] is between the outer edges; shape of `mzp`."""
         return np.asarray((mzp >= self.edges[0]) & (mzp <= self.edges[-1]))
 
-    def on_shell(self, mzp: Real) -> tuple[Real, Real]:
-        """L(MZp^2/s, MZp) of b bbar and of b sbar + s bbar; NaN outside the table."""
-        both = np.exp(self._ln_at(mzp, self.coefficients[..., len(self.z) // 2, None]))[..., 0]
-        return both[..., 0], both[..., 1]
+    @property
+    def source(self) -> str:
+        """Texts that name papers: of the set, and of NNLO/NLO."""
+        return f"{self.pdf.source}; arXiv:2209.06138" if self.order == "nnlo" else self.pdf.source
 
-    def at_window(self, mzp: Real) -> Array:
-        """L(z^2 MZp^2/s, MZp) at the nodes z, shape (..., 2, n); NaN outside the table."""
-        return np.asarray(np.exp(self._ln_at(mzp, self.coefficients)))
+    def error(self, mzp: Real) -> Real:
+        """Bound on the relative error of L; shape of `mzp`."""
+        regular = (mzp > NEAR_ZERO[0]) & (mzp < NEAR_ZERO[1])
+        of_table = nnlo.NNLO_ERROR if self.order == "nnlo" else 0.0
+        return np.where(regular, LUMINOSITY_ERROR, NEAR_ZERO_ERROR) + of_table
 
-    def at_mass(self, m: Real, mzp: Real) -> tuple[Real, Real]:
-        """L(m^2/s, muF = MZp) of b bbar and of b sbar + s bbar; masses [GeV] broadcast.
+    @property
+    def described(self) -> str:
+        """Order, set, energy and scales, in words."""
+        name = f"{self.pdf.name} (LHAPDF {self.pdf.lhapdf_id})"
+        muf = "" if self.mu_f == self.mu_r else f", muF = {self.mu_f:g} mzp"
+        mur = "muR = muF" if self.mu_f == self.mu_r else "muR"
+        scales = f"{mur} = {self.mu_r:g} mzp{muf}"
+        if self.order == "lo":
+            scales = f"muF = {self.mu_f:g} mzp"
+        order = ORDERS[self.order]
+        if self.order == "nnlo":
+            order += " as NLO times NNLO/NLO of b bbar without axial triangle"
+        return f"{order}, PDF {name}, {self.sqrts / 1e3:g} TeV, {scales}"
 
-        From the polynomial through ln L at the nodes; NaN outside the table or the window.
+    def absent(self, mzp: Real, value: Real) -> tuple[tuple[npt.NDArray[np.bool_], str], ...]:
+        """Where a cross-section that is made from L does not exist (masks), and why."""
+        low, high = self.edges[[0, -1]]
+        outside = ~self.covers(mzp)
+        needs = f"pp cross-sections need mzp from {low:g} to {high:g} GeV"
+        if self.order == "nnlo":
+            needs += f"; NNLO/NLO is known for {NNLO_SQRTS / 1e3:g} TeV and muR = muF from "
+            needs += f"{nnlo.R_RANGE[0]:g} to {nnlo.R_RANGE[1]:g} mzp"
+        elif low > MZP_RANGE[0]:
+            needs += f"; below, muF = {self.mu_f:g} mzp is under {self.pdf.muf[0]:g} GeV, where b "
+            needs += "quarks begin"
+        nothing = f"{self.pdf.name} has no positive luminosity here, at this order and scale"
+        return (outside, needs), (np.isnan(value) & ~outside, nothing)
+
+    def on_shell(self, pair: str, mzp: Real) -> Real:
+        """L of a pair at m = MZp; NaN where there is none."""
+        middle = len(self.z) // 2
+        lum: Real = self._at(pair, mzp, slice(middle, middle + 1))[..., 0]
+        return lum
+
+    def at_window(self, pair: str, mzp: Real) -> Array:
+        """L of a pair at m = z MZp, shape (..., n); NaN where there is none."""
+        return self._at(pair, mzp, slice(None))
+
+    def at_mass(self, pair: str, m: Real, mzp: Real) -> Real:
+        """L of a pair at m for the scales of MZp; masses [GeV] broadcast.
+
+        From the polynomial through ln L at the nodes; NaN where there is none, and outside of the
+        window.
         """
         z = np.asarray(m / mzp)
         inside = (z > WINDOW[0] - EDGE_ROUNDING) & (z < WINDOW[1] + EDGE_ROUNDING)
         powers = np.where(inside, z - 1, np.nan)[..., None] ** np.arange(len(self.z))
         weights = powers @ np.linalg.inv(np.vander(self.z - 1, increasing=True))
-        ln_l = self._ln_at(mzp, self.coefficients)
-        both = np.exp(np.sum(ln_l * weights[..., None, :], axis=-1))
-        return both[..., 0], both[..., 1]
+        ln_l: Array = np.sum(np.log(self.at_window(pair, mzp)) * weights, axis=-1)
+        return np.exp(ln_l)
 
-    def _ln_at(self, mzp: Real, coefficients: Array) -> Array:
-        """ln L at the nodes of `coefficients`: (...) + its last two axes."""
+    def _at(self, pair: str, mzp: Real, nodes: slice) -> Array:
+        """L at some nodes: (..., nodes)."""
+        chosen = self.coefficients[:, :, PAIRS.index(pair), nodes]
         m = np.where(self.covers(mzp), mzp, np.nan)
         panel = np.searchsorted(self.edges[1:-1], m, side="right")
         low, high = self.edges[panel], self.edges[panel + 1]
-        t = (np.log(m / low) / np.log(high / low))[..., None, None]
-        value: Array = coefficients[-1][panel]
-        for power in coefficients[-2::-1]:
+        t = (np.log(m / low) / np.log(high / low))[..., None]
+        value: Array = chosen[-1][panel]
+        for power in chosen[-2::-1]:
             value = value * t + power[panel]
-        return value
+        return np.asarray(np.exp(value))
 
 
-@lru_cache
-def luminosity(pdf: str = DEFAULT_PDF, sqrts_gev: int = DEFAULT_SQRTS) -> Luminosity:
-    """The shipped table of a PDF set and a collider energy [GeV].
+@lru_cache(maxsize=32)
+def luminosity(
+    pdf: str = DEFAULT_PDF,
+    sqrts_gev: float = DEFAULT_SQRTS,
+    order: str = DEFAULT_ORDER,
+    mu_r: float = DEFAULT_SCALE,
+    mu_f: float | None = None,
+) -> Luminosity:
+    """That of a PDF set at an energy [GeV], for muR/MZp, and muF/MZp unless it is the same.
 
-    Raises TableError naming what is shipped if there is none.
+    `pdf` is the name of a shipped set, or the path of a table. Raises TableError naming what is
+    shipped if there is no such set, and for a damaged table.
 
-    >>> luminosity().lhapdf_id
+    >>> luminosity("nn23lo1", order="lo", mu_r=1.0).pdf.lhapdf_id
     247000
     """
-    path = DATA / f"luminosity_{pdf}_{sqrts_gev}.csv"
-    if not path.exists():
-        names = sorted(p.stem.removeprefix("luminosity_") for p in DATA.glob("luminosity_*.csv"))
-        raise TableError(
-            f"{pdf} at {sqrts_gev} GeV",
-            None,
-            f"no such parton luminosity; there are {', '.join(names)}",
-        )
-    return read_luminosity(path)
+    path = Path(pdf)
+    of_set = read_luminosities(path) if path.is_file() else shipped_set(pdf)
+    return make_luminosity(of_set, float(sqrts_gev), order, mu_r, mu_f or mu_r)
 
 
-def read_luminosity(path: Path) -> Luminosity:
-    """A table written by `make_luminosity.py`; raises TableError if it is damaged."""
-    table = read_data_table(path)
-    header, columns = table.keys, table.numbers()
-    try:
-        return _from_rows(
-            rows=np.stack(list(columns.values()), axis=1),
-            z=np.array([float(name[3:]) for name in columns if name.startswith("bb@")]),
-            steps=int(header["panel_steps"]),
-            pdf=header["set"],
-            lhapdf_id=int(header["lhapdf_id"]),
-            sqrts=float(header["sqrts_gev"]),
-            source=header["source"],
-        )
-    except (KeyError, ValueError) as problem:
-        expected = "expected the columns and header lines that make_luminosity.py writes"
-        raise TableError(path, None, f"{problem}; {expected}") from None
-
-
-def luminosity_from_grid(path: Path, pdf: str, lhapdf_id: int, sqrts: float) -> Luminosity:
-    """Integrated from a PDF grid (NNPDF text or LHAGrid1) at sqrts [GeV]; takes seconds.
-
-    Raises TableError if the file is no such grid.
-    """
-    both = from_grid(read_pdf(path), pdf, lhapdf_id, "lo", 0.13, "")
-    high = min(MZP_RANGE[1], both.muf[-1])
-    mzp = np.geomspace(MZP_RANGE[0], high, 120 * PANEL_STEPS + 1)[:, None]
-    pairs = [PAIRS.index("bb"), PAIRS.index("bs")]
-    lum = both.quarks_at((mzp * WINDOW_NODES / sqrts) ** 2, mzp)[..., pairs].swapaxes(1, 2)
-    rows = np.concatenate([mzp, lum.reshape(len(mzp), -1)], axis=1)
-    whole = int(np.argmin([*np.all(rows > 0.0, axis=1), False])) - 1
-    rows = rows[: whole // PANEL_STEPS * PANEL_STEPS + 1]
-    return _from_rows(rows, WINDOW_NODES, PANEL_STEPS, pdf, lhapdf_id, sqrts)
-
-
-def _from_rows(
-    rows: Array, z: Array, steps: int, pdf: str, lhapdf_id: int, sqrts: float, source: str = ""
+def make_luminosity(
+    pdf: PartonLuminosities, sqrts: float, order: str, mu_r: float, mu_f: float
 ) -> Luminosity:
-    """Rows as `luminosity_table` makes them: powers of 0...1 through the rows of each panel."""
-    ln_l = np.log(rows[:, 1:]).reshape(-1, 2, len(z))
-    stencil = np.arange(0, len(rows) - 1, steps) + np.arange(steps + 1)[:, None]
-    to_powers = np.linalg.inv(np.vander(np.linspace(0, 1, steps + 1), increasing=True))
-    coefficients = np.tensordot(to_powers, ln_l[stencil], axes=1)
-    return Luminosity(pdf, lhapdf_id, sqrts, z, rows[::steps, 0], coefficients, source)
+    """Polynomials through `effective`, in 10 ms; sqrts [GeV], scales in units of MZp."""
+    lowest, highest = nnlo.MZP_RANGE if order == "nnlo" else MZP_RANGE
+    edges = _edges(max(lowest, pdf.muf[0] / mu_f), min(highest, pdf.muf[-1] / mu_f))
+    t = np.linspace(0, 1, PANEL_STEPS + 1)
+    mzp = edges[:-1] * (edges[1:] / edges[:-1]) ** t[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ln_l = np.log(effective(pdf, sqrts, order, mu_r, mu_f, mzp.ravel()))
+    ln_l = _beside_positive(ln_l.reshape(*mzp.shape, *ln_l.shape[1:]))
+    coefficients = np.tensordot(np.linalg.inv(np.vander(t, increasing=True)), ln_l, axes=1)
+    return Luminosity(pdf, order, mu_r, mu_f, sqrts, edges, coefficients, WINDOW_NODES)
+
+
+def _edges(low: float, high: float) -> Array:
+    """Edges of panels in MZp [GeV], close together where L is near zero: b quarks begin at the
+    lower end, and sets turn negative above `NEAR_ZERO`."""
+    shift, middle = 0.9 * low, max(low, min(high, NEAR_ZERO[1]))
+    rising = shift + _geometric(low - shift, middle - shift, PANEL)
+    edges = np.append(rising[:-1], _geometric(middle, high, NARROW_PANEL))
+    edges[[0, -1]] = low, high
+    return edges
+
+
+def _geometric(low: float, high: float, step: float) -> Array:
+    """From low to high with steps of `step` or less in the logarithm."""
+    return np.geomspace(low, high, int(np.ceil(np.log(high / low) / step)) + 1)
+
+
+def _beside_positive(ln_l: Array) -> Array:
+    """ln L (steps + 1, panels, ...), and NaN in panels next to one without: L bends there."""
+    absent = np.any(np.isnan(ln_l), axis=0)
+    near = absent.copy()
+    near[1:] |= absent[:-1]
+    near[:-1] |= absent[1:]
+    return np.where(near, np.nan, ln_l)
+
+
+def effective(
+    pdf: PartonLuminosities, sqrts: float, order: str, mu_r: float, mu_f: float, mzp: Array
+) -> Array:
+    """L of each pair at m = WINDOW_NODES MZp, (m, 6, n) for MZp (m) [GeV]; NaN outside the table.
+
+    L_qq + a [C_F L_qq x Delta_qq + T_R L_qg x Delta_qg] with a = alpha_s(muR)/(4 pi), and at NNLO
+    that of all pairs times NNLO/NLO of b bbar.
+    """
+    to_tau = _interpolation(pdf, (mzp[:, None] * WINDOW_NODES / sqrts) ** 2)
+    nodes, weights = pdf.muf_stencil(np.clip(mu_f * mzp, pdf.muf[0], pdf.muf[-1]))
+
+    def at(field: Array) -> Array:
+        """(m, n, 6) of a field (nmu, ntau, 6)."""
+        pairs = zip(weights.T, nodes.T, strict=True)
+        at_muf = sum(w[:, None, None] * field[i] for w, i in pairs)
+        return np.asarray(to_tau @ at_muf)
+
+    lum = at(pdf.quarks)
+    if order != "lo":
+        at_muf, per_log = corrections(pdf)
+        alpha = alpha_s_five_flavours(mu_r * mzp, pdf.alpha_s_mz, LOOPS[pdf.order])
+        a = np.asarray(alpha) / (4.0 * pi)
+        log = 2.0 * np.log(WINDOW_NODES / mu_f)[:, None]
+        lum = lum + a[:, None, None] * (at(at_muf) + log * at(per_log))
+    if order == "nnlo":
+        known = sqrts == NNLO_SQRTS and mu_r == mu_f
+        ratio = nnlo.nnlo_over_nlo(mzp, mu_r if known else np.nan)
+        lum = lum * np.asarray(ratio)[:, None, None]
+    return np.asarray(np.moveaxis(lum, -1, -2))
+
+
+def _interpolation(pdf: PartonLuminosities, tau: Array) -> Array:
+    """(m, n, ntau): fields at tau (m, n) from those at the nodes; NaN outside."""
+    inside = (tau >= pdf.tau[0]) & (tau <= pdf.tau[-1])
+    within = np.clip(tau, pdf.tau[0], pdf.tau[-1]).ravel()
+    matrix = pdf.tau_grid.interpolation(within).reshape(*tau.shape, -1)
+    return np.where(inside[..., None], matrix, np.nan)
+
+
+@lru_cache(maxsize=8)
+def corrections(pdf: PartonLuminosities) -> tuple[Array, Array]:
+    """What a multiplies at muF = m, and with ln(m^2/muF^2): (nmu, ntau, 6) each."""
+    qq, qq_log, qg, qg_log = pdf.tau_grid.convolution(QQ, QQ_LOG, QG, QG_LOG)
+    at_muf = C_F * (qq @ pdf.quarks) + T_R * (qg @ pdf.gluon)
+    per_log = C_F * (qq_log @ pdf.quarks) + T_R * (qg_log @ pdf.gluon)
+    return at_muf, per_log

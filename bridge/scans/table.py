@@ -94,13 +94,13 @@ def scan(
     values = {name: np.full(rows, np.nan) for name in columns(settings)}
     against = as_limits(limits)
     judged = without_verdict(rows) if against else {}
-    asked = replace(options or Options(), sqrts_gev=settings.sqrts_gev)
+    asked = (options or Options()).of(settings)
     good = np.flatnonzero(status == "")
     for where, point, found in _estimated(
         parameters, good, sm or default_standard_model(), settings, status
     ):
         _fill(values, status, where, found)
-        for mask, text in warnings(point, found):
+        for mask, text in warnings(point, found, settings):
             _note(notes, where[np.broadcast_to(mask, where.shape)], text)
         if against:
             known = {n: column[where] for n, column in values.items()}

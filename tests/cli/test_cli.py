@@ -160,7 +160,9 @@ def test_a_mistake_is_a_sentence(words, sentence):
         (["evaluate", "-o", "nodir/x.json"], "nodir/x.json: cannot be written: No such file"),
         (["scan", "nowhere.csv", "-o", "nodir/x.csv"], "nodir/x.csv: cannot be written: No such"),
         (["figures", "1", "-o", "/proc/version/x"], "cannot be written: Not a directory"),
-        (["evaluate", "--sqrt-s", "1"], "^nn23lo1 at 1 GeV: no such parton luminosity; there are"),
+        (["evaluate", "--pdf", "ct18"], "^ct18: no such PDF set; there are nn23lo1, nnpdf31_nlo"),
+        (["evaluate", "--scale", "0"], "^scale = 0.0: expected a number from 0.1 to 10"),
+        (["evaluate", "--sqrt-s", "1"], "^sqrts_gev = 1: expected a number from 1000 to"),
     ],
 )
 def test_what_cannot_be_used_is_refused(words, sentence):
@@ -342,8 +344,9 @@ def test_a_constraint_is_explained_with_its_citation():
 def test_uncertainties_are_kept_apart():
     data = json.loads(zpbridge("evaluate", "--uncertainties", "--format", "json"))
     parts = data["quantities"]["sigma_zp_bb_pb"]["uncertainty"]
-    assert parts["numerical"] < 1e-4
-    assert any("PDF" in label for label in parts["method"])
+    assert parts["numerical"] < 2e-4
+    assert parts["theory"]["scale"]["low"] < 0.0 < parts["theory"]["scale"]["high"]
+    assert {"PDF family", "missing orders"} <= set(parts["theory"])
 
 
 def test_limits_of_the_user_are_listed_and_checked():

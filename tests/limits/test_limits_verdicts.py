@@ -27,6 +27,7 @@ from bridge.limits.verdicts import quantile
 from bridge.native import nucleon, widths
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.point import LEAST_COUPLING, PORTAL, Point, benchmark
+from bridge.prediction import Settings
 
 PAPER = limit_set("paper")
 TODAY = limit_set("today")
@@ -127,6 +128,22 @@ def test_wide_resonance_is_flagged():
     narrow = one("cms140_dimuon_limit_obs", HEAVY, values)
     assert "not a narrow resonance" in wide.status
     assert "not a narrow resonance" not in narrow.status
+
+
+def test_lhc_verdicts_name_the_order_and_the_uncertainties_that_hold_r_1():
+    """At 1 TeV scales move the cross-section by 2 %, NNLO lies 4 % below."""
+    limit = float(shipped_limits()["cms140_dimuon_limit_obs"].at("upper", HEAVY.mzp))
+
+    def status(r, **production):
+        options = Options().of(Settings(**production))
+        values = {"sigma_dimuon_nwa_pb": r * limit}
+        found = verdicts(HEAVY, values, [shipped_limits()["cms140_dimuon_limit_obs"]], options)
+        return found[0].status
+
+    assert "; NLO QCD, nnpdf31_nlo; r = 1 is inside its uncertainties of scale (" in status(1.01)
+    assert "missing orders" not in status(0.98) and "missing orders" in status(1.02)
+    assert status(0.5).endswith("; NLO QCD, nnpdf31_nlo")
+    assert "; LO, nn23lo1" in status(1.5, order="lo", pdf="nn23lo1", scale=1.0)
 
 
 def test_tension_of_the_standard_model_does_not_count():

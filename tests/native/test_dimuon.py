@@ -14,11 +14,14 @@ from bridge.native.dimuon import (
     sigma_dimuon_bw_pb,
     sigma_dimuon_nwa_pb,
     spectrum_pb_per_gev,
+    warnings,
 )
 from bridge.native.partons import luminosity
 from bridge.native.widths import width_zp
 from bridge.point import Point
 
+LO = luminosity("nn23lo1", order="lo", mu_r=1.0)
+"""As MadGraph and Pythia are asked."""
 NAMES = {"sigma_zp_bb_pb", "sigma_zp_bs_pb", "sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb"}
 
 
@@ -40,7 +43,7 @@ def point(**changes: object) -> Point:
 )
 def test_on_shell_as_madgraph(name: str, mzp: float, sigma_pb: float) -> None:
     """MG5_aMC 3.5.7 with nn23lo1, gbb = 0.1; its statistical error is 0.06 %."""
-    value = estimates(point(gbb=0.1, mzp=mzp))[name].value
+    value = estimates(point(gbb=0.1, mzp=mzp), LO)[name].value
     assert value == pytest.approx(sigma_pb, rel=1.5e-3)
 
 
@@ -59,7 +62,7 @@ def test_window_as_madgraph(
     """MG5_aMC 3.5.7, 0.8-1.2 mzp, mb = mmu = 0 there; statistical errors 0.08-0.16 %."""
     gbb, gmumu, gnunu, mnu4 = couplings
     p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=mnu4).replace(MB=0.0, MMU=0.0)
-    assert estimates(p)["sigma_dimuon_bw_pb"].value == pytest.approx(sigma_pb, rel=3e-3)
+    assert estimates(p, LO)["sigma_dimuon_bw_pb"].value == pytest.approx(sigma_pb, rel=3e-3)
 
 
 @pytest.mark.parametrize("gamma", [1e-12, 1e-4, 0.01, 0.1, 0.43, 0.45, 3.0, 16.0])
@@ -85,24 +88,25 @@ def test_recursion_and_quadrature_meet() -> None:
 def test_delta_function_limit(mzp: float) -> None:
     """For width -> 0 the window integral is sigma times BR; the first correction is O(width)."""
     p = point(gbb=1e-6, gmumu=1e-6, gnunu=0.0, mzp=mzp)
-    narrow, full = sigma_dimuon_nwa_pb(p, luminosity()), sigma_dimuon_bw_pb(p, luminosity())
+    narrow, full = sigma_dimuon_nwa_pb(p, LO), sigma_dimuon_bw_pb(p, LO)
     assert full == pytest.approx(narrow, rel=1e-10)
 
 
+@pytest.mark.parametrize("order", ["lo", "nlo", "nnlo"])
 @pytest.mark.parametrize("gnunu", [0.01, 1.0, 6.0])
-def test_the_spectrum_integrates_to_the_window(gnunu: float) -> None:
-    p = point(gnunu=gnunu)
+def test_the_spectrum_integrates_to_the_window(gnunu: float, order: str) -> None:
+    p, lum = point(gnunu=gnunu), luminosity(order=order)
     gamma = float(width_zp(p) / p.mzp)
 
     def over_theta(theta: float) -> float:
         y = gamma * np.tan(theta)
         m = p.mzp * np.sqrt(1 + y)
         dm_dtheta = p.mzp**2 / (2 * m) * (gamma**2 + y**2) / gamma
-        return float(spectrum_pb_per_gev(m, p)) * dm_dtheta
+        return float(spectrum_pb_per_gev(m, p, lum)) * dm_dtheta
 
     ends = np.arctan(np.array([-0.36, 0.44]) / gamma) * (1 - 1e-12)
     total, _ = quad(over_theta, *ends, epsabs=0.0, epsrel=1e-8, limit=500)
-    assert total == pytest.approx(sigma_dimuon_bw_pb(p, luminosity()), rel=1e-6)
+    assert total == pytest.approx(sigma_dimuon_bw_pb(p, lum), rel=1e-6)
 
 
 def test_a_wide_resonance_loses_what_is_outside_the_window() -> None:
@@ -129,7 +133,7 @@ def test_without_a_coupling_the_signal_is_zero_not_absent(zero: dict[str, float]
 
 def test_outside_the_table_absent_with_the_reason() -> None:
     mzp = np.array([5.0, 10.0, 8000.0, 9000.0])
-    for e in estimates(point(mzp=mzp)).values():
+    for e in estimates(point(mzp=mzp), LO).values():
         mask, reason = e.absent[0]
         np.testing.assert_array_equal(mask, [True, False, False, True])
         np.testing.assert_array_equal(np.isnan(e.value), mask)
@@ -146,7 +150,49 @@ def test_estimates_of_an_array_are_those_of_its_points() -> None:
             assert value == pytest.approx(e.value, rel=1e-12)
 
 
-def test_the_method_names_the_pdf_set() -> None:
-    for e in estimates(point()).values():
-        assert "nn23lo1" in e.method
-        assert "247000" in e.method
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ("lo", "LO, PDF nnpdf31_nlo (LHAPDF 324900), 13 TeV, muF = 0.5 mzp"),
+        ("nlo", "NLO QCD, PDF nnpdf31_nlo (LHAPDF 324900), 13 TeV, muR = muF = 0.5 mzp"),
+        ("nnlo", "NNLO/NLO of b bbar without axial triangle"),
+    ],
+)
+def test_the_method_names_order_set_and_scale(order: str, words: str) -> None:
+    for e in estimates(point(), luminosity(order=order)).values():
+        assert words in e.method
+
+
+def test_next_to_next_to_leading_order_is_absent_outside_its_table() -> None:
+    mzp = np.array([99.0, 100.0, 3000.0, 3001.0])
+    for e in estimates(point(mzp=mzp), luminosity(order="nnlo")).values():
+        mask, reason = e.absent[0]
+        np.testing.assert_array_equal(mask, [True, False, False, True])
+        np.testing.assert_array_equal(np.isnan(e.value), mask)
+        assert "100 to 3000 GeV; NNLO/NLO is known for 13 TeV" in reason
+    elsewhere = (luminosity(order="nnlo", mu_r=3.0), luminosity(sqrts_gev=14000, order="nnlo"))
+    for lum in (*elsewhere, luminosity(order="nnlo", mu_r=1.0, mu_f=0.5)):
+        estimate = estimates(point(), lum)["sigma_zp_bb_pb"]
+        assert np.isnan(estimate.value)
+        assert [text for mask, text in estimate.absent if np.any(mask)]
+
+
+def test_orders_at_500_gev() -> None:
+    """K factors of n3loxs (arXiv:2209.06138): 1.0764 and 1.0326 at muR = muF = mzp/2."""
+    lo, nlo, nnlo = (
+        estimates(point(), luminosity("nnpdf31_nnlo", order=order))["sigma_zp_bb_pb"].value
+        for order in ("lo", "nlo", "nnlo")
+    )
+    assert nlo / lo == pytest.approx(1.0764, rel=1e-3)
+    assert nnlo / lo == pytest.approx(1.0326, rel=2e-3)
+
+
+def test_warnings_of_masses_and_of_a_leading_order_set() -> None:
+    mzp = np.array([100.0, 500.0, 4000.0])
+    (light, _), (heavy, text) = warnings(point(mzp=mzp), luminosity())
+    np.testing.assert_array_equal(light, [True, False, False])
+    np.testing.assert_array_equal(heavy, [False, False, True])
+    assert "factor 4" in text
+    *_, (mask, text) = warnings(point(), luminosity("nn23lo1"))
+    assert mask and "is a leading-order set" in text
+    assert len(list(warnings(point(), LO))) == 2

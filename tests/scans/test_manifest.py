@@ -16,6 +16,8 @@ from bridge.scans.engine import points_from_file, run
 CHANGES = {
     "convention": ["--relic-convention", "micromegas"],
     "beyond": ["--beyond"],
+    "order": ["--order", "lo"],
+    "scale": ["--scale", "1"],
     "pdf": ["--pdf", "nnpdf31_nnlo"],
     "sqrts_gev": ["--sqrt-s", "14000"],
     "limits": ["--limits", "paper"],
