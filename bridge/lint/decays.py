@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import pi
 
 from bridge.data.ufo_tables import Particle
 from bridge.model.directory import Channel, Decay, Model, Vertex
 from bridge.model.expressions import ExpressionError, evaluate
-from bridge.model.findings import WARNING, Finding
-from bridge.model.twobody import decay_vertices, partial_width
-from bridge.model.values import Values, generic_point, values_at
+from bridge.model.findings import ERROR, WARNING, Finding
+from bridge.model.interactions import codes_of
+from bridge.model.twobody import DIRECTIONS, decay_vertices, partial_width
+from bridge.model.values import STANDARD_BLOCKS, Values, generic_point, rough_values_at, values_at
 
 FILE = "decays.py"
 _TOLERANCE = 1e-6
 """A formula may be written so that it loses digits; an error in it is never this small."""
+_SMALL = 1e-4
+"""A step so small that its square is below the tolerance."""
+_NEGLECTED = 1e-2
+"""What a formula may leave out on purpose, such as the mass of a light daughter."""
 
 
 def lists(model: Model) -> Iterator[Finding]:
@@ -29,15 +35,17 @@ def lists(model: Model) -> Iterator[Finding]:
         return
     for p in model.particles.values():
         needs = p.pdg > 0 and p.width != "ZERO" and p.spin > 0
-        if needs and p.pdg not in seen and p.variable not in model.goldstones:
+        unphysical = model.goldstones | model.auxiliary
+        if needs and p.pdg not in seen and p.variable not in unphysical:
             message = f"width parameter {p.width}, but no list of decays: Auto would give 0"
             yield Finding(FILE, None, p.name, message, "list every channel, or drop decays.py")
 
 
 def channels(model: Model) -> Iterator[Finding]:
     """A channel stands once, conserves charge and has a vertex."""
+    present = {codes_of(v) for v in model.vertices}
     for d in model.decays:
-        vertices = decay_vertices(model, d.particle)
+        incoming = (model.anti(d.particle) or d.particle).pdg
         seen: set[tuple[int, ...]] = set()
         for channel in d.channels:
             key = tuple(sorted(p.pdg for p in channel.daughters))
@@ -49,14 +57,14 @@ def channels(model: Model) -> Iterator[Finding]:
             if abs(balance) > 1e-9:
                 message = f"channel ({_names(channel)}) changes the charge by {balance:+.3g}"
                 yield Finding(FILE, channel.line, d.name, message, "correct the daughters")
-            elif len(key) == 2 and (key[0], key[1]) not in vertices:
+            elif len(key) == 2 and tuple(sorted((incoming, *key))) not in present:
                 message = f"channel ({_names(channel)}) has no vertex"
                 yield Finding(FILE, channel.line, d.name, message, "drop it or add the vertex")
 
 
 def complete(model: Model) -> Iterator[Finding]:
     """Every channel is listed that is open at the defaults or that other masses would open."""
-    values = values_at(model)
+    values, rough = values_at(model), rough_values_at(model)
     for d in model.decays:
         listed = {tuple(sorted(p.pdg for p in c.daughters)) for c in d.channels}
         for key, vertices in decay_vertices(model, d.particle).items():
@@ -64,7 +72,7 @@ def complete(model: Model) -> Iterator[Finding]:
                 continue
             daughters = _daughters(model, d.particle, vertices[0])
             names = ", ".join(p.name for p in daughters)
-            if _width(model, values, d.particle, vertices) > 0.0:
+            if _sure(model, values, rough, d.particle, vertices):
                 message = f"lacks the open channel ({names}) of {vertices[0].name}"
                 yield Finding(FILE, d.line, d.name, message, "add its partial width")
             elif _can_open(model, d.particle, daughters):
@@ -98,19 +106,50 @@ def formulas(model: Model) -> Iterator[Finding]:
 
 
 def _formula(model: Model, d: Decay, channel: Channel, vertices: list[Vertex]) -> Iterator[Finding]:
-    values = values_at(model, _open_point(model, d.particle, channel))
+    point = _open_point(model, d.particle, channel)
     try:
-        listed = evaluate(channel.width, values.parameters, model.functions)
+        listed, expected = _both(model, d, channel, vertices, point)
     except ExpressionError as error:
         message = f"width of ({_names(channel)}) has no value: {error}"
         yield Finding(FILE, channel.line, d.name, message, "correct the formula")
         return
-    expected = _width(model, values, d.particle, vertices)
-    if expected and abs(listed - expected) > _TOLERANCE * expected:
+    if not expected or abs(listed - expected) < _TOLERANCE * expected:
+        return
+    if _sure(model, values_at(model, point), rough_values_at(model, point), d.particle, vertices):
         message = f"width of ({_names(channel)}) is {listed.real:.6g} GeV at a generic point, "
         message += f"{', '.join(v.name for v in vertices)} gives {expected:.6g} GeV"
         remedy = f"correct the formula or the vertex ({_places(vertices)})"
-        yield Finding(FILE, channel.line, d.name, message, remedy)
+        near = abs(listed - expected) < _NEGLECTED * expected
+        meant = near or _first_order(model, d, channel, vertices, point)
+        severity = WARNING if meant else ERROR
+        yield Finding(FILE, channel.line, d.name, message, remedy, severity)
+
+
+def _both(
+    model: Model, d: Decay, channel: Channel, vertices: list[Vertex], point: dict[str, float]
+) -> tuple[complex, float]:
+    """The width of the formula and that of the vertices."""
+    values = values_at(model, point)
+    listed = evaluate(channel.width, values.parameters, model.functions)
+    return listed, _width(model, values, d.particle, vertices)
+
+
+def _first_order(
+    model: Model, d: Decay, channel: Channel, vertices: list[Vertex], point: dict[str, float]
+) -> bool:
+    """Whether the formula is an expansion in small parameters of new physics, and right as such."""
+    small = {name: v * _SMALL if _is_coupling(model, name, v) else v for name, v in point.items()}
+    try:
+        listed, expected = _both(model, d, channel, vertices, small)
+    except ExpressionError:
+        return False
+    return expected > 0.0 and abs(listed - expected) < _TOLERANCE * expected
+
+
+def _is_coupling(model: Model, name: str, value: float) -> bool:
+    """Whether it is a number of new physics of a coupling's size, not a mass or a cutoff."""
+    new = str(model.parameters[name].block).upper() not in STANDARD_BLOCKS
+    return new and abs(value) < 4.0 * pi
 
 
 def _open_point(model: Model, parent: Particle, channel: Channel) -> dict[str, float]:
@@ -126,27 +165,41 @@ def _open_point(model: Model, parent: Particle, channel: Channel) -> dict[str, f
     return point
 
 
-def _width(model: Model, values: Values, parent: Particle, vertices: list[Vertex]) -> float:
+def _width(
+    model: Model,
+    values: Values,
+    parent: Particle,
+    vertices: list[Vertex],
+    direction: tuple[float, float, float] = DIRECTIONS[0],
+) -> float:
     """The width the vertices give; 0 where a coupling has no value."""
     try:
-        return partial_width(model, values, parent, vertices)
+        return partial_width(model, values, parent, vertices, direction)
     except KeyError:
         return 0.0
 
 
+def _sure(
+    model: Model, values: Values, rough: Values, parent: Particle, vertices: list[Vertex]
+) -> bool:
+    """Whether a width is more than rounding: alike in another direction, with fewer digits."""
+    here = _width(model, values, parent, vertices)
+    there = _width(model, rough, parent, vertices, DIRECTIONS[1])
+    return abs(here - there) < _TOLERANCE * max(here, there)
+
+
 def unstable(model: Model) -> Iterator[Finding]:
     """A particle without a width that can decay; a width where nothing decays."""
-    values = values_at(model)
+    values, rough = values_at(model), rough_values_at(model)
     for p in model.particles.values():
-        if p.pdg < 0 or p.spin < 0 or p.variable in model.goldstones:
+        if p.pdg < 0 or p.spin < 0 or p.variable in model.goldstones or p.width != "ZERO":
             continue
-        vertices = decay_vertices(model, p)
-        open_channels = [v for vs in vertices.values() for v in vs if _width(model, values, p, vs)]
-        if p.width == "ZERO" and open_channels:
-            message = f"width ZERO, although {open_channels[0].name} lets it decay"
-            yield Finding(
-                "particles.py", p.line, p.name, message, "give it a width parameter", WARNING
-            )
+        for vertices in decay_vertices(model, p).values():
+            if _sure(model, values, rough, p, vertices):
+                message = f"width ZERO, although {vertices[0].name} lets it decay"
+                remedy = "give it a width parameter"
+                yield Finding("particles.py", p.line, p.name, message, remedy, WARNING)
+                break
 
 
 def _names(channel: Channel) -> str:

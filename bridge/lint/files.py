@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bridge.model.directory import Model
-from bridge.model.findings import WARNING, Finding
+from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.syntax import SIGNATURES, Pairs, Reference, SourceFile
 
 REQUIRED = (
@@ -55,10 +55,11 @@ _ACTIONS = ("exec", "eval", "open", "__import__", "compile", "globals", "setattr
 
 
 def missing_files(model: Model) -> Iterator[Finding]:
-    """Files every reader of the format imports are there."""
+    """Files every reader of the format imports are there; the oldest models declare no orders."""
     for name in REQUIRED:
         if name not in model.files:
-            yield Finding(f"{name}.py", None, name, "the file is missing", "add it")
+            severity = WARNING if name == "coupling_orders" else ERROR
+            yield Finding(f"{name}.py", None, name, "the file is missing", "add it", severity)
 
 
 def without_decays(model: Model) -> Iterator[Finding]:
@@ -136,6 +137,7 @@ def statements(model: Model) -> Iterator[Finding]:
                 "code in a data file; it was not executed"
                 + (" and may act on the machine" if acts else ""),
                 "write out what it makes",
+                WARNING if statement.conditional else ERROR,
             )
 
 
@@ -199,7 +201,9 @@ def package(model: Model) -> Iterator[Finding]:
         return
     for name, module in LISTS.items():
         if name not in source.constants and name not in source.imports:
-            yield Finding("__init__.py", None, name, "missing", f"add {name} = {module}.{name}")
+            remedy = f"add {name} = {module}.{name}"
+            severity = ERROR if module in model.files else WARNING
+            yield Finding("__init__.py", None, name, "missing", remedy, severity)
     gauge = source.constants.get("gauge")
     if gauge is not None and (not isinstance(gauge, list) or not gauge or not set(gauge) <= {0, 1}):
         message = f"gauge = {gauge}"

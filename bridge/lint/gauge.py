@@ -10,9 +10,11 @@ from itertools import combinations_with_replacement
 import numpy as np
 
 from bridge.data.ufo_tables import Particle
+from bridge.lint.inputs import INVERSE_ALPHA, STRONG, given
 from bridge.model.currents import (
     GLUON,
     PHOTON,
+    THREE_GENERATIONS,
     Commutator,
     Current,
     Currents,
@@ -26,9 +28,10 @@ from bridge.model.currents import (
 from bridge.model.directory import Model, Vertex
 from bridge.model.expressions import names_in
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.interactions import Leg, grouped, summed
-from bridge.model.tensors import METRIC, Array, reference_momenta
-from bridge.model.tensors import F as STRUCTURE_CONSTANTS
+from bridge.model.interactions import Leg, grouped, not_computed, summed
+from bridge.model.matrices import METRIC, Array
+from bridge.model.matrices import F as STRUCTURE_CONSTANTS
+from bridge.model.tensors import reference_momenta
 from bridge.model.values import Values, standard_values
 
 FILE = "vertices.py"
@@ -52,12 +55,14 @@ def in_every_limit(
 
 def photon(model: Model, values: Values) -> Iterator[Finding]:
     """The photon couples to every charge, alike to left and right."""
-    diagonal = [c for c in read_currents(model, values).fermion.values() if c.vector == PHOTON]
+    diagonal = _currents(model, values, PHOTON)
     charge = {p.pdg: p.charge for p in model.particles.values()}
     units = [c.left / charge[c.row] for c in diagonal if charge[c.row]]
     if not units:
         return
     unit = _most_common(units)
+    if not unit:
+        return
     for c in diagonal:
         expected = charge[c.row] if c.row == c.column else 0.0
         for side, value in (("left", c.left / unit), ("right", c.right / unit)):
@@ -69,7 +74,14 @@ def photon(model: Model, values: Values) -> Iterator[Finding]:
                 )
                 break
     yield from _without(model, PHOTON, lambda p: p.charge != 0.0, "charged")
-    yield from _normalised(model, values, diagonal, "aEWM1", 4.0 * np.pi / abs(unit) ** 2)
+    yield from _normalised(model, values, diagonal, INVERSE_ALPHA, 4.0 * np.pi / abs(unit) ** 2)
+
+
+def _currents(model: Model, values: Values, vector: int) -> list[Current]:
+    """Currents of ordinary particles: one with a propagator of its own may stand for anything."""
+    special = {p.pdg for p in model.particles.values() if p.variable in model.auxiliary}
+    found = read_currents(model, values).fermion.values()
+    return [c for c in found if c.vector == vector and not {c.row, c.column} & special]
 
 
 def _without(
@@ -84,7 +96,7 @@ def _without(
     }
     vector_name = next(p.name for p in model.particles.values() if p.pdg == vector)
     for p in model.particles.values():
-        ghostly = p.spin < 0 or p.variable in model.goldstones
+        ghostly = p.spin < 0 or p.variable in model.goldstones | model.auxiliary
         if p.pdg > 0 and feels(p) and not ghostly and p.pdg not in joined:
             message = f"{word}, but no vertex joins it to {vector_name}"
             yield Finding("particles.py", p.line, p.name, message, "add the vertex")
@@ -94,9 +106,9 @@ def _normalised(
     model: Model, values: Values, currents: list[Current], name: str, found: float
 ) -> Iterator[Finding]:
     """The coupling of the vertices is the one of the SMINPUTS entry."""
-    given = values.real(name)
-    if name in model.external() and abs(found - given) > _ROUNDING * given:
-        message = f"{name} = {given:.6g}, but the vertices have {found:.6g}"
+    entry = given(model, name)
+    if entry and abs(found - values.real(entry.name)) > _ROUNDING * found:
+        message = f"{entry.name} = {values.real(entry.name):.6g}, but the vertices have {found:.6g}"
         for coupling in {c.name: c for v in currents[0].vertices for _, _, c in v.terms}.values():
             for used in sorted(names_in(coupling.value) & set(model.parameters)):
                 p = model.parameters[used]
@@ -105,21 +117,25 @@ def _normalised(
 
 def gluon(model: Model, values: Values) -> Iterator[Finding]:
     """All quarks have the gluon coupling, and the gluons themselves."""
-    quarks = [c for c in read_currents(model, values).fermion.values() if c.vector == GLUON]
+    quarks = _currents(model, values, GLUON)
     if not quarks:
         return
     unit = _most_common([c.left for c in quarks])
+    if not unit:
+        return
     for c in quarks:
         if max(abs(c.left - unit), abs(c.right - unit)) > _ROUNDING * abs(unit):
             message = f"gluon coupling to ({content(c)}) is {c.left / unit:.4g} (left), "
             message += f"{c.right / unit:.4g} (right) times that to most quarks"
             yield from at_vertices(c.vertices, message, "correct the coupling or structure")
     yield from _without(model, GLUON, lambda p: abs(p.colour) > 1, "coloured")
-    yield from _normalised(model, values, quarks, "aS", abs(unit) ** 2 / (4.0 * np.pi))
+    yield from _normalised(model, values, quarks, STRONG, abs(unit) ** 2 / (4.0 * np.pi))
     gluons = Leg(GLUON, "vector")
     groups = grouped(model)
     for n, expected in ((3, _three_gluons(unit)), (4, _four_gluons(unit))):
         vertices = groups.get((gluons,) * n)
+        if (GLUON,) * n in not_computed(model):
+            continue
         if vertices is None:
             message = f"no {n}-gluon vertex, although quarks couple to gluons"
             yield Finding(FILE, None, " ".join(["g"] * n), message, "add it")
@@ -177,7 +193,7 @@ def _differs(
 def algebra(model: Model, values: Values) -> Iterator[Finding]:
     """[X_l, X_m] = i F X for photon, Z and W on left- and right-handed fermions."""
     currents = read_currents(model, values)
-    if not {W, -W, Z, PHOTON} <= set(electroweak(currents)):
+    if not {W, -W, Z, PHOTON} <= set(electroweak(currents)) or _incomplete(model):
         return
     entries = list(commutators(currents))
     size = max((e.size for e in entries), default=0.0)
@@ -202,6 +218,14 @@ def algebra(model: Model, values: Values) -> Iterator[Finding]:
             yield Finding(c.file, c.line, c.name, message, remedy, severity)
 
 
+def _incomplete(model: Model) -> bool:
+    """Whether a current or cubic vertex of the Standard Model is there but not computed."""
+    standard = {PHOTON, Z, W, *THREE_GENERATIONS}
+    return any(
+        len(codes) == 3 and set(map(abs, codes)) <= standard for codes in not_computed(model)
+    )
+
+
 def _culprits(entries: list[Commutator], bad: list[Commutator]) -> set[str]:
     """Vertices and couplings that enter every bad entry and the fewest good ones.
 
@@ -219,14 +243,15 @@ def _culprits(entries: list[Commutator], bad: list[Commutator]) -> set[str]:
 def bosons(model: Model, values: Values) -> Iterator[Finding]:
     """Four electroweak vectors couple as their cubic vertices ask for."""
     currents = read_currents(model, values)
-    if not currents.cubic or not {W, -W} <= set(electroweak(currents)):
+    if not currents.cubic or not {W, -W} <= set(electroweak(currents)) or _incomplete(model):
         return
+    beyond = not_computed(model)
     vectors = [PHOTON, Z, W, -W]
     groups = grouped(model)
     names = {p.pdg: p.name for p in model.particles.values()}
     charge = {p.pdg: p.charge for p in model.particles.values()}
     for codes in combinations_with_replacement(sorted(v for v in vectors if v in names), 4):
-        if sum(charge[c] for c in codes):
+        if sum(charge[c] for c in codes) or tuple(sorted(codes)) in beyond:
             continue
         legs = tuple(Leg(c, "vector") for c in codes)
         expected = quartic(*_products(currents, codes))
@@ -243,7 +268,7 @@ def bosons(model: Model, values: Values) -> Iterator[Finding]:
 def _products(currents: Currents, codes: tuple[int, ...]) -> tuple[complex, complex, complex]:
     def product(i: int, j: int, k: int, m: int) -> complex:
         total = 0.0j
-        for n, conjugate in ((PHOTON, PHOTON), (Z, Z), (W, -W), (-W, W)):
+        for n, conjugate in currents.vectors.items():
             first = currents.cubic.get((codes[i], codes[j], n), 0.0)
             total += first * currents.cubic.get((codes[k], codes[m], conjugate), 0.0)
         return total

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 
+from bridge.data.ufo_tables import Parameter
+from bridge.lint.inputs import meaning
 from bridge.model.directory import Coupling, Model, Vertex
 from bridge.model.expressions import ExpressionError, names_in
-from bridge.model.findings import WARNING, Finding
+from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.tensors import StructureError, Unsupported, lorentz_tensor, reference_momenta
 from bridge.model.values import STANDARD_BLOCKS, Values, generic_point, values_at
 
 _DIMENSIONS = {"MASS": 1, "DECAY": 1, "YUKAWA": 1}
+_FERMION_MASSES = {(code,) for code in (*range(1, 7), 11, 13, 15)}
+_ROUNDING = 1e-12
+"""Share of a coupling that is left of a difference of equal numbers."""
+
 _EXCEPTIONS = 0.1
 """Share of a group of couplings that may differ before there is no rule to break."""
 
@@ -22,7 +28,7 @@ def declared(model: Model) -> Iterator[Finding]:
     names = {d.name for d in model.orders.values()}
     used = {order for c in model.couplings.values() for order in c.orders}
     for c in model.couplings.values():
-        for order in sorted(set(c.orders) - names):
+        for order in sorted(set(c.orders) - names if names else ()):
             message = f"order {order} is not declared in coupling_orders.py"
             yield Finding(c.file, c.line, c.name, message, "declare it or correct the name")
         if not c.orders:
@@ -34,7 +40,8 @@ def declared(model: Model) -> Iterator[Finding]:
         allowed, weight = d.words["expansion_order"], d.words["hierarchy"]
         if isinstance(allowed, int) and 0 <= allowed < highest:
             message = f"expansion_order {allowed} forbids couplings of order {highest}"
-            yield Finding(d.file, d.line, d.name, message, "write 99 for no limit")
+            severity = ERROR if allowed else WARNING  # 0 may be meant: off unless asked for
+            yield Finding(d.file, d.line, d.name, message, "write 99 for no limit", severity)
         if isinstance(weight, int) and weight < 1:
             message = f"hierarchy {weight} makes the order free of charge"
             yield Finding(d.file, d.line, d.name, message, "write a positive number")
@@ -71,7 +78,8 @@ def _power(here: complex | None, there: complex | None) -> int | None:
 def counting(model: Model) -> Iterator[Finding]:
     """n legs of a renormalisable interaction count n - 2 powers of one coupling constant.
 
-    Orders of new physics have conventions of their own: there, like vertices count alike.
+    Orders of new physics have conventions of their own: there, like vertices count alike. QED
+    counts by convention too where it is no gauge coupling, as among scalars.
     """
     usual: dict[tuple[str, int], list[int]] = {}
     uses = [(c, v) for c, v in _first_uses(model) if len(c.orders) == 1]
@@ -86,7 +94,9 @@ def counting(model: Model) -> Iterator[Finding]:
             expected = max(others, key=others.count) if len(others) > 2 else power
         if power != expected and _operator_dimension(model, v, c) == 4:
             message = f"order {dict(c.orders)} in {v.name} with {len(v.particles)} legs"
-            yield Finding(c.file, c.line, c.name, message, f"{name} should count {expected}")
+            severity = WARNING if name == "QED" else ERROR
+            remedy = f"{name} should count {expected}"
+            yield Finding(c.file, c.line, c.name, message, remedy, severity)
 
 
 def _first_uses(model: Model) -> Iterator[tuple[Coupling, Vertex]]:
@@ -109,11 +119,16 @@ def new_physics(model: Model) -> Iterator[Finding]:
             if len(common) < 2 or len(differing) > max(1.0, _EXCEPTIONS * len(common)):
                 continue
             for c in model.couplings.values():
-                if c.name in differing:
+                if c.name in differing and not _mixing(model, c, vanishing):
                     what = "vanishes" if c.name in vanishing else "does not vanish"
                     message = f"{c.value} {what} with block {block}, its order is {dict(c.orders)}"
                     yield Finding(c.file, c.line, c.name, message, f"correct the order {order}")
             yield from _more_orders(model, common, order)
+
+
+def _mixing(model: Model, c: Coupling, vanishing: set[str]) -> bool:
+    """Whether it is a standard coupling times a mixing angle: its order is a convention."""
+    return c.name in vanishing and "SMINPUTS" in blocks_of(model, c.value)
 
 
 def _vanishing(model: Model, block: str) -> set[str]:
@@ -122,7 +137,11 @@ def _vanishing(model: Model, block: str) -> set[str]:
     own = [p.name for p in model.external().values() if str(p.block).upper() == block]
     here = values_at(model, point)
     there = values_at(model, {**point, **dict.fromkeys(own, 0.0)})
-    return {n for n, v in there.couplings.items() if not v and here.couplings.get(n)}
+    return {
+        n
+        for n, v in there.couplings.items()
+        if here.couplings.get(n) and abs(v) < _ROUNDING * abs(here.couplings[n])
+    }
 
 
 def _more_orders(model: Model, names: set[str], order: str) -> Iterator[Finding]:
@@ -135,8 +154,8 @@ def _more_orders(model: Model, names: set[str], order: str) -> Iterator[Finding]
         yield Finding(c.file, c.line, c.name, message, "drop what they lack")
 
 
-def blocks_of(model: Model, expression: str) -> set[str]:
-    """Blocks of the external parameters that an expression depends on."""
+def blocks_of(model: Model, expression: str, apart: Container[str] = ()) -> set[str]:
+    """Blocks of the external parameters that an expression depends on; of those `apart`, names."""
     found: set[str] = set()
     waiting = [expression]
     done: set[str] = set()
@@ -149,7 +168,7 @@ def blocks_of(model: Model, expression: str) -> set[str]:
             done.add(name)
             p = model.parameters.get(name)
             if p and p.external:
-                found.add(str(p.block).upper())
+                found.add(name if name in apart else str(p.block).upper())
             elif p:
                 waiting.append(str(p.value))
     return found
@@ -160,10 +179,12 @@ def dimensions(model: Model) -> Iterator[Finding]:
     point = generic_point(model)
     here = values_at(model, point)
     there = values_at(model, _scaled(model, point))
+    unknown = {p.name for p in model.external().values() if _mass_power(p) is None}
     for c, v in _first_uses(model):
         power = _power(here.couplings.get(c.name), there.couplings.get(c.name))
         operator = _operator_dimension(model, v, c)
-        if power is None or operator is None or not blocks_of(model, c.value) <= STANDARD_BLOCKS:
+        known = blocks_of(model, c.value, unknown) <= STANDARD_BLOCKS
+        if power is None or operator is None or not known:
             continue
         if power != 4 - operator:
             message = f"{c.value} has mass dimension {power}, {v.name} ({v.legs}) needs "
@@ -173,12 +194,21 @@ def dimensions(model: Model) -> Iterator[Finding]:
 
 def _scaled(model: Model, point: dict[str, float]) -> dict[str, float]:
     """The same physics in units of half a GeV: masses doubled, G_F divided by four."""
-    scaled = dict(point)
-    for p in model.external().values():
-        block = str(p.block).upper()
-        power = -2 if (block, p.code) == ("SMINPUTS", (2,)) else _DIMENSIONS.get(block, 0)
-        scaled[p.name] *= 2.0**power
-    return scaled
+    return {
+        name: value * 2.0 ** (_mass_power(model.parameters[name]) or 0)
+        for name, value in point.items()
+    }
+
+
+def _mass_power(p: Parameter) -> int | None:
+    """Power of mass of an external parameter; None for what SMINPUTS or YUKAWA need not hold."""
+    block = str(p.block).upper()
+    if block == "YUKAWA" and p.code not in _FERMION_MASSES:
+        return None
+    if block == "SMINPUTS":
+        found = meaning(p)
+        return found.power if found else None
+    return _DIMENSIONS.get(block, 0)
 
 
 def _operator_dimension(model: Model, vertex: Vertex, coupling: Coupling) -> int | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from bridge.data.ufo_tables import Parameter
 from bridge.model.directory import Model
 from bridge.model.expressions import ExpressionError, names_in
-from bridge.model.findings import WARNING, Finding
-from bridge.model.values import values_at
+from bridge.model.findings import ERROR, WARNING, Finding
+from bridge.model.values import complex_by_rounding, values_at
 
 FILE = "parameters.py"
 RESERVED = {"ZERO"}
@@ -34,7 +34,9 @@ def natures(model: Model) -> Iterator[Finding]:
     for d in model.definitions("Parameter"):
         if d.words.get("nature") == "internal" and d.words.get("lhablock"):
             message = f"internal, with block {d.words['lhablock']}: a card cannot set it"
-            yield Finding(FILE, d.line, d.name, message, "make it external or drop the block")
+            remedy = "make it external or drop the block"
+            severity = WARNING if isinstance(d.words.get("value"), str) else ERROR
+            yield Finding(FILE, d.line, d.name, message, remedy, severity)
 
 
 def names(model: Model) -> Iterator[Finding]:
@@ -54,7 +56,7 @@ def names(model: Model) -> Iterator[Finding]:
         for d in model.definitions(kind):
             if d.name != d.variable:
                 message = f"the variable is {d.variable}, the name {d.name}"
-                yield Finding(d.file, d.line, d.name, message, "write the same twice")
+                yield Finding(d.file, d.line, d.name, message, "write the same twice", WARNING)
 
 
 def _clashes(file: str, objects: Iterable[tuple[str, int]]) -> Iterator[Finding]:
@@ -72,7 +74,9 @@ def _clashes(file: str, objects: Iterable[tuple[str, int]]) -> Iterator[Finding]
 
 def expressions(model: Model) -> Iterator[Finding]:
     """At the defaults, every parameter and coupling has a finite value of its type."""
-    yield from values_at(model).findings
+    for f in values_at(model).findings:
+        if not complex_by_rounding(model, None, f.object):
+            yield f
     for p in model.parameters.values():
         if p.external and complex(p.value).imag and p.type == "real":
             message = f"real parameter has the value {p.value}"

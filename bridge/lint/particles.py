@@ -113,13 +113,14 @@ def _own_entry(
         for q in model.external().values()
         if str(q.block).upper() == block and q.code == (p.pdg,)
     ]
-    if parameter.external and str(parameter.block).upper() != block:
+    allowed = (block, "SMINPUTS") if word == "mass" else (block,)
+    if parameter.external and str(parameter.block).upper() not in allowed:
         message = f"its {word} is {place}, not in block {block}"
         yield Finding(FILE, p.line, p.name, message, f"name a parameter of {block}")
     elif own and parameter.name not in own:
         message = f"its {word} is {place} although {own[0]} has its code"
         yield Finding(FILE, p.line, p.name, message, f"write {own[0]}")
-    elif parameter.external and not own:
+    elif parameter.external and str(parameter.block).upper() == block and not own:
         message = f"its {word} is {place}, the entry of another particle"
         remedy = "give it a parameter of its own unless that is meant"
         severity = ERROR if p.spin == 3 else WARNING
@@ -158,4 +159,6 @@ def gauges(model: Model) -> Iterator[Finding]:
         massive = p.spin == 3 and p.mass != "ZERO" and p.pdg > 0
         if massive and not any(b.mass == p.mass and b.charge == p.charge for b in bosons):
             message = f"gauge = {gauge} promises Feynman gauge, but {p.name} has no Goldstone boson"
-            yield Finding("__init__.py", None, "gauge", message, "write gauge = [0] or add it")
+            severity = ERROR if p.pdg in (23, 24) else WARNING
+            remedy = "write gauge = [0] or add it"
+            yield Finding("__init__.py", None, "gauge", message, remedy, severity)

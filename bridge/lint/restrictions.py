@@ -16,7 +16,10 @@ from bridge.data.ufo_tables import Parameter
 from bridge.errors import CardError
 from bridge.model.directory import Model
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.values import STANDARD_BLOCKS, generic_point, values_at
+from bridge.model.values import STANDARD_BLOCKS, complex_by_rounding, generic_point, values_at
+
+NEITHER = (9.999999e-1, 0.000001e-99)
+"""Marks of MadGraph for 1 and 0 that are neither frozen, nor merged, nor removed (import_ufo)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def merged(
         x, y = values[one.name], values[two.name]
         if str(one.block).upper() != str(two.block).upper() or str(one.block).upper() == "DECAY":
             continue
-        if abs(x) == abs(y) and x not in (0.0, 1.0):
+        if abs(x) == abs(y) and x not in (0.0, 1.0, *NEITHER):
             message = f"equals {one.name} = {x:g}: MadGraph makes them one parameter"
             severity = WARNING if _alike(model, one, two) else ERROR
             line = _line(model, entries, two)
@@ -210,7 +213,8 @@ def evaluated(
     here, moved = values_at(model, values), values_at(model, _moved(model, values))
     broken = {(f.file, f.object) for f in values_at(model).findings}
     for f in here.findings:
-        if (f.file, f.object) not in broken:
+        known = (f.file, f.object) in broken or complex_by_rounding(model, values, f.object)
+        if not known:
             message = f"with this card, {f.object} ({f.file}:{f.line}): {f.message}"
             yield Finding(file, None, f.object, message, "change the card or the expression")
     by_value: dict[complex, str] = {}
@@ -226,7 +230,9 @@ def _moved(model: Model, values: Mapping[str, float]) -> dict[str, float]:
     """The card with every number that is not frozen moved by some per cent."""
     generic = generic_point(model)
     return {
-        name: value if value in (0.0, 1.0) else generic[name] * value / _default(model, name)
+        name: value
+        if value in (0.0, 1.0, *NEITHER)
+        else generic[name] * value / _default(model, name)
         for name, value in values.items()
     }
 

@@ -12,6 +12,9 @@ from bridge.model.findings import Finding
 from bridge.model.resolving import Refused, fill, note, orders_of, require, resolve, typed
 from bridge.model.syntax import SIGNATURES, Definition, Pairs, Reference, read_directory
 
+_GOLDSTONE = ("goldstone", "goldstoneboson", "GoldstoneBoson")
+"""Words by which models mark Goldstone bosons."""
+
 
 def read_model(directory: Path) -> Model:
     """The model in `directory`; never raises for what the files say, see `Model.findings`."""
@@ -90,7 +93,7 @@ def _fill_particles(model: Model) -> None:
 def _particle(model: Model, d: Definition) -> Particle:
     require(model, d, SIGNATURES["Particle"])
     _propagator(model, d)
-    for flag in ("goldstone", "goldstoneboson", "GoldstoneBoson"):
+    for flag in _GOLDSTONE:
         if d.words.get(flag):
             model.goldstones.add(d.variable)
     return Particle(
@@ -101,15 +104,28 @@ def _particle(model: Model, d: Definition) -> Particle:
         spin=typed(model, d, "spin", int),
         colour=typed(model, d, "color", int),
         charge=typed(model, d, "charge", (int, float)),
-        mass=resolve(model, d, d.words["mass"], model.parameters, "Parameter").name,
-        width=resolve(model, d, d.words["width"], model.parameters, "Parameter").name,
+        mass=_mass_or_width(model, d, "mass"),
+        width=_mass_or_width(model, d, "width"),
         line=d.line,
     )
+
+
+def _mass_or_width(model: Model, d: Definition, word: str) -> str:
+    """Name of its parameter; in old models a text, "ZERO" or that of a ghost without one."""
+    value = d.words[word]
+    unphysical = d.words["spin"] == -1 or any(d.words.get(flag) for flag in _GOLDSTONE)
+    unknown = isinstance(value, str) and value not in model.parameters
+    if value == "ZERO" or (unphysical and unknown):
+        model.parameters.setdefault("ZERO", Parameter("ZERO", "internal", "0.0", None, None, 0))
+        return "ZERO"
+    return resolve(model, d, value, model.parameters, "Parameter").name
 
 
 def _propagator(model: Model, d: Definition) -> None:
     """A propagator of its own must be one of propagators.py."""
     chosen = d.words.get("propagator")
+    if chosen:
+        model.auxiliary.add(d.variable)
     known = {p.variable for p in model.definitions("Propagator")}
     for reference in chosen if isinstance(chosen, list | tuple) else [chosen]:
         if isinstance(reference, Reference) and reference.name not in known:
@@ -129,8 +145,9 @@ def _antiparticle(model: Model, d: Definition) -> Particle:
         remedy = "give it another antiname or drop that line"
         model.findings.append(Finding(d.file, particle.line, particle.name, message, remedy))
         raise Refused
-    if original.name in model.goldstones:
-        model.goldstones.add(d.variable)
+    for unphysical in (model.goldstones, model.auxiliary):
+        if original.name in unphysical:
+            unphysical.add(d.variable)
     return particle.anti(d.variable, d.line)
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from bridge.model.directory import Model, Vertex
 from bridge.model.interactions import Leg, grouped, summed
-from bridge.model.tensors import GAMMA, METRIC, Array, lorentz_tensor, reference_momenta
+from bridge.model.matrices import GAMMA, METRIC, Array
+from bridge.model.tensors import lorentz_tensor, reference_momenta
 from bridge.model.values import Values
 
 PHOTON, Z, W, GLUON = 22, 23, 24, 21
@@ -46,12 +47,15 @@ class Currents:
     fermion: dict[tuple[int, int, int], Current] = field(default_factory=dict)
     cubic: dict[tuple[int, int, int], complex] = field(default_factory=dict)
     cubic_vertices: dict[tuple[int, ...], tuple[Vertex, ...]] = field(default_factory=dict)
+    vectors: dict[int, int] = field(default_factory=dict)
+    """Every singlet vector, also one that mixes with photon, Z or W, and its antiparticle."""
 
 
 @lru_cache(maxsize=8)
 def read_currents(model: Model, values: Values) -> Currents:
     """Currents with every vector boson, colour factored out (a unit matrix, or T^a)."""
-    currents = Currents()
+    vectors = [p for p in model.particles.values() if p.spin == 3 and p.colour == 1]
+    currents = Currents(vectors={p.pdg: p.pdg if p.self_conjugate else -p.pdg for p in vectors})
     for legs, vertices in grouped(model).items():
         kinds = sorted(leg.role for leg in legs)
         try:
@@ -223,7 +227,7 @@ def _closing(
     currents: Currents, pair: tuple[int, int], row: int, column: int, chirality: str
 ) -> Iterator[Term]:
     """-i F_lmn X_n̄, one vector n at a time."""
-    for n, conjugate in ((PHOTON, PHOTON), (Z, Z), (W, -W), (-W, W)):
+    for n, conjugate in currents.vectors.items():
         factor = currents.cubic.get((*pair, n), 0.0)
         current = currents.fermion.get((conjugate, row, column))
         if factor and current:

@@ -114,6 +114,8 @@ class Model:
     functions: dict[str, Function] = field(default_factory=dict)
     particles: dict[str, Particle] = field(default_factory=dict)
     goldstones: set[str] = field(default_factory=set)
+    auxiliary: set[str] = field(default_factory=set)
+    """Particles with a propagator of their own, such as corrections to one, and antiparticles."""
     couplings: dict[str, Coupling] = field(default_factory=dict)
     structures: dict[str, Lorentz] = field(default_factory=dict)
     orders: dict[str, Definition] = field(default_factory=dict)

@@ -9,6 +9,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from random import Random
 from typing import Any, cast
 
 from bridge.model.trees import operands, parsed, shortened, text_of
@@ -109,25 +110,33 @@ def names_in(expression: str) -> frozenset[str]:
 
 
 def evaluate(
-    expression: str, values: Mapping[str, Any], functions: Mapping[str, Function]
+    expression: str,
+    values: Mapping[str, Any],
+    functions: Mapping[str, Function],
+    rough: bool = False,
 ) -> complex:
-    """Value of an expression of the named values.
+    """Value of an expression of the named values; a rough one has twelve digits, not sixteen.
 
-    Raises ExpressionError (UndefinedName for a name in none of the tables).
+    Where both differ in their first digits the value is nothing but rounding. Raises
+    ExpressionError (UndefinedName for a name in none of the tables).
 
     >>> evaluate("complexconjugate(2*g*complex(0,1))", {"g": 3.0},
     ...          {"complexconjugate": Function(("z",), "z.conjugate()")})
     -6j
     """
-    return evaluate_tree(parse(expression), values, functions)
+    return evaluate_tree(parse(expression), values, functions, rough)
 
 
 def evaluate_tree(
-    tree: ast.expr, values: Mapping[str, Any], functions: Mapping[str, Function]
+    tree: ast.expr,
+    values: Mapping[str, Any],
+    functions: Mapping[str, Function],
+    rough: bool = False,
 ) -> complex:
     """`evaluate` of a syntax tree."""
+    rounding = _rounding() if rough else None
     try:
-        value = complex(_Evaluation(values, functions).of(tree))
+        value = complex(_Evaluation(values, functions, rounding).of(tree))
     except ZeroDivisionError:
         raise ExpressionError("division by zero") from None
     except RecursionError:
@@ -139,12 +148,20 @@ def evaluate_tree(
     return value
 
 
+def _rounding() -> Iterator[float]:
+    """Factors that differ from 1 in the twelfth digit, the same in each evaluation."""
+    random = Random(12)
+    while True:
+        yield 1.0 + random.uniform(-1e-12, 1e-12)
+
+
 @dataclass(frozen=True, slots=True)
 class _Evaluation:
     """Values of nodes; `steps` runs out where functions call each other without end."""
 
     values: Mapping[str, Any]
     functions: Mapping[str, Function]
+    rounding: Iterator[float] | None = None
     steps: Iterator[int] = field(default_factory=lambda: iter(range(_MOST_STEPS)))
 
     def of(self, node: ast.expr) -> Any:
@@ -182,6 +199,8 @@ class _Evaluation:
         total = self.of(first)
         for op, part in rest:
             total = _operator(op, node)(total, self.of(part))
+            if self.rounding:
+                total *= next(self.rounding)
         return total
 
     def _first_decisive(self, node: ast.BoolOp) -> Any:
@@ -215,7 +234,7 @@ class _Evaluation:
                     raise ExpressionError(f"{name} takes {len(function.arguments)} arguments")
                 inner = dict(zip(function.arguments, arguments, strict=True))
                 body = parse(function.expression)
-                return _Evaluation(inner, self.functions, self.steps).of(body)
+                return _Evaluation(inner, self.functions, self.rounding, self.steps).of(body)
             case ast.Name(id=name) if name in _BUILTINS:
                 return _BUILTINS[name](*arguments)
             case ast.Name(id=name):

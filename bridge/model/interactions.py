@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.model.directory import Model, Vertex
-from bridge.model.tensors import Array, Label, colour_number, lorentz_tensor
+from bridge.model.matrices import Array
+from bridge.model.tensors import Label, colour_number, lorentz_tensor
 from bridge.model.values import Values
 from bridge.model.vertex_indices import consistent, roles
 
@@ -67,13 +68,24 @@ def _leg_labels(kinds: tuple[str, ...]) -> tuple[Label, ...]:
 
 @lru_cache(maxsize=1)
 def grouped(model: Model) -> dict[tuple[Leg, ...], list[Vertex]]:
-    """Consistent vertices by their legs in canonical order."""
+    """Vertices by their legs in canonical order, where all with these legs can be computed."""
     groups: dict[tuple[Leg, ...], list[Vertex]] = defaultdict(list)
     for vertex in filter(consistent, model.vertices):
         kinds = roles(vertex)
         legs = [Leg(p.pdg, kind) for p, kind in zip(vertex.particles, kinds, strict=True)]
         groups[tuple(sorted(legs))].append(vertex)
-    return dict(groups)
+    beyond = not_computed(model)
+    return {legs: vs for legs, vs in groups.items() if codes_of(vs[0]) not in beyond}
+
+
+def codes_of(vertex: Vertex) -> tuple[int, ...]:
+    """PDG codes of the legs, sorted."""
+    return tuple(sorted(p.pdg for p in vertex.particles))
+
+
+def not_computed(model: Model) -> set[tuple[int, ...]]:
+    """Legs of vertices that are there, but inconsistent or beyond what is computed here."""
+    return {codes_of(v) for v in model.vertices if not consistent(v)}
 
 
 def summed(

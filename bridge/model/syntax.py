@@ -100,10 +100,14 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement that is neither an import nor a definition nor a constant."""
+    """A statement that is neither an import nor a definition nor a constant.
+
+    `conditional` is one that makes definitions under a condition and does nothing else.
+    """
 
     text: str
     line: int
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,18 @@ def _statement(node: ast.stmt, source: SourceFile) -> None:
         case ast.Expr(value=ast.Constant()) | ast.Pass():
             pass
         case _:
-            source.statements.append(Statement(text_of(node).splitlines()[0], node.lineno))
+            text = text_of(node).splitlines()[0]
+            source.statements.append(Statement(text, node.lineno, _conditional(node)))
+
+
+def _conditional(node: ast.stmt) -> bool:
+    inside = list(ast.walk(node))
+    calls = [n.func for n in inside if isinstance(n, ast.Call)]
+    return (
+        isinstance(node, ast.If)
+        and all(isinstance(n, ast.If | ast.Assign) for n in inside if isinstance(n, ast.stmt))
+        and all(isinstance(f, ast.Name) and f.id in SIGNATURES for f in calls)
+    )
 
 
 def _definition(variable: str, call: ast.Call, file: str) -> Definition | None:

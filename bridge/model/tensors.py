@@ -1,8 +1,9 @@
 """Lorentz and colour structures of a UFO model as numerical tensors.
 
 All Lorentz indices are upper ones, P(mu, k) is the outgoing momentum of leg k. A label is
-(kind, number): kinds "lorentz", "row" and "column" (of a Dirac matrix), "3", "-3" and "8".
-A positive number is a leg of the vertex, a negative one is summed.
+(kind, number): kinds "lorentz", "row" and "column" (of a Dirac matrix), "3", "-3" and "8";
+"either" is a Dirac index of Identity, which models write in both orders. A positive number is a
+leg of the vertex, a negative one is summed.
 """
 
 from __future__ import annotations
@@ -12,21 +13,32 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.model.expressions import ExpressionError, Function, evaluate_tree, names_in, parse
+from bridge.model.matrices import (
+    CONJUGATION,
+    GAMMA,
+    GAMMA5,
+    METRIC,
+    ONE,
+    SIGMA,
+    Array,
+    D,
+    F,
+    T,
+    levi_civita,
+)
 from bridge.model.trees import operands
 
-Array = npt.NDArray[np.complex128]
 Label = tuple[str, int]
+
+_SIGNS = np.diag(METRIC)
 
 _LARGEST = 2**21
 """Numbers of a tensor: seven octets, or ten Lorentz indices; 32 MB."""
-
-METRIC = np.diag([1.0, -1.0, -1.0, -1.0]).astype(complex)
 
 
 def reference_momenta(legs: int) -> npt.NDArray[np.float64]:
@@ -51,16 +63,18 @@ class Tensor:
     array: Array
 
     def ordered(self, labels: tuple[Label, ...]) -> Array:
-        """The array with its axes in the order of `labels`."""
-        return np.transpose(self.array, [self.labels.index(label) for label in labels])
+        """The array with its axes in the order of `labels`, rows and columns by their numbers."""
+        mine = list(map(_index, self.labels))
+        return np.transpose(self.array, [mine.index(_index(label)) for label in labels])
 
     def __add__(self, other: Tensor) -> Tensor:
-        if sorted(self.labels) != sorted(other.labels):
+        mine, theirs = _oriented(self, other), _oriented(other, self)
+        if sorted(mine.labels) != sorted(theirs.labels):
             raise StructureError(
                 f"a term with open indices {_show(self.labels)} is added to one "
                 f"with {_show(other.labels)}"
             )
-        return Tensor(self.labels, self.array + other.ordered(self.labels))
+        return Tensor(mine.labels, mine.array + theirs.ordered(mine.labels))
 
     def __mul__(self, other: Tensor) -> Tensor:
         """Product; an index that both have is summed (a Lorentz one with the metric)."""
@@ -70,8 +84,8 @@ class Tensor:
         for label in shared:
             if label[0] == "lorentz":
                 axis = other.labels.index(label)
-                right = np.moveaxis(np.tensordot(METRIC, right, (0, axis)), 0, axis)
-            elif label[0] not in ("8", "sextet") and label in self.labels:
+                right = right * _SIGNS.reshape([-1 if k == axis else 1 for k in range(right.ndim)])
+            elif label[0] not in ("8", "either") and label in self.labels:
                 raise StructureError(f"index {label[1]} is used twice as {label[0]}")
         axes = (
             [mine[_index(label)] for label in shared],
@@ -87,71 +101,52 @@ class Tensor:
 
 def _index(label: Label) -> tuple[str, int]:
     """What two labels share when they are the same index: rows meet columns, 3 meets -3."""
-    family = {"row": "dirac", "column": "dirac", "3": "triplet", "-3": "triplet"}
+    dirac = dict.fromkeys(("row", "column", "either"), "dirac")
+    family = {**dirac, "3": "triplet", "-3": "triplet"}
     return family.get(label[0], label[0]), label[1]
+
+
+def _oriented(tensor: Tensor, other: Tensor) -> Tensor:
+    """The tensor with the Dirac indices of Identity turned as the other tensor has them."""
+    theirs = {number: kind for kind, number in other.labels if kind in ("row", "column")}
+    labels = tuple((theirs.get(n, k), n) if k == "either" else (k, n) for k, n in tensor.labels)
+    return Tensor(labels, tensor.array)
+
+
+def _settled(tensor: Tensor) -> Tensor:
+    """Rows and columns in place of "either", the first a row where the others leave it open."""
+    labels: list[Label] = []
+    balance = sum((k == "row") - (k == "column") for k, _ in tensor.labels)
+    for kind, number in tensor.labels:
+        if kind == "either":
+            kind = "row" if balance <= 0 else "column"
+            balance += 1 if kind == "row" else -1
+        labels.append((kind, number))
+    return Tensor(tuple(labels), tensor.array)
 
 
 def _show(labels: tuple[Label, ...]) -> str:
     return ", ".join(f"{kind} {number}" for kind, number in sorted(labels)) or "none"
 
 
-def _dirac() -> Array:
-    """γ^μ in the chiral representation, shape (4, 4, 4)."""
-    zero, one = np.zeros((2, 2)), np.eye(2)
-    pauli = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
-    blocks = [[[zero, one], [one, zero]], *([[zero, s], [-s, zero]] for s in pauli)]
-    return np.array([np.block(b) for b in blocks], dtype=complex)
-
-
-GAMMA = _dirac()
-GAMMA5 = 1j * GAMMA[0] @ GAMMA[1] @ GAMMA[2] @ GAMMA[3]
-_ONE = np.eye(4, dtype=complex)
-_CONJUGATION = 1j * GAMMA[2] @ GAMMA[0]
-_PRODUCT = np.einsum("mij,njk->mnik", GAMMA, GAMMA)
-_SIGMA = 0.5j * (_PRODUCT - _PRODUCT.transpose(1, 0, 2, 3))
-
-
-def _levi_civita(n: int) -> Array:
-    array = np.zeros((n,) * n, dtype=complex)
-    for p in permutations(range(n)):
-        array[p] = np.linalg.det(np.eye(n)[list(p)])
-    return array
-
-
-def _gell_mann() -> Array:
-    """T^a_ij of SU(3) in the fundamental representation, shape (8, 3, 3)."""
-    t = np.zeros((8, 3, 3), dtype=complex)
-    for a, (i, j) in {0: (0, 1), 3: (0, 2), 5: (1, 2)}.items():
-        t[a, i, j] = t[a, j, i] = 1.0
-        t[a + 1, i, j], t[a + 1, j, i] = -1j, 1j
-    t[2] = np.diag([1.0, -1.0, 0.0])
-    t[7] = np.diag([1.0, 1.0, -2.0]) / np.sqrt(3.0)
-    return np.asarray(t / 2.0, dtype=complex)
-
-
-T = _gell_mann()
-_TT = np.einsum("aik,bkj->abij", T, T)
-F = -2j * np.einsum("abij,cji->abc", _TT - _TT.transpose(1, 0, 2, 3), T)
-D = 2.0 * np.einsum("abij,cji->abc", _TT + _TT.transpose(1, 0, 2, 3), T)
-
 _LORENTZ: dict[str, tuple[tuple[str, ...], Array]] = {
     "Metric": (("lorentz", "lorentz"), METRIC),
-    "Epsilon": (("lorentz",) * 4, -_levi_civita(4)),
+    "Epsilon": (("lorentz",) * 4, -levi_civita(4)),
     "Gamma": (("lorentz", "row", "column"), GAMMA),
     "Gamma5": (("row", "column"), GAMMA5),
-    "ProjM": (("row", "column"), (_ONE - GAMMA5) / 2),
-    "ProjP": (("row", "column"), (_ONE + GAMMA5) / 2),
-    "Identity": (("row", "column"), _ONE),
-    "C": (("row", "row"), _CONJUGATION),
-    "Sigma": (("lorentz", "lorentz", "row", "column"), _SIGMA),
+    "ProjM": (("row", "column"), (ONE - GAMMA5) / 2),
+    "ProjP": (("row", "column"), (ONE + GAMMA5) / 2),
+    "Identity": (("either", "either"), ONE),
+    "C": (("row", "row"), CONJUGATION),
+    "Sigma": (("lorentz", "lorentz", "row", "column"), SIGMA),
 }
 
 _COLOUR: dict[str, tuple[tuple[str, ...], Array]] = {
     "T": (("8", "3", "-3"), T),
     "f": (("8", "8", "8"), F),
     "d": (("8", "8", "8"), D),
-    "Epsilon": (("-3", "-3", "-3"), _levi_civita(3)),
-    "EpsilonBar": (("3", "3", "3"), _levi_civita(3)),
+    "Epsilon": (("-3", "-3", "-3"), levi_civita(3)),
+    "EpsilonBar": (("3", "3", "3"), levi_civita(3)),
 }
 _NOT_COMPUTED = {"T6": "sextets", "K6": "sextets", "K6Bar": "sextets", "Tr": "traces"}
 
@@ -197,7 +192,7 @@ def _lorentz(
             raise StructureError(f"{name} is no tensor of the UFO format")
         return _labelled(name, indices, *_LORENTZ[name])
 
-    tensor = _tensor(parse(structure), lookup, values, functions)
+    tensor = _settled(_tensor(parse(structure), lookup, values, functions))
     _no_open_sum(tensor, structure)
     return tensor
 

@@ -13,7 +13,8 @@ import numpy as np
 from bridge.data.ufo_tables import Particle
 from bridge.model.directory import Model, Vertex
 from bridge.model.interactions import Momenta
-from bridge.model.tensors import GAMMA, METRIC, Array, colour_tensor, lorentz_tensor
+from bridge.model.matrices import GAMMA, METRIC, Array
+from bridge.model.tensors import colour_tensor, lorentz_tensor
 from bridge.model.values import Values
 from bridge.model.vertex_indices import consistent, roles
 
@@ -21,22 +22,37 @@ from bridge.model.vertex_indices import consistent, roles
 def decay_vertices(model: Model, parent: Particle) -> dict[tuple[int, int], list[Vertex]]:
     """Three-leg vertices through which `parent` decays, by the sorted codes of its daughters.
 
-    Ghosts and Goldstone bosons are no final states; inconsistent vertices are left out.
+    Ghosts and Goldstone bosons are no final states; a channel with a vertex that is inconsistent
+    or beyond what is computed here is left out.
     """
     incoming = model.anti(parent)
     found: dict[tuple[int, int], list[Vertex]] = {}
+    beyond: set[tuple[int, int]] = set()
     for v in model.vertices:
         codes = [p.pdg for p in v.particles]
-        if incoming is None or len(codes) != 3 or incoming.pdg not in codes or not consistent(v):
+        if incoming is None or len(codes) != 3 or incoming.pdg not in codes:
             continue
         if any(p.variable in model.goldstones for p in v.particles):
             continue
         codes.remove(incoming.pdg)
-        found.setdefault((min(codes), max(codes)), []).append(v)
-    return found
+        key = (min(codes), max(codes))
+        found.setdefault(key, []).append(v)
+        if not consistent(v):
+            beyond.add(key)
+    return {key: vertices for key, vertices in found.items() if key not in beyond}
 
 
-def partial_width(model: Model, values: Values, parent: Particle, vertices: list[Vertex]) -> float:
+DIRECTIONS = ((0.48, 0.6, 0.64), (-0.36, 0.48, -0.8))
+"""Directions of the first daughter: a width depends on them by rounding alone."""
+
+
+def partial_width(
+    model: Model,
+    values: Values,
+    parent: Particle,
+    vertices: list[Vertex],
+    direction: tuple[float, float, float] = DIRECTIONS[0],
+) -> float:
     """Width [GeV] of the channel of these vertices; 0 below threshold or without a mass.
 
     Raises KeyError for a coupling without a value.
@@ -50,7 +66,7 @@ def partial_width(model: Model, values: Values, parent: Particle, vertices: list
     if not mass > m1 + m2:
         return 0.0
     momentum = _break_up(mass, m1, m2)
-    momenta = _outgoing(mass, m1, m2, momentum, slot)
+    momenta = _outgoing(m1, m2, momentum * np.array(direction), slot)
     square = _squared(model, values, vertices, particles, momenta)
     states = _spin_states(parent, mass) * abs(parent.colour)
     identical = 2.0 if daughters[0].pdg == daughters[1].pdg else 1.0
@@ -63,13 +79,13 @@ def _break_up(mass: float, m1: float, m2: float) -> float:
     return float(np.sqrt(product)) / (2.0 * mass)
 
 
-def _outgoing(mass: float, m1: float, m2: float, momentum: float, slot: int) -> Momenta:
+def _outgoing(m1: float, m2: float, momentum: Momenta, slot: int) -> Momenta:
     """Outgoing momenta of the three legs, the parent's with a minus sign in place `slot`."""
-    direction = np.array([0.48, 0.6, 0.64])
-    first = [np.hypot(m1, momentum), *(momentum * direction)]
-    second = [np.hypot(m2, momentum), *(-momentum * direction)]
-    legs = [np.array(first), np.array(second)]
-    legs.insert(slot, np.array([-mass, 0.0, 0.0, 0.0]))
+    size = np.linalg.norm(momentum)
+    first = np.array([np.hypot(m1, size), *momentum])
+    second = np.array([np.hypot(m2, size), *(-momentum)])
+    legs = [first, second]
+    legs.insert(slot, -first - second)
     return np.array(legs)
 
 

@@ -57,7 +57,7 @@ def spin_mismatch(v: Vertex) -> str:
     """A Lorentz structure whose spins are not those of the legs; "" if there is none."""
     mine = [p.spin for p in v.particles]
     for s in v.structures:
-        if list(s.spins) != mine:
+        if [*map(abs, s.spins)] != [*map(abs, mine)]:  # ghosts, -1, are scalars
             return f"legs ({v.legs}) have spins {mine}, {s.name} has {list(s.spins)}"
     return ""
 
@@ -139,9 +139,12 @@ def colour_obstacle(structure: str, colours: tuple[int, ...]) -> str:
 
 
 def roles(v: Vertex) -> tuple[str, ...]:
-    """ "row", "column", "vector" or "scalar" per leg of a consistent vertex."""
+    """ "row", "column", "vector" or "scalar" per leg of a consistent vertex.
+
+    A structure without γ may have its two Dirac indices in either order: those with one decide.
+    """
     found = ["scalar"] * len(v.particles)
-    for s in v.structures:
+    for s in sorted(v.structures, key=lambda s: "Gamma(" in s.structure):
         for kind, number in open_indices(s.structure, len(v.particles)):
             found[number - 1] = "vector" if kind == "lorentz" else kind
     return tuple(found)

@@ -185,13 +185,13 @@ BUGS = (
         "anti",
     ),
     Bug(
-        "NP forbidden",
+        "quartic vertices forbidden",
         "coupling_orders.py",
-        "NP",
+        "QED",
         "expansion_order=99",
-        "expansion_order=0",
+        "expansion_order=1",
         "coupling_orders.py",
-        "NP",
+        "QED",
     ),
     # values
     Bug("ZERO that is not", A, "ZERO", "0.0", "0.1", A, "ZERO"),

@@ -190,7 +190,7 @@ def test_what_is_not_computed_is_named_with_its_reason(model: Path) -> None:
         "spin 2": ["SST7"],
     }
     assert widths.missing == {
-        "no vertex that is computed": ["y2 to H, H"],
+        "no vertex that is computed": ["H to b, b~", "y2 to H, H"],
         "more than two daughters": ["y2 to H, H, H"],
         "a definition that cannot be resolved": ["Decay_H2"],
     }

@@ -20,8 +20,9 @@ from bridge.model.currents import yang_mills
 from bridge.model.directory import Model
 from bridge.model.export import export_calchep
 from bridge.model.interactions import Leg, grouped, summed
+from bridge.model.matrices import GAMMA, METRIC, Array
 from bridge.model.real_and_imaginary import Parts, parts_of
-from bridge.model.tensors import GAMMA, METRIC, Array, lorentz_tensor, reference_momenta
+from bridge.model.tensors import lorentz_tensor, reference_momenta
 from bridge.model.values import Values, generic_point, values_at
 from bridge.point import benchmark
 

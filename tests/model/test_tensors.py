@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bridge.model.matrices import METRIC, D, F, T
 from bridge.model.tensors import (
-    METRIC,
-    D,
-    F,
     StructureError,
-    T,
     colour_labels,
     colour_number,
     colour_tensor,
