@@ -32,6 +32,10 @@ ORDERS: tuple[Order, ...] = ("lo", "nlo", "nnlo")
 
 TAU_POINTS, MUF_POINTS = 8, 4
 """Of polynomials in tau; in muF of differences between members."""
+INTERPOLATION_ERROR = 1e-5
+"""Relative, of shipped sets at random tau below 0.1 and muF above 8 GeV, of 0.25 to 2 sqrt(tau)
+13 TeV; half of it are the digits. At larger tau kinks at the x nodes of PDF grids leave up to 1e-4,
+and more only where an L changes its sign."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +44,7 @@ class PartonLuminosities:
     (nmu, ntau, 6) in the order of PAIRS. Of a PDF set that is not positive it may be negative.
 
     Between them: polynomials in ln muF through `panel_steps` + 1 nodes from one Q node of the PDF
-    grid to the next, and of `TauGrid` in tau. At random tau below 0.1 and muF above 8 GeV, of 0.25
-    to 2 sqrt(tau) 13 TeV, shipped sets are right to 1e-5, half of it their digits; at larger tau
-    kinks at the x nodes of PDF grids leave up to 1e-4, and more only where an L changes its sign.
-    `order` and `alpha_s_mz` are the set's own.
+    grid to the next, and of `TauGrid` in tau. `order` and `alpha_s_mz` are the set's own.
     """
 
     name: str
