@@ -154,12 +154,13 @@ def warnings(p: Point, lum: Luminosity) -> Iterator[tuple[npt.NDArray[np.bool_],
         np.less(p.mzp, MASSLESS_B_MZP),
         f"mzp is below {MASSLESS_B_MZP:g} GeV: the b quarks of pp cross-sections are massless; "
         "what that leaves out is of order (2 m_b/mzp)^2, 1 % at 100 GeV, 4 % at 50, 16 % at 25, "
-        "and a b threshold of 4.7 instead of 4.9 GeV moves them by 4, 6 and 10 %",
+        "and a b threshold of 4.7 instead of 4.9 GeV moves them by 4, 6 and 10 %; "
+        "with massive b (four flavours) Z and Higgs move by about 20 % (arXiv:1605.09411)",
     )
     yield (
         np.greater(p.mzp, HEAVY_MZP),
-        f"mzp is above {HEAVY_MZP:g} GeV: PDF sets part there, by a factor 4 at 5 TeV: pp "
-        "cross-sections are uncertain by as much",
+        f"mzp is above {HEAVY_MZP:g} GeV: PDF sets of NLO part there, by factors of 1.6 at "
+        "3 TeV, 2 at 4, 4 at 5 and 20 at 6: pp cross-sections are uncertain by as much",
     )
     if lum.order != "lo" and lum.pdf.order == "lo":
         yield (

@@ -192,7 +192,7 @@ def test_warnings_of_masses_and_of_a_leading_order_set() -> None:
     (light, _), (heavy, text) = warnings(point(mzp=mzp), luminosity())
     np.testing.assert_array_equal(light, [True, False, False])
     np.testing.assert_array_equal(heavy, [False, False, True])
-    assert "factor 4" in text
+    assert "4 at 5" in text
     *_, (mask, text) = warnings(point(), luminosity("nn23lo1"))
     assert mask and "is a leading-order set" in text
     assert len(list(warnings(point(), LO))) == 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import pi, sqrt
 
 import numpy as np
@@ -11,11 +10,8 @@ import pytest
 from bridge.data.tables import read_data_table
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.dimuon import sigma_zp_pb
-from bridge.native.drell_yan import C_F, QG, QG_LOG, QQ, QQ_LOG, T_R
 from bridge.native.nnlo import NNLO_OVER_NLO
-from bridge.native.parton_luminosities import PAIRS, shipped_set
-from bridge.native.qcd import alpha_s_five_flavours
-from bridge.numerics.arrays import Array
+from bridge.native.partons import luminosity
 
 MZ, MW, GF = 91.188, 80.419, 1.16639e-5
 """Electroweak inputs of arXiv:1405.0301."""
@@ -23,45 +19,16 @@ MZ, MW, GF = 91.188, 80.419, 1.16639e-5
 CHARGES = {"uu": 2.0 / 3.0, "dd": -1.0 / 3.0, "ss": -1.0 / 3.0, "cc": 2.0 / 3.0, "bb": -1.0 / 3.0}
 
 
-SQRTS = 13000.0
-
-
-@lru_cache
-def convolutions(pdf: str) -> tuple[Array, ...]:
-    return shipped_set(pdf).tau_grid.convolution(QQ, QQ_LOG, QG, QG_LOG)
-
-
-@lru_cache
-def convolved(pdf: str, r: float, m: float) -> tuple[Array, Array]:
-    """(6,) each: L of the pairs, and what alpha_s/(4 pi) multiplies, at m and muF = r m [GeV]."""
-    found, muf = shipped_set(pdf), np.array(r * m)
-    qq, qq_log, qg, qg_log = convolutions(pdf)
-    log = -2.0 * np.log(r)
-    quarks, gluon = found.quarks_at(found.tau, muf), found.gluon_at(found.tau, muf)
-    order = C_F * (qq + log * qq_log) @ quarks + T_R * (qg + log * qg_log) @ gluon
-    here = found.tau_grid.interpolation(np.array([(m / SQRTS) ** 2]))
-    return (here @ quarks)[0], (here @ order)[0]
-
-
-def luminosity(pdf: str, order: str, mu_r: float, mu_f: float, m: float) -> dict[str, float]:
-    """Effective L at m [GeV] by pair, at 13 TeV; scales in units of m."""
-    loops = {"nnpdf31_nlo": 2, "nnpdf31_nnlo": 3}[pdf]
-    a = alpha_s_five_flavours(mu_r * m, shipped_set(pdf).alpha_s_mz, loops) / (4.0 * pi)
-    lo, next_order = convolved(pdf, mu_f, m)
-    total = lo + (a * next_order if order == "nlo" else 0.0)
-    return dict(zip(PAIRS, map(float, total), strict=True))
-
-
 def sigma_z_nb(pdf: str, order: str, mu_r: float, mu_f: float) -> float:
     """pp -> Z at 13 TeV: couplings T3 - Q s_W^2 (left) and -Q s_W^2 (right) times g/c_W."""
     sw2 = 1.0 - (MW / MZ) ** 2
     g = 2.0 * MZ * sqrt(sqrt(2.0) * GF)
-    lum = luminosity(pdf, order, mu_r, mu_f, MZ)
+    lum = luminosity(pdf, 13000, order, mu_r, mu_f)
     total = 0.0
     for pair, charge in CHARGES.items():
         left, right = np.sign(charge) / 2.0 - charge * sw2, -charge * sw2
         coupling = g * np.hypot(left, right)
-        total += float(sigma_zp_pb(coupling, lum[pair], SQRTS))
+        total += float(sigma_zp_pb(coupling, lum.on_shell(pair, MZ), lum.sqrts))
     return total / 1e3
 
 
@@ -98,8 +65,8 @@ def test_photons_of_all_quarks_as_n3loxs(
     alpha, tau = 1.0 / 137.036, (q / 13000.0) ** 2
     found = []
     for order in ("lo", "nlo"):
-        lum = luminosity("nnpdf31_nnlo", order, mu_r, mu_f, q)
-        of_all = sum(e**2 * lum[pair] for pair, e in CHARGES.items())
+        lum = luminosity("nnpdf31_nnlo", 13000, order, mu_r, mu_f)
+        of_all = sum(e**2 * float(lum.on_shell(pair, q)) for pair, e in CHARGES.items())
         found.append(4.0 * pi * alpha**2 * tau / (9.0 * q**2) * of_all * GEV_M2_TO_PB)
     assert found[0] == pytest.approx(lo_pb, rel=1e-3)
     assert found[1] / found[0] == pytest.approx(nlo_pb / lo_pb, rel=2e-4)
@@ -107,8 +74,8 @@ def test_photons_of_all_quarks_as_n3loxs(
 
 def k_factor(mzp: float, mu_r: float, mu_f: float) -> float:
     """NLO over LO of b bbar with NNPDF3.1 NNLO at 13 TeV."""
-    lo, nlo = (luminosity("nnpdf31_nnlo", o, mu_r, mu_f, mzp)["bb"] for o in ("lo", "nlo"))
-    return nlo / lo
+    lo, nlo = (luminosity("nnpdf31_nnlo", 13000, o, mu_r, mu_f) for o in ("lo", "nlo"))
+    return float(nlo.on_shell("bb", mzp) / lo.on_shell("bb", mzp))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +104,10 @@ def test_the_next_order_flattens_the_dependence_on_the_factorization_scale() -> 
     """d ln sigma/d ln muF between MZp/2 and MZp at 200 GeV falls more than four times."""
     slopes = []
     for order in ("lo", "nlo"):
-        low, high = (luminosity("nnpdf31_nnlo", order, 0.5, f, 200.0)["bb"] for f in (0.5, 1.0))
+        low, high = (
+            float(luminosity("nnpdf31_nnlo", 13000, order, 0.5, f).on_shell("bb", 200.0))
+            for f in (0.5, 1.0)
+        )
         slopes.append(np.log(high / low) / np.log(2.0))
     assert slopes[0] == pytest.approx(0.33, abs=0.01)
     assert 0.0 < slopes[1] < slopes[0] / 4.0
