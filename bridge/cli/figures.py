@@ -12,7 +12,7 @@ from bridge.cli import options
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, type=click.IntRange(1, 11), metavar="[N]...")
+@click.argument("numbers", nargs=-1, type=int, metavar="[N]...")
 @click.option(
     "-o",
     "--output",
@@ -34,9 +34,9 @@ from bridge.cli import options
 def command(
     numbers: tuple[int, ...], folder: Path, given: tuple[str, ...], size: int | None
 ) -> None:
-    """Compute and draw the figures N of arXiv:1803.04430; all eleven without N.
+    """Compute and draw the figures N of arXiv:1803.04430; all of them without N.
 
-    Writes each as PDF and PNG with its numbers as CSV and HEPData YAML. With all eleven comes
+    Writes each as PDF and PNG with its numbers as CSV and HEPData YAML. With all of them comes
     index.html: the figures, and what is left of the paper's conclusions.
     """
     from bridge.limits.catalogue import set_and_files

@@ -10,7 +10,7 @@ import click
 
 from bridge.cards.values import number
 from bridge.errors import PointError, ZpbridgeError, suggestion
-from bridge.external.config import FILE, Config, load_config
+from bridge.external.config import FILE, Config
 from bridge.files import refuse_unwritable, whole_file, write_text
 from bridge.native import partons
 from bridge.native.parton_luminosities import shipped_sets
@@ -203,7 +203,9 @@ def config(command: Command) -> Command:
 
 def _config(path: Path | None) -> Config:
     """The configuration; a file of the current directory that nobody named is pointed out."""
-    found = load_config(path)
+    from bridge.external.registry import configuration
+
+    found = configuration(path)
     here = Path(FILE)
     if here.is_file() and str(here.resolve()) != found.source:
         click.echo(

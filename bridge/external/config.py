@@ -19,9 +19,10 @@ from __future__ import annotations
 import os
 import shutil
 import tomllib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from bridge.errors import InputError
 from bridge.external.workdir import default_workdir
@@ -30,7 +31,6 @@ FILE = "zpbridge.toml"
 CONFIG_VARIABLE = "ZPBRIDGE_CONFIG"
 PLACE = f"which is read from ~/.config/zpbridge, {CONFIG_VARIABLE} or --config"
 """Where a configuration file takes effect, for a sentence that asks for one."""
-_KEYS = {"micromegas": {"path"}, "madgraph": {"path", "python"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +52,29 @@ def user_file() -> Path:
     return Path(base) / "zpbridge" / FILE
 
 
-def load_config(path: Path | None = None) -> Config:
+Keys: TypeAlias = Mapping[str, Collection[str]]
+"""What the table of each program may hold."""
+
+
+def load_config(keys: Keys, path: Path | None = None) -> Config:
     """The file `path`, else that of ZPBRIDGE_CONFIG, else the user's own, else the defaults.
 
     Raises InputError for a file that is not what the module's description shows.
     """
     named = path or os.environ.get(CONFIG_VARIABLE)
     if named:
-        return read_config(Path(named).expanduser())
-    return read_config(user_file()) if user_file().is_file() else Config()
+        return read_config(Path(named).expanduser(), keys)
+    return read_config(user_file(), keys) if user_file().is_file() else Config()
 
 
-def read_config(path: Path) -> Config:
+def read_config(path: Path, keys: Keys) -> Config:
     """One configuration file. Raises InputError."""
     table = _parse(path)
     workdir = table.pop("workdir", None)
     if workdir is not None and not isinstance(workdir, str):
         raise InputError(path, None, f"workdir = {workdir!r}: expected a path in quotes")
     for program, entries in table.items():
-        _check(path, program, entries)
+        _check(path, program, entries, keys)
         if "path" in entries:
             entries["path"] = str(_beside(path, entries["path"]))
     return Config(
@@ -94,11 +98,11 @@ def _parse(path: Path) -> dict[str, Any]:
         raise InputError(path, None, f"not a TOML file: {error}") from error
 
 
-def _check(path: Path, program: str, entries: object) -> None:
-    known = _KEYS.get(program)
+def _check(path: Path, program: str, entries: object, keys: Keys) -> None:
+    known = keys.get(program)
     if known is None or not isinstance(entries, dict):
         raise InputError(
-            path, None, f"{program}: expected workdir or a table [{'], ['.join(sorted(_KEYS))}]"
+            path, None, f"{program}: expected workdir or a table [{'], ['.join(sorted(keys))}]"
         )
     for key, value in entries.items():
         if key not in known or not isinstance(value, str):

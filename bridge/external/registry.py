@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from bridge.errors import ToolError
@@ -18,6 +19,11 @@ _PROGRAMS: tuple[Program[Any], ...] = (MICROMEGAS, MADGRAPH, *INSTALLABLE)
 PROGRAMS: Mapping[str, Program[Any]] = {program.name: program for program in _PROGRAMS}
 
 
+def configuration(path: Path | None = None) -> Config:
+    """The configuration of these programs, from `path` or where `load_config` looks for it."""
+    return load_config({name: p.keys for name, p in PROGRAMS.items() if p.keys}, path)
+
+
 def tool(name: str, config: Config | None = None) -> Tool[Any]:
     """One program by name. Raises ToolError for an unknown name.
 
@@ -26,11 +32,11 @@ def tool(name: str, config: Config | None = None) -> Tool[Any]:
     """
     if name not in PROGRAMS:
         raise ToolError(f"no tool {name!r}; there are {', '.join(PROGRAMS)}")
-    return Tool(PROGRAMS[name], load_config() if config is None else config)
+    return Tool(PROGRAMS[name], configuration() if config is None else config)
 
 
 def tools(config: Config | None = None) -> list[Installation | Missing]:
     """What is there of every program, and what is missing, for the table of `zpbridge tools`."""
-    config = load_config() if config is None else config
+    config = configuration() if config is None else config
     finders = [program.find for program in PROGRAMS.values()]
     return [find(config) for find in (*finders, find_lhapdf, find_exrootanalysis)]

@@ -8,14 +8,14 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from bridge.errors import ToolError
 from bridge.external.child import Unwritable
-from bridge.external.config import Config, load_config
+from bridge.external.config import Config
 from bridge.external.installation import Installation, Missing
 from bridge.external.progress import Progress, silent
 from bridge.external.store import Store
@@ -94,7 +94,7 @@ class Program(Generic[S]):
     `facts` are what its work directory depends on beside name and version, `recipe` what only
     its results do. `evaluate` gives one result per point. `asked` is the point it computes at.
     `given` is what it gets besides the point. A `title` is there where its scripts and makefiles
-    do not bear every path.
+    do not bear every path. `keys` are what its table in zpbridge.toml may hold.
     """
 
     name: str
@@ -106,6 +106,7 @@ class Program(Generic[S]):
     asked: Callable[[Point], Point] = lambda point: point
     given: Callable[[S, Point], Mapping[str, Any]] = lambda settings, point: {}
     title: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Tool(Generic[S]):
     """A program where a configuration says that it is."""
 
     program: Program[S]
-    config: Config = field(default_factory=load_config)
+    config: Config
 
     @property
     def name(self) -> str:

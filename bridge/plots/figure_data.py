@@ -45,24 +45,25 @@ LABELS: dict[str, str] = {
     "mnu4": r"$m_\nu$",
     "sigmav_cm3s": r"$\langle\sigma v\rangle$",
 }
-"""Label of every coordinate."""
+"""Labels of the coordinates that are not shown by their name."""
 
 _UNITS = {name: p.unit for name, p in PARAMETERS.items()}
+_UNITS |= {name: observable.unit for name, observable in OBSERVABLES.items()}
 _UNITS["sigmav_cm3s"] = OBSERVABLES["sigmav0_eff_cm3s"].unit
 
 
 def unit_of(name: str) -> str:
-    """Unit of a parameter or coordinate; none for anything else, such as a ratio of couplings.
+    """Unit of a parameter, observable or coordinate; none for a ratio of couplings and the like.
 
-    >>> unit_of("mnu4"), unit_of("gbb/gmumu")
-    ('GeV', '')
+    >>> unit_of("mnu4"), unit_of("c1p"), unit_of("gbb/gmumu")
+    ('GeV', 'GeV^-2', '')
     """
     return _UNITS.get(name, "")
 
 
 def axis(name: str, low: float, high: float, size: int) -> Axis:
     """`size` nodes from `low` to `high`, in equal ratios."""
-    return Axis(name, LABELS[name], unit_of(name), np.geomspace(low, high, size))
+    return Axis(name, LABELS.get(name, name), unit_of(name), np.geomspace(low, high, size))
 
 
 def range_chosen(*axes: Axis) -> str:

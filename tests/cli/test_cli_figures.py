@@ -4,7 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.cli.figures import command
-from bridge.errors import LimitError
+from bridge.errors import LimitError, ZpbridgeError
+from bridge.paper.figures.catalogue import FIGURES
 
 
 def test_one_figure_from_the_command_line(tmp_path):
@@ -58,7 +59,8 @@ def test_what_figures_cannot_combine_is_refused(tmp_path, given, words):
     assert not (tmp_path / "out").exists()
 
 
-def test_there_are_eleven_figures(tmp_path):
-    outcome = CliRunner().invoke(command, ["12", "-o", str(tmp_path)])
-    assert outcome.exit_code == 2
-    assert "12 is not in the range" in outcome.stderr
+def test_a_figure_that_is_none_is_refused_with_those_there_are(tmp_path):
+    outcome = CliRunner().invoke(command, ["4", "12", "-o", str(tmp_path / "out")])
+    assert isinstance(outcome.exception, ZpbridgeError)
+    assert str(outcome.exception) == "no figure 12: there are " + ", ".join(map(str, FIGURES))
+    assert not (tmp_path / "out").exists()

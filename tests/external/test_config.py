@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from bridge.cli.commands import cli
 from bridge.errors import InputError
-from bridge.external.config import Config, load_config, locate, read_config
+from bridge.external.config import Config, locate
+from bridge.external.registry import configuration
 
 
 @pytest.fixture(autouse=True)
@@ -21,30 +22,30 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_file_there_are_defaults(tmp_path):
-    assert load_config() == Config(workdir=tmp_path / "cache" / "zpbridge")
+    assert configuration() == Config(workdir=tmp_path / "cache" / "zpbridge")
 
 
 def test_a_named_file_comes_before_that_of_the_variable_and_the_users(tmp_path, monkeypatch):
     (tmp_path / "user" / "zpbridge").mkdir(parents=True)
     (tmp_path / "user" / "zpbridge" / "zpbridge.toml").write_text('workdir = "/users"\n')
-    assert load_config().workdir == Path("/users")
+    assert configuration().workdir == Path("/users")
     Path("other.toml").write_text('workdir = "/other"\n[madgraph]\npython = "/p"\n')
     monkeypatch.setenv("ZPBRIDGE_CONFIG", "other.toml")
-    config = load_config()
+    config = configuration()
     assert (config.workdir, config.get("madgraph", "python")) == (Path("/other"), "/p")
     assert config.source == str(tmp_path / "other.toml")
     Path("named.toml").write_text('workdir = "/named"\n')
-    assert load_config(Path("named.toml")).workdir == Path("/named")
+    assert configuration(Path("named.toml")).workdir == Path("/named")
     monkeypatch.setenv("ZPBRIDGE_CONFIG", "nowhere.toml")
     with pytest.raises(InputError, match=r"nowhere.toml: cannot be read: No such file"):
-        load_config()
+        configuration()
 
 
 def test_relative_paths_are_relative_to_the_folder_of_the_file(tmp_path):
     (tmp_path / "deep").mkdir()
     file = tmp_path / "deep" / "zpbridge.toml"
     file.write_text('workdir = "work"\n[madgraph]\npath = "../mg5"\n')
-    config = read_config(file)
+    config = configuration(file)
     assert config.workdir == tmp_path / "deep" / "work"
     place = locate("madgraph", "MG5_DIR", "mg5_aMC", config)
     assert place is not None and place.path.resolve() == tmp_path / "mg5"
@@ -83,7 +84,7 @@ def test_a_wrong_file_is_refused_by_name(tmp_path, text, sentence):
     path = tmp_path / "zpbridge.toml"
     path.write_text(text)
     with pytest.raises(InputError) as error:
-        read_config(path)
+        configuration(path)
     assert str(error.value).startswith(f"{path}: ")
     assert sentence in str(error.value)
 

@@ -296,7 +296,7 @@ def test_every_command_that_is_interrupted_says_so(zpbridge, monkeypatch):
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("bridge.cli.options.load_config", interrupted)
+    monkeypatch.setattr("bridge.external.registry.configuration", interrupted)
     done = zpbridge("tools")
     assert done.exit_code == 130
     assert "interrupted" in done.output

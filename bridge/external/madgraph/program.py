@@ -93,6 +93,7 @@ MADGRAPH = Program(
     evaluate=run.evaluate,
     recipe=lambda: {"recipe": digest([inspect.getsource(module) for module in _RECIPE])},
     title=DIRECTORY.title,
+    keys=("path", "python"),
 )
 """MadGraph5_aMC@NLO 3 with a Python that it can use, gfortran, g++ and make.
 

@@ -48,5 +48,6 @@ MICROMEGAS = Program(
     evaluate=evaluate,
     asked=as_exported,
     title=DIRECTORY.title,
+    keys=("path",),
 )
 """micrOMEGAs 5 or 6, built, with gcc and make at hand."""

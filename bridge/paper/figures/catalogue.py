@@ -1,4 +1,4 @@
-"""The eleven figures: how each is computed and drawn, what it shows, and on how many nodes."""
+"""The figures: how each is computed and drawn, what it shows, and on how many nodes."""
 
 from __future__ import annotations
 

@@ -48,9 +48,12 @@ def make_figures(
 ) -> list[Path]:
     """Write figures (all of them, and the page, for no number); returns the files.
 
-    `limits` is a named set, with limit `files` of the user on top. Raises ZpbridgeError where the
-    folder cannot be written, and for limits that no figure shows.
+    `limits` is a named set, with limit `files` of the user on top. Raises ZpbridgeError for a
+    number that no figure has, limits that none shows, and a folder that cannot be written.
     """
+    if unknown := set(numbers) - set(FIGURES):
+        there = ", ".join(map(str, FIGURES))
+        raise ZpbridgeError(f"no figure {min(unknown)}: there are {there}")
     _refuse_unshown(files)
     try:
         folder.mkdir(parents=True, exist_ok=True)
