@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from bridge.agreement.recorded_observables import RECORDED
 from bridge.data.ufo_tables import external_parameters
 from bridge.limits.targets import TARGETS
+from bridge.native.channels import FINAL_STATES
 from bridge.native.widths import width_zp
 from bridge.observables import OBSERVABLES, predict, shown
 from bridge.point import Point
@@ -59,6 +62,18 @@ def test_observables_move_with_what_they_declare(parameter: str) -> None:
     left_out, undeclared = sorted(declared - followed), sorted(followed - declared)
     assert not left_out, f"{parameter} is left out by {', '.join(left_out)}"
     assert not undeclared, f"{parameter} moves {', '.join(undeclared)}, which do not declare it"
+
+
+CONTRIBUTING = Path(__file__).parents[1] / "CONTRIBUTING.md"
+TEXT = CONTRIBUTING.read_text(encoding="utf-8") if CONTRIBUTING.exists() else ""
+LEFT_HANDED_ONLY = re.findall(r"^- `(.+?)`: (.+)$", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("place", "what"), LEFT_HANDED_ONLY)
+def test_a_place_that_knows_left_handed_muons_only_is_named(place: str, what: str) -> None:
+    """Numbers there move with a right-handed coupling, as widths do, and are wrong all the same."""
+    assert (CONTRIBUTING.parent / place).is_file()
+    assert not FINAL_STATES["mumu"].right, f"{place} knows left-handed muons only: {what}"
 
 
 def test_what_is_declared_are_parameters_of_the_model() -> None:
