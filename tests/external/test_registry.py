@@ -7,7 +7,7 @@ import pytest
 from bridge.errors import ToolError
 from bridge.external.config import Config
 from bridge.external.installation import Installation, Missing
-from bridge.external.registry import PROGRAMS, tool, tools
+from bridge.external.registry import PROGRAMS, configuration, tool, tools
 
 
 def test_absence_is_a_row_of_the_table(monkeypatch):
@@ -19,6 +19,22 @@ def test_absence_is_a_row_of_the_table(monkeypatch):
     programs, optional = found[:2], found[-2:]
     assert all(isinstance(row, Missing) and "zpbridge.toml" in row.sentence for row in programs)
     assert all(isinstance(row, Missing) and "optional" in row.sentence for row in optional)
+
+
+def test_a_configuration_may_say_what_is_asked_for_where_a_program_is_missing(
+    monkeypatch, tmp_path
+):
+    for name in ("MICROMEGAS_DIR", "MG5_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", "")
+    asked = {
+        f.tool for f in tools(Config()) if isinstance(f, Missing) and f"[{f.tool}]" in f.sentence
+    }
+    assert {"micromegas", "madgraph"} <= asked
+    file = tmp_path / "zpbridge.toml"
+    file.write_text("".join(f'[{name}]\npath = "/there"\n' for name in asked))
+    config = configuration(file)
+    assert all(config.get(name, "path") == "/there" for name in asked)
 
 
 def test_an_unknown_tool_names_those_there_are():
