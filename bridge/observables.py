@@ -409,7 +409,7 @@ OBSERVABLES: dict[str, Observable] = {
         closed(
             _sigma_dimuon_fiducial,
             (lambda p: np.asarray(True), _NO_ACCEPTANCE),
-            method=f"sigma_dimuon_nwa_pb times the acceptance of {dimuon.ACCEPTANCE.name}, 13 TeV",
+            method=f"sigma_dimuon_nwa_pb times NLO acceptance, {dimuon.ACCEPTANCE.name}, 13 TeV",
             error=_sigma_dimuon_fiducial_error,
         ),
         "pb", "sigma_dimuon_nwa_pb inside |eta| < 2.5, pT > 30 GeV", _OF_PRODUCTION, WIDTH,
