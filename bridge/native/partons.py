@@ -18,6 +18,7 @@ import numpy.typing as npt
 from bridge.native import nnlo
 from bridge.native.drell_yan import C_F, QG, QG_LOG, QQ, QQ_LOG, T_R
 from bridge.native.parton_luminosities import (
+    INTERPOLATION_ERROR,
     PAIRS,
     PartonLuminosities,
     read_luminosities,
@@ -53,7 +54,7 @@ PANEL_STEPS = 3
 PANEL, NARROW_PANEL = 0.12, 0.02
 """Widths of panels in a logarithm of MZp."""
 
-LUMINOSITY_ERROR, NEAR_ZERO_ERROR = 1e-4, 2e-3
+LUMINOSITY_ERROR, NEAR_ZERO_ERROR = 10.0 * INTERPOLATION_ERROR, 2e-3
 """Bounds on the relative error of tables and interpolation, measured at random masses: in general,
 for tau up to 1, and where sets turn negative or b quarks begin."""
 NEAR_ZERO = (20.0, 3000.0)
