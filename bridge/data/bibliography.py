@@ -53,4 +53,4 @@ def cited(texts: Iterable[str]) -> tuple[str, ...]:
 def bibtex(keys: Iterable[str]) -> str:
     """The entries of some keys, a comment for one that the bibliography lacks."""
     known = bibliography()
-    return "\n\n".join(known.get(key, f"% {key}: cited by a limit file of yours") for key in keys)
+    return "\n\n".join(known.get(key, f"% {key}: cited by a file of yours") for key in keys)
