@@ -136,7 +136,7 @@ def _widths(x: Prediction) -> Mapping[str, Estimate]:
 
 
 def _relic(x: Prediction) -> Mapping[str, Estimate]:
-    return relic.estimates(x.point, x.settings.relic)
+    return relic.estimates(x.point, x.settings.relic, x.settings.compile_kernel)
 
 
 def _nucleon(x: Prediction) -> Mapping[str, Estimate]:

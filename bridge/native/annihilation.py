@@ -15,7 +15,8 @@ import numpy as np
 
 from bridge.native.channels import ANNIHILATION, STANDARD_MODEL
 from bridge.native.widths import width_zp, width_zp_to_pair
-from bridge.numerics.arrays import Array, Real
+from bridge.numerics.arrays import Array, Real, count_below
+from bridge.numerics.compiling import elementwise
 from bridge.numerics.quadrature import gauss_legendre
 from bridge.point import Point
 
@@ -137,6 +138,7 @@ def sigma_beta_to_vectors(q: Real, gnunu: Real, mnu4: Real, m1: Real, m2: Real) 
     return value
 
 
+@elementwise(1)
 def sigma_beta_to_zpzp(q: Real, gnunu: Real, mnu4: Real, mzp: Real) -> Real:
     """sigma beta_i [GeV^-2] of nu4 nu4bar -> Z'Z', identical final state.
 
@@ -174,18 +176,27 @@ def sigma_beta(kappa: Real, offset: Real, c: Inputs) -> dict[str, Real]:
     return dict(zip(ANNIHILATION, (*through_zp, to_zpzp), strict=True))
 
 
+@elementwise(2)
+def sigma_beta_through_zp(kappa: Real, offset: Real, c: Inputs) -> Real:
+    """sigma beta_i [GeV^-2] to all Standard Model pairs at offset = kappa - kappa_pole."""
+    q = 2.0 * c.mnu4 * (1.0 + kappa)
+    return sigma_beta_per_width_at(kappa, offset, c) * width_to_sm(q, c)
+
+
 def total_sigma_beta(kappa: Array, offset: Array, c: Inputs) -> Array:
     """Sum of `sigma_beta` for ascending kappa; Z'Z' is looked at only where it is open."""
     q = 2.0 * c.mnu4 * (1.0 + kappa)
-    total: Array = np.asarray(sigma_beta_per_width_at(kappa, offset, c) * width_to_sm(q, c))
-    closed = np.searchsorted(kappa, (c.mzp - c.mnu4) / c.mnu4)
-    total[closed:] += sigma_beta_to_zpzp(q[closed:], c.gnunu, c.mnu4, c.mzp)
+    total: Array = np.asarray(sigma_beta_through_zp(kappa, offset, c))
+    closed = count_below(kappa, (c.mzp - c.mnu4) / c.mnu4)
+    below, above = total[:closed], total[closed:]
+    above += sigma_beta_to_zpzp(q[closed:], c.gnunu, c.mnu4, c.mzp)
     if c.off_shell > 0.0:
-        total[:closed] += sigma_beta_to_zp_off_shell(q[:closed], c)
+        below += sigma_beta_to_zp_off_shell(q[:closed], c)
     return total
 
 
-def sigma_beta_to_zp_off_shell(q: Array, c: Inputs) -> Array:
+@elementwise(1)
+def sigma_beta_to_zp_off_shell(q: Real, c: Inputs) -> Real:
     """sigma beta_i [GeV^-2] of nu4 nu4bar -> Z' and an off-shell Z' of mass Q* < MZp.
 
     Integral of dQ*^2/pi Q* Gamma(Q*)/[(Q*^2 - M^2)^2 + M^2 Gamma^2] sigma(M, Q*), Gamma to SM
@@ -195,14 +206,14 @@ def sigma_beta_to_zp_off_shell(q: Array, c: Inputs) -> Array:
     largest = np.maximum(0.0, np.minimum(q, 2.0 * c.mzp) - c.mzp)
     below_pole = np.maximum(c.mzp**2 - largest**2, 1e-12 * c.mzp**2)
     span = np.log(c.mzp**2 / below_pole)
-    total = np.zeros(q.size)
+    total = 0.0 * q
     for i in range(NODES.size):
         distance = below_pole * np.exp(span * NODES[i])
         star = np.maximum(np.sqrt(np.maximum(c.mzp**2 - distance, 0.0)), TINY)
         spectral = star * width_to_sm(star, c) / pi * distance
         spectral = spectral / (distance**2 + (c.mzp * c.width) ** 2)
         pairs = sigma_beta_to_vectors(q, c.gnunu, c.mnu4, c.mzp, star)
-        total += span * NODE_WEIGHTS[i] * spectral * pairs
+        total = total + span * NODE_WEIGHTS[i] * spectral * pairs
     return total
 
 

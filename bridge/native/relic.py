@@ -71,8 +71,8 @@ MICROMEGAS = RelicConvention("micromegas", 2.742e8, t_end=1e-3)
 """The numbers micrOMEGAs 6.0 uses."""
 CONVENTIONS = {convention.name: convention for convention in (PHYSICAL, MICROMEGAS)}
 
-COMPILE_FROM = 1000
-"""Points from which loading the compiled kernel pays (1 s; 20 s the very first time)."""
+COMPILE_FROM = 64
+"""Points from which the compiled kernel runs: loading it takes 1 s, compiling it once 10 s."""
 QUADRATURE_ERROR = 1e-4
 """Relative error of Omega h^2 from quadrature and from interpolating <sigma v> and g*."""
 QUADRATURE_ERROR_OFF_SHELL = 5e-4
@@ -80,21 +80,25 @@ QUADRATURE_ERROR_OFF_SHELL = 5e-4
 
 
 def relic_abundances(
-    p: Point, convention: RelicConvention = PHYSICAL, precision: Precision = FINE, work: int = 0
+    p: Point,
+    convention: RelicConvention = PHYSICAL,
+    precision: Precision = FINE,
+    compile_kernel: bool | None = None,
 ) -> tuple[Real, Real, Real]:
     """Y = n/s of nu4 and its antiparticle together, x_f where Y = 2.5 Yeq, relative error of Y.
 
     Each has the point's shape; NaN where gnunu = 0 or nu4 never is in equilibrium at x >= 1.
-    `work` is the number of evaluations that this call is a part of, where that is more than its
-    points: it alone decides, with the points, whether compiled code runs, so that the last bit
-    of a number does not depend on what was computed before.
+    `compile_kernel` decides whether the compiled kernel runs, or the number of points where it is
+    None, and nothing else, so that the last bit of a number does not depend on what was computed
+    before.
     """
     points = rows(convention.inputs(p))
     result = np.full((len(points), 3), np.nan)
     coupled = points[:, Inputs._fields.index("gnunu")] != 0.0
     x_end = convention.last_x(points[:, Inputs._fields.index("mnu4")])
-    many = max(len(points), work) >= COMPILE_FROM
-    batch = compiled(relic_batch) if many else relic_batch
+    if compile_kernel is None:
+        compile_kernel = len(points) >= COMPILE_FROM
+    batch = compiled(relic_batch) if compile_kernel else relic_batch
     dof = degrees_of_freedom(convention.gstar)
     result[coupled] = batch(x_end[coupled], points[coupled], dof, precision)
     y, x_f, error = (column.reshape(p.shape) for column in result.T)
@@ -111,9 +115,11 @@ def omega_h2(p: Point, convention: RelicConvention = PHYSICAL) -> Real:
     return p.mnu4 * relic_abundances(p, convention)[0] * convention.prefactor
 
 
-def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:
+def estimates(
+    p: Point, convention: RelicConvention = PHYSICAL, compile_kernel: bool | None = None
+) -> dict[str, Estimate]:
     """omega_h2, xf and sigmav0_eff_cm3s."""
-    y, x_f, error = relic_abundances(p, convention)
+    y, x_f, error = relic_abundances(p, convention, compile_kernel=compile_kernel)
     omega = p.mnu4 * y * convention.prefactor
     end = (
         f"x = {convention.x_end:g}" if convention.t_end is None else f"T = {convention.t_end:g} GeV"

@@ -26,8 +26,9 @@ from bridge.native.thermal_average import (
     phase_space,
     thermal_nodes,
 )
-from bridge.numerics.arrays import Array
+from bridge.numerics.arrays import Array, count_below
 from bridge.numerics.bessel import K1, K1_FAR, reduced_k2
+from bridge.numerics.compiling import elementwise, inlined
 from bridge.numerics.quadrature import Rule, gauss_legendre
 
 
@@ -59,6 +60,7 @@ NEGLIGIBLE = 80.0
 """exp(-2 x kappa) is dropped where 2 x kappa exceeds this."""
 
 
+@inlined
 def sigmav_table(x_end: float, octaves: int, c: Inputs, precision: Precision) -> Array:
     """Effective <sigma v> [GeV^-2] at x_end 2^(-j/per_octave), rising in x, `octaves` long.
 
@@ -67,45 +69,75 @@ def sigmav_table(x_end: float, octaves: int, c: Inputs, precision: Precision) ->
     per_octave, x_first = precision.per_octave, x_end / 2.0**octaves
     until_asymptotic = log2(precision.asymptotic / (x_first * nearest_structure(c)))
     hot = min(octaves, max(2, ceil(until_asymptotic)))
-    table = np.empty(octaves * per_octave)
-    table[: hot * per_octave] = hot_sigmav(x_first, hot, c, precision)
+    table = np.zeros(octaves * per_octave)
+    resolved, asymptotic = table[: hot * per_octave], table[hot * per_octave :]
+    resolved += hot_sigmav(x_first, hot, c, precision)
     if hot < octaves:
         rest = total_sigma_beta(np.zeros(1), np.full(1, -pole_position(c.mzp, c.mnu4)), c)[0]
-        last = table[hot * per_octave - 1] - rest
-        curvature = 0.5 * (table[(hot - 1) * per_octave - 1] - rest) - last
-        coldness = np.exp2(-np.arange(1, (octaves - hot) * per_octave + 1) / per_octave)
-        table[hot * per_octave :] = rest + coldness * (last + curvature * (coldness - 1.0))
+        last = resolved[-1] - rest
+        curvature = 0.5 * (resolved[-1 - per_octave] - rest) - last
+        coldness = geometric(np.arange(1.0, asymptotic.size + 1.0), 1.0, -per_octave)
+        asymptotic += rest + coldness * (last + curvature * (coldness - 1.0))
     return table
 
 
+@inlined
 def hot_sigmav(x_first: float, octaves: int, c: Inputs, precision: Precision) -> Array:
     """Effective <sigma v> [GeV^-2] at x_first 2^(j/per_octave), j from 1, `octaves` long."""
     per_octave, x_end = precision.per_octave, x_first * 2.0**octaves
     kappa, offset, weight = thermal_nodes(x_first, x_end, c, precision.rule)
-    kernel = phase_space(kappa) * weight * total_sigma_beta(kappa, offset, c)
+    kernel = average_kernel(kappa, weight) * total_sigma_beta(kappa, offset, c)
     k1 = K1_FAR if 2.0 * x_first >= FAR else K1
-    moments = np.empty((kappa.size, k1.size))
+    moments = np.zeros((k1.size, kappa.size))
     for p in range(k1.size):
-        moments[:, p] = k1[p] * kernel
-        kernel = kernel / (1.0 + kappa)
+        moment = moments[p]
+        moment += k1_term(kernel, kappa, k1[p], p)
 
-    x = x_first * np.exp2(np.arange(1, per_octave + 1) / per_octave)
-    boltzmann = np.exp(-2.0 * kappa.reshape(-1, 1) * x)
-    table = np.empty((octaves, per_octave))
+    x = geometric(np.arange(1.0, octaves * per_octave + 1.0), x_first, per_octave)
+    boltzmann = np.exp(-2.0 * kappa.reshape(-1, 1) * x[:per_octave])
+    table = np.zeros(x.size)
     for octave in range(octaves):
-        terms = min(moments.shape[1], 1 + int(DIGITS / log10(2.0 * x[0])))
-        moments = moments[: boltzmann.shape[0], :terms].copy()
-        sums = moments.T @ boltzmann
-        series = sums[terms - 1]
-        for p in range(terms - 2, -1, -1):
-            series = series / (2.0 * x) + sums[p]
-        table[octave] = series
-        x = 2.0 * x
-        boltzmann = boltzmann[: np.searchsorted(kappa, 0.5 * NEGLIGIBLE / x[0])] ** 2
-    x = x_end * np.exp2(np.arange(1 - octaves * per_octave, 1) / per_octave)
-    return 4.0 / sqrt(pi) * x * np.sqrt(x) / reduced_k2(x) ** 2 * table.reshape(x.size)
+        here = slice(octave * per_octave, (octave + 1) * per_octave)
+        z, integral = 2.0 * x[here], table[here]
+        terms = min(moments.shape[0], 1 + int(DIGITS / log10(z[0])))
+        moments = moments[:terms, : boltzmann.shape[0]].copy()
+        sums = moments @ boltzmann
+        for p in range(terms - 1, -1, -1):
+            integral /= z
+            integral += sums[p]
+        resolved = count_below(kappa, 0.5 * NEGLIGIBLE / z[0])
+        boltzmann = boltzmann[:resolved] ** 2
+    return averaged(table, x)
 
 
+@elementwise(1)
+def geometric(step: Array, first: float, per_octave: int) -> Array:
+    """A value that doubles in `per_octave` steps, or halves where it is negative."""
+    value: Array = first * np.exp2(step / per_octave)
+    return value
+
+
+@elementwise(2)
+def average_kernel(kappa: Array, weight: Array) -> Array:
+    """What (4.1) multiplies sigma beta with, but the Bessel function."""
+    return phase_space(kappa) * weight
+
+
+@elementwise(2)
+def k1_term(kernel: Array, kappa: Array, coefficient: float, power: int) -> Array:
+    """A term of the series of K1(2 x (1 + kappa)), but the power of 2 x."""
+    term: Array = coefficient * kernel / (1.0 + kappa) ** power
+    return term
+
+
+@elementwise(2)
+def averaged(integral: Array, x: Array) -> Array:
+    """<sigma v> from the integral of (4.1)."""
+    average: Array = 4.0 / sqrt(pi) * x * np.sqrt(x) / reduced_k2(x) ** 2 * integral
+    return average
+
+
+@inlined
 def history_of(
     x_end: float, octaves: int, c: Inputs, dof: DegreesOfFreedom, precision: Precision
 ) -> ThermalHistory:
@@ -114,6 +146,7 @@ def history_of(
     return thermal_history(log(x_end) - step * (sigmav.size - 1), step, sigmav, c.mnu4, dof)
 
 
+@inlined
 def relic_abundance(
     x_end: float, c: Inputs, dof: DegreesOfFreedom, precision: Precision
 ) -> tuple[float, float, float]:

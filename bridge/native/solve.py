@@ -7,7 +7,7 @@ from math import isfinite, log, pi
 import numpy as np
 
 from bridge.errors import PointError
-from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
+from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.relic_kernels import DRAFT, FINE, Precision
 from bridge.numerics.arrays import Array, Real
 from bridge.numerics.roots import Function, Indices, all_roots
@@ -165,13 +165,15 @@ def _solve(
         if name in (*PORTAL, "wzp") or np.shape(values)
     }
 
+    many = grid.size >= COMPILE_FROM
+
     def excess(precision: Precision) -> Function:
         """ln(Omega h^2/target) as a function of u, at some precision."""
 
         def of(rows: Indices, u: Array) -> Array:
             here = {name: column[rows] for name, column in columns.items()}
             trial = p.replace(**{**here, unknown: value(rows, u)})
-            y = relic_abundances(trial, convention, precision, grid.size)[0]
+            y = relic_abundances(trial, convention, precision, many)[0]
             return np.log(trial.mnu4 * y * convention.prefactor / target)
 
         return of

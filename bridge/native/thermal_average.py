@@ -12,7 +12,7 @@ the production thresholds.
 
 from __future__ import annotations
 
-from math import pi, sqrt
+from math import asinh, ceil, cosh, exp, hypot, log, pi, sinh, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,11 +45,11 @@ small, as sqrt(kappa). A pole is resolved wherever it is."""
 
 def production_thresholds(c: Inputs) -> Array:
     """kappa where each massive final state opens; negative where it is open at rest."""
-    masses = np.empty(len(c.pairs) + 1)
+    kappa = np.empty(len(c.pairs) + 1)
     for i in range(len(c.pairs)):
-        masses[i] = 0.5 * (c.pairs[i][2] + c.pairs[i][3])
-    masses[-1] = c.mzp
-    return masses / c.mnu4 - 1.0
+        kappa[i] = 0.5 * (c.pairs[i][2] + c.pairs[i][3]) / c.mnu4 - 1.0
+    kappa[-1] = c.mzp / c.mnu4 - 1.0
+    return kappa
 
 
 def nearest_structure(c: Inputs) -> float:
@@ -57,15 +57,17 @@ def nearest_structure(c: Inputs) -> float:
 
     At far smaller kappa the cross-section is a straight line.
     """
-    threshold: float = max(SMALLEST, np.abs(production_thresholds(c)).min())
-    pole = float(np.hypot(pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)))
-    return min(1.0, threshold, pole if pole > 0.0 else SMALLEST)
+    pole = hypot(pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4))
+    nearest = min(1.0, pole if pole > 0.0 else SMALLEST)
+    for threshold in production_thresholds(c):
+        nearest = min(nearest, max(SMALLEST, abs(threshold)))
+    return nearest
 
 
 def kinetic_range(x_low: float, x_high: float, c: Inputs) -> tuple[float, float]:
     """First and last kappa that panels must resolve for temperatures from m/x_high to m/x_low."""
     first = min(0.5 / x_high, 0.3 * nearest_structure(c))
-    narrowness = np.log(min(1.0, c.width / c.mzp)) if c.width > 0.0 else 0.0
+    narrowness = log(min(1.0, c.width / c.mzp)) if c.width > 0.0 else 0.0
     return first, (EXPONENT_CUT - narrowness) / (2.0 * x_low)
 
 
@@ -77,8 +79,16 @@ def panel_edges(x_low: float, x_high: float, c: Inputs) -> tuple[Array, float, f
     if 0.0 < gamma < pole < last:
         zone_low, zone_high = float(0.5 * pole), float(1.5 * pole)
         last = max(last, zone_high)
-    inner = np.append(production_thresholds(c), np.array([zone_low, zone_high, first, last]))
-    return np.sort(np.minimum(np.maximum(inner, first), last)), zone_low, zone_high
+    thresholds = production_thresholds(c)
+    edges = np.empty(thresholds.size + 4)
+    edges[0], edges[1], edges[2], edges[3] = first, zone_low, zone_high, last
+    for i in range(thresholds.size):
+        edge, k = min(max(thresholds[i], first), last), 4 + i
+        while edges[k - 1] > edge:
+            edges[k] = edges[k - 1]
+            k -= 1
+        edges[k] = edge
+    return edges, zone_low, zone_high
 
 
 class Panels(NamedTuple):
@@ -105,10 +115,12 @@ def panels_between(x_low: float, x_high: float, c: Inputs) -> tuple[Panels, floa
     for i in range(n):
         low, high = edges[i], edges[i + 1]
         in_zone[i] = zone_low <= low < zone_high
-        squared[i] = np.any(thresholds == low)
-        start[i] = np.arcsinh((low - pole) / gamma) if in_zone[i] else np.log(low)
-        stop[i] = np.arcsinh((high - pole) / gamma) if in_zone[i] else np.log(high)
-        count[i] = np.ceil((stop[i] - start[i]) / (PANEL_SINH if in_zone[i] else PANEL_LOG))
+        squared[i] = False
+        for threshold in thresholds:
+            squared[i] |= threshold == low
+        start[i] = asinh((low - pole) / gamma) if in_zone[i] else log(low)
+        stop[i] = asinh((high - pole) / gamma) if in_zone[i] else log(high)
+        count[i] = ceil((stop[i] - start[i]) / (PANEL_SINH if in_zone[i] else PANEL_LOG))
     return Panels(start, stop, count, in_zone, squared), edges[0]
 
 
@@ -119,34 +131,40 @@ def thermal_nodes(x_low: float, x_high: float, c: Inputs, rule: Rule) -> tuple[A
     threshold, from half to one and a half of its kappa, in asinh(offset/gamma); ln kappa else.
     A panel that starts at a threshold takes the square of its variable.
     """
-    n = rule.nodes.size
     pole, gamma = pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)
     panels, first = panels_between(x_low, x_high, c)
-    nodes = np.empty((3, 1 + panels.count.sum(), n))
-    nodes[0, 0] = first * rule.nodes**2
-    nodes[1, 0] = nodes[0, 0] - pole
-    nodes[2, 0] = 2.0 * first * rule.nodes * rule.weights
-    at = 1
+    n = rule.nodes.size
+    at, size = n, n * (1 + panels.count.sum())
+    kappa, offset, weight = np.empty(size), np.empty(size), np.empty(size)
+    for j in range(n):
+        kappa[j] = first * rule.nodes[j] ** 2
+        offset[j] = kappa[j] - pole
+        weight[j] = 2.0 * first * rule.nodes[j] * rule.weights[j]
     for k in range(panels.count.size):
         start, in_zone = panels.start[k], panels.in_zone[k]
         length = (panels.stop[k] - start) / max(panels.count[k], 1)
         for i in range(panels.count[k]):
             squared = i == 0 and panels.squared[k]
-            u = start + length * (i + (rule.nodes**2 if squared else rule.nodes))
-            du = length * rule.weights * (2.0 * rule.nodes if squared else np.ones(n))
-            kappa = pole + gamma * np.sinh(u) if in_zone else np.exp(u)
-            nodes[0, at] = kappa
-            nodes[1, at] = gamma * np.sinh(u) if in_zone else kappa - pole
-            nodes[2, at] = du * (gamma * np.cosh(u) if in_zone else kappa)
-            at += 1
-    flat = nodes.reshape(3, at * n)
-    return flat[0], flat[1], flat[2]
+            for j in range(n):
+                node = rule.nodes[j]
+                u = start + length * (i + (node**2 if squared else node))
+                du = length * rule.weights[j] * (2.0 * node if squared else 1.0)
+                if in_zone:
+                    offset[at] = gamma * sinh(u)
+                    kappa[at] = pole + offset[at]
+                    weight[at] = du * gamma * cosh(u)
+                else:
+                    kappa[at] = exp(u)
+                    offset[at] = kappa[at] - pole
+                    weight[at] = du * kappa[at]
+                at += 1
+    return kappa, offset, weight
 
 
-def phase_space(kappa: Array) -> Array:
+def phase_space(kappa: Real) -> Real:
     """The powers of kappa in the integrand of (4.1)."""
     q = 1.0 + kappa
-    value: Array = np.sqrt(kappa * (1.0 + q) * q) * q**2
+    value: Real = np.sqrt(kappa * (1.0 + q) * q) * q**2
     return value
 
 

@@ -39,3 +39,15 @@ def real_numbers(name: str, value: Real | None, shape: tuple[int, ...]) -> Array
             f"broadcast to the shape {shape} of the point"
         ) from None
     return numbers
+
+
+def count_below(rising: Array, value: float) -> int:
+    """How many of the numbers are below a value, by bisection; numba compiles it fast."""
+    low, high = 0, rising.size
+    while low < high:
+        middle = (low + high) // 2
+        if rising[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -74,7 +74,7 @@ def scan(
     Notes
     -----
     Source: (2.28) of arXiv:1803.04430; each observable names its own.
-    Cost: 50 us a row from 1000 rows on, where code is compiled (half a minute the first time on a
+    Cost: 50 us a row from 64 rows on, where code is compiled (ten seconds the first time on a
     machine); 3 to 6 ms a row below. With `beyond` 50 ms a row more; with the limits of today 20 us.
 
     Examples

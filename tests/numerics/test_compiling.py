@@ -1,0 +1,56 @@
+"""Marked kernels give the same numbers compiled and interpreted."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from bridge.numerics import compiling
+from bridge.numerics.arrays import Array, count_below
+
+
+class Scale(NamedTuple):
+    """Something that a kernel takes beside its arrays."""
+
+    factor: float
+
+
+@compiling.elementwise(1)
+def scaled(a: Array, scale: Scale) -> Array:
+    """One array."""
+    return np.sqrt(np.maximum(a, 0.0)) * scale.factor
+
+
+@compiling.elementwise(2)
+def joined(a: Array, b: Array, power: int) -> Array:
+    """Two arrays."""
+    return np.where(a > b, a - b, a**power)
+
+
+@compiling.inlined
+def both(a: Array, b: Array, scale: Scale) -> Array:
+    """Called from one place."""
+    return scaled(a, scale) + joined(a, b, 3)
+
+
+def kernel(a: Array, b: Array, scale: Scale) -> float:
+    """The root."""
+    total: float = both(a, b, scale)[count_below(a, 0.2) :].sum()
+    return total
+
+
+def test_marks_change_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled as loops and inlined, or interpreted as arrays."""
+    monkeypatch.setattr(compiling, "PACKAGES", ("bridge.", __name__))
+    a, b = np.linspace(-1.0, 1.0, 50), np.linspace(2.0, -2.0, 50)
+    found = compiling.compiled(kernel)(a, b, Scale(1.5))
+    assert found == pytest.approx(kernel(a, b, Scale(1.5)), rel=1e-14)
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.0, 0.5, 0.55, 1.0, 2.0])
+def test_count_below(value: float) -> None:
+    """As numpy's bisection."""
+    rising = np.linspace(0.0, 1.0, 11)
+    assert count_below(rising, value) == np.searchsorted(rising, value)
