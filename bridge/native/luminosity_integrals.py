@@ -53,7 +53,7 @@ def from_grid(
 
 
 def from_set(pdf: LhapdfSet, advance: Callable[[str], None]) -> PartonLuminosities:
-    """Of all members of a set, half a second each; `advance` hears of each that is done."""
+    """Of all members of a set, 0.1 s each; `advance` hears of each that is done."""
     grid, *others = pdf.members
     central = from_grid(
         _read(grid, pdf), pdf.name, pdf.lhapdf_id, pdf.order, pdf.alpha_s_mz, pdf.source
