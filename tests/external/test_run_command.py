@@ -133,6 +133,14 @@ def test_where_nothing_can_be_compared_there_is_no_agreement(madgraph, zpbridge)
     assert "nothing could be compared" in done.output
 
 
+def test_a_comparison_gives_the_k_factor(madgraph, zpbridge):
+    shown = zpbridge("run", "madgraph", "a.slha", "--compare").output
+    assert "K factor to next-to-leading order: sigma_zp_bb_pb at mzp = 300: 0.95" in shown
+    told = zpbridge("run", "madgraph", "a.slha", "--compare", "--format", "json").stdout
+    found = json.loads(told)[0]["comparison"]["quantities"]
+    assert found["sigma_dimuon_bw_pb"]["k_factor"] == pytest.approx(0.957, abs=0.005)
+
+
 def test_a_wrong_spectrum_is_exit_code_1(madgraph, zpbridge):
     pytest.importorskip("pylhe", reason="event files need pylhe")
     # the fake's masses are spread over 200 to 298 GeV, which is no resonance at 300
