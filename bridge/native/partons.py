@@ -98,7 +98,9 @@ class Luminosity:
     @property
     def described(self) -> str:
         """Order, set, energy and scales, in words."""
-        name = f"{self.pdf.name} (LHAPDF {self.pdf.lhapdf_id})"
+        name = self.pdf.name
+        if self.pdf.lhapdf_id:
+            name += f" (LHAPDF {self.pdf.lhapdf_id})"
         muf = "" if self.mu_f == self.mu_r else f", muF = {self.mu_f:g} mzp"
         mur = "muR = muF" if self.mu_f == self.mu_r else "muR"
         scales = f"{mur} = {self.mu_r:g} mzp{muf}"
@@ -121,6 +123,8 @@ class Luminosity:
             needs += f"; below, muF = {self.mu_f:g} mzp is under {self.pdf.muf[0]:g} GeV, where b "
             needs += "quarks begin"
         nothing = f"{self.pdf.name} has no positive luminosity here, at this order and scale"
+        if self.order == "nnlo" and not _nnlo_known(self.sqrts, self.mu_r, self.mu_f):
+            nothing = needs
         return (outside, needs), (np.isnan(value) & ~outside, nothing)
 
     def on_shell(self, pair: str, mzp: Real) -> Real:
@@ -212,7 +216,7 @@ def _geometric(low: float, high: float, step: float) -> Array:
 
 def _beside_positive(ln_l: Array) -> Array:
     """ln L (steps + 1, panels, ...), and NaN in panels next to one without: L bends there."""
-    absent = np.any(np.isnan(ln_l), axis=0)
+    absent = ~np.all(np.isfinite(ln_l), axis=0)
     near = absent.copy()
     near[1:] |= absent[:-1]
     near[:-1] |= absent[1:]
@@ -244,10 +248,15 @@ def effective(
         log = 2.0 * np.log(WINDOW_NODES / mu_f)[:, None]
         lum = lum + a[:, None, None] * (at(at_muf) + log * at(per_log))
     if order == "nnlo":
-        known = sqrts == NNLO_SQRTS and mu_r == mu_f
-        ratio = nnlo.nnlo_over_nlo(mzp, mu_r if known else np.nan)
+        ratio = nnlo.nnlo_over_nlo(mzp, mu_r if _nnlo_known(sqrts, mu_r, mu_f) else np.nan)
         lum = lum * np.asarray(ratio)[:, None, None]
     return np.asarray(np.moveaxis(lum, -1, -2))
+
+
+def _nnlo_known(sqrts: float, mu_r: float, mu_f: float) -> bool:
+    """Whether the table of NNLO/NLO holds for this energy and these scales."""
+    low, high = nnlo.R_RANGE
+    return sqrts == NNLO_SQRTS and mu_r == mu_f and low <= mu_r <= high
 
 
 def _interpolation(pdf: PartonLuminosities, tau: Array) -> Array:

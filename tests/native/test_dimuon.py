@@ -174,7 +174,8 @@ def test_next_to_next_to_leading_order_is_absent_outside_its_table() -> None:
     for lum in (*elsewhere, luminosity(order="nnlo", mu_r=1.0, mu_f=0.5)):
         estimate = estimates(point(), lum)["sigma_zp_bb_pb"]
         assert np.isnan(estimate.value)
-        assert [text for mask, text in estimate.absent if np.any(mask)]
+        (reason,) = (text for mask, text in estimate.absent if np.any(mask))
+        assert "NNLO/NLO is known for 13 TeV and muR = muF from 0.25 to 2 mzp" in reason
 
 
 def test_orders_at_500_gev() -> None:
