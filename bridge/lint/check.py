@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bridge.errors import ModelError
 from bridge.lint.checks import CHECKS, CODES
-from bridge.lint.coverage import Coverage, coverage
+from bridge.lint.coverage import Tally, coverage
 from bridge.model.building import read_model
 from bridge.model.findings import Finding
 
@@ -19,7 +19,7 @@ class Report:
 
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...]
-    coverage: tuple[Coverage, ...]
+    coverage: tuple[Tally, ...]
 
     def summary(self) -> str:
         """Numbers of findings, then what was computed and what was not, and why."""

@@ -16,10 +16,10 @@ _SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Tally:
     """Objects of a kind, and the names of those that were not computed by reason.
 
-    >>> print(Coverage("vertices", 80, {"spin 2": ["V_1", "V_7"]}))
+    >>> print(Tally("vertices", 80, {"spin 2": ["V_1", "V_7"]}))
     78 of 80 vertices computed; spin 2: V_1, V_7
     """
 
@@ -40,7 +40,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join([*names[:_SHOWN], *more])
 
 
-def coverage(model: Model) -> Iterator[Coverage]:
+def coverage(model: Model) -> Iterator[Tally]:
     """Vertices, Lorentz structures and partial widths."""
     values = values_at(model)
     vertices = [(v.name, _vertex_obstacle(v, values)) for v in model.vertices]
@@ -65,14 +65,14 @@ def _lost(model: Model, kind: str, known: Container[str]) -> Iterator[tuple[str,
             yield d.name, "a definition that cannot be resolved"
 
 
-def _counted(kind: str, reasons: Iterable[tuple[str, str]]) -> Coverage:
+def _counted(kind: str, reasons: Iterable[tuple[str, str]]) -> Tally:
     total = 0
     missing: dict[str, list[str]] = {}
     for name, reason in reasons:
         total += 1
         if reason:
             missing.setdefault(reason, []).append(name)
-    return Coverage(kind, total, missing)
+    return Tally(kind, total, missing)
 
 
 def _vertex_obstacle(v: Vertex, values: Values) -> str:

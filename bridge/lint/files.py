@@ -7,7 +7,7 @@ from typing import Any
 
 from bridge.model.directory import Model
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.syntax import SIGNATURES, Pairs, Reference, SourceFile
+from bridge.model.syntax import SIGNATURES, ObjectName, Pairs, SourceFile
 
 REQUIRED = (
     "__init__",
@@ -157,10 +157,10 @@ def attributes(model: Model) -> Iterator[Finding]:
 _WORDS = {word for words in SIGNATURES.values() for word in words}
 
 
-def references(value: Any) -> Iterator[Reference]:
+def references(value: Any) -> Iterator[ObjectName]:
     """Every object that a value names."""
     match value:
-        case Reference():
+        case ObjectName():
             yield value
         case list() | tuple():
             for part in value:
@@ -170,7 +170,7 @@ def references(value: Any) -> Iterator[Reference]:
                 yield from references((key, part))
 
 
-def _undefined(model: Model, source: SourceFile, named: list[Reference]) -> str:
+def _undefined(model: Model, source: SourceFile, named: list[ObjectName]) -> str:
     """The first name that its file does not define; "" if there is none."""
     for reference in named:
         alias = reference.module or reference.name

@@ -8,7 +8,7 @@ Majorana fermions and of fermion-number violation are left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,27 @@ _STABLE = 1e-3
 """Relative difference of a value and a rough one that is no value."""
 
 _CONJUGATE_ROLE = {"row": "column", "column": "row", "vector": "vector", "scalar": "scalar"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Vertices of the same legs, and those of the conjugate ones."""
+
+    model: Model
+    legs: tuple[Leg, ...]
+    conjugate: tuple[Leg, ...]
+    vertices: list[Vertex]
+    partners: list[Vertex]
+
+    def sides(self, values: Values, total: Callable[..., Array] = summed) -> tuple[Array, Array]:
+        """What the conjugate vertices should be, and what they are."""
+        momenta, colours = reference_momenta(len(self.legs)), _colours(self.model, self.legs)
+        here = total(self.model, values, self.vertices, self.legs, momenta, colours)
+        conjugate_colours = [None if c is None else c.conj() for c in colours]
+        there = total(
+            self.model, values, self.partners, self.conjugate, -momenta, conjugate_colours
+        )
+        return -_dirac_conjugate(here, self.legs), there
 
 
 def hermiticity(model: Model) -> Iterator[Finding]:
@@ -48,10 +69,10 @@ def hermiticity(model: Model) -> Iterator[Finding]:
             continue
         partners = groups.get(tuple(sorted(conjugate)), [])
         done |= {legs, tuple(sorted(conjugate))}
-        sides = (model, legs, conjugate, vertices, partners)
+        pair = _Pair(model, legs, conjugate, vertices, partners)
         for values, fewer_digits in zip(at, rough, strict=True):
-            complaints = list(_compared(values, *sides))
-            if complaints and not _rounding(values, fewer_digits, *sides):
+            complaints = list(_compared(pair, values))
+            if complaints and not _rounding(pair, values, fewer_digits):
                 yield from complaints
                 break
 
@@ -60,22 +81,11 @@ def _codes(legs: tuple[Leg, ...]) -> tuple[int, ...]:
     return tuple(sorted(leg.pdg for leg in legs))
 
 
-def _rounding(
-    values: Values,
-    rough: Values,
-    model: Model,
-    legs: tuple[Leg, ...],
-    conjugate: tuple[Leg, ...],
-    vertices: list[Vertex],
-    partners: list[Vertex],
-) -> bool:
+def _rounding(pair: _Pair, values: Values, rough: Values) -> bool:
     """Whether the difference of the two sides is another one with fewer digits."""
-    if not partners:
+    if not pair.partners:
         return False
-    here, there = (
-        np.subtract(*_both_sides(model, v, legs, conjugate, vertices, partners))
-        for v in (values, rough)
-    )
+    here, there = (np.subtract(*pair.sides(v)) for v in (values, rough))
     return bool(np.abs(here - there).max(initial=0.0) > _STABLE * np.abs(here).max(initial=0.0))
 
 
@@ -91,55 +101,21 @@ def _conjugate_legs(model: Model, legs: tuple[Leg, ...]) -> tuple[Leg, ...] | No
     )
 
 
-def _compared(
-    values: Values,
-    model: Model,
-    legs: tuple[Leg, ...],
-    conjugate: tuple[Leg, ...],
-    vertices: list[Vertex],
-    partners: list[Vertex],
-) -> Iterator[Finding]:
+def _compared(pair: _Pair, values: Values) -> Iterator[Finding]:
     try:
-        expected, there = _both_sides(model, values, legs, conjugate, vertices, partners)
+        expected, there = pair.sides(values)
     except KeyError:
         return
-    if not _equal(expected, there) and not _symmetric_equal(
-        model, values, legs, conjugate, vertices, partners
-    ):
-        if vertices == partners:
-            yield from _single_couplings(model, values, legs, conjugate, vertices)
-        yield from _findings(model, vertices, partners, conjugate, expected, there)
+    if not _equal(expected, there) and not _symmetric_equal(pair, values):
+        if pair.vertices == pair.partners:
+            yield from _single_couplings(pair, values)
+        yield from _findings(pair, expected, there)
 
 
-def _both_sides(
-    model: Model,
-    values: Values,
-    legs: tuple[Leg, ...],
-    conjugate: tuple[Leg, ...],
-    vertices: list[Vertex],
-    partners: list[Vertex],
-    total: Callable[..., Array] = summed,
-) -> tuple[Array, Array]:
-    """What the conjugate vertices should be, and what they are."""
-    momenta, colours = reference_momenta(len(legs)), _colours(model, legs)
-    here = total(model, values, vertices, legs, momenta, colours)
-    conjugate_colours = [None if c is None else c.conj() for c in colours]
-    there = total(model, values, partners, conjugate, -momenta, conjugate_colours)
-    return -_dirac_conjugate(here, legs), there
-
-
-def _symmetric_equal(
-    model: Model,
-    values: Values,
-    legs: tuple[Leg, ...],
-    conjugate: tuple[Leg, ...],
-    vertices: list[Vertex],
-    partners: list[Vertex],
-) -> bool:
+def _symmetric_equal(pair: _Pair, values: Values) -> bool:
     """Equality of what is left after averaging over the exchange of identical bosons."""
-    plain = _both_sides(model, values, legs, conjugate, vertices, partners)
-    average = _both_sides(model, values, legs, conjugate, vertices, partners, symmetrised)
-    return _equal(*average, size=max(float(np.abs(side).max(initial=0.0)) for side in plain))
+    size = max(float(np.abs(side).max(initial=0.0)) for side in pair.sides(values))
+    return _equal(*pair.sides(values, symmetrised), size=size)
 
 
 def _equal(expected: Array, there: Array, size: float = 0.0) -> bool:
@@ -147,21 +123,15 @@ def _equal(expected: Array, there: Array, size: float = 0.0) -> bool:
     return bool(np.abs(there - expected).max(initial=0.0) <= _TOLERANCE * size)
 
 
-def _single_couplings(
-    model: Model,
-    values: Values,
-    legs: tuple[Leg, ...],
-    conjugate: tuple[Leg, ...],
-    vertices: list[Vertex],
-) -> Iterator[Finding]:
+def _single_couplings(pair: _Pair, values: Values) -> Iterator[Finding]:
     """Couplings of a self-conjugate interaction that break hermiticity on their own."""
-    couplings = {c.name: c for v in vertices for _, _, c in v.terms}
+    couplings = {c.name: c for v in pair.vertices for _, _, c in v.terms}
     for c in couplings.values() if len(couplings) > 1 else ():
-        own = [replace(v, terms=tuple(t for t in v.terms if t[2] is c)) for v in vertices]
-        expected, there = _both_sides(model, values, legs, conjugate, own, own)
+        own = [replace(v, terms=tuple(t for t in v.terms if t[2] is c)) for v in pair.vertices]
+        expected, there = replace(pair, vertices=own, partners=own).sides(values)
         ratio = _common_ratio(expected, there)
         if not _equal(expected, there) and ratio is not None:
-            where = ", ".join(f"{v.name} (line {v.line})" for v in vertices)
+            where = ", ".join(f"{v.name} (line {v.line})" for v in pair.vertices)
             message = f"{c.value} is not hermitian in {where}"
             yield Finding(c.file, c.line, c.name, message, _phase_remedy(ratio))
 
@@ -185,19 +155,12 @@ def _dirac_conjugate(array: Array, legs: tuple[Leg, ...]) -> Array:
     return array
 
 
-def _findings(
-    model: Model,
-    vertices: list[Vertex],
-    partners: list[Vertex],
-    conjugate: tuple[Leg, ...],
-    expected: Array,
-    there: Array,
-) -> Iterator[Finding]:
-    names = {p.pdg: p.name for p in model.particles.values()}
-    involved = list({v.name: v for v in (*vertices, *partners)}.values())
-    if not partners:
-        missing = " ".join(names[leg.pdg] for leg in conjugate)
-        for v in vertices:
+def _findings(pair: _Pair, expected: Array, there: Array) -> Iterator[Finding]:
+    names = {p.pdg: p.name for p in pair.model.particles.values()}
+    involved = list({v.name: v for v in (*pair.vertices, *pair.partners)}.values())
+    if not pair.partners:
+        missing = " ".join(names[leg.pdg] for leg in pair.conjugate)
+        for v in pair.vertices:
             message = f"({v.legs}) has no hermitian conjugate ({missing})"
             yield Finding("vertices.py", v.line, v.name, message, "add the conjugate vertex")
         return

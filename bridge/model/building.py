@@ -10,7 +10,7 @@ from bridge.model.directory import Channel, Coupling, Decay, Lorentz, Model, Ver
 from bridge.model.expressions import Function
 from bridge.model.findings import Finding
 from bridge.model.resolving import Refused, fill, note, orders_of, require, resolve, typed
-from bridge.model.syntax import SIGNATURES, Definition, Pairs, Reference, read_directory
+from bridge.model.syntax import SIGNATURES, Definition, ObjectName, Pairs, read_directory
 
 _GOLDSTONE = ("goldstone", "goldstoneboson", "GoldstoneBoson")
 """Words by which models mark Goldstone bosons."""
@@ -128,7 +128,7 @@ def _propagator(model: Model, d: Definition) -> None:
         model.auxiliary.add(d.variable)
     known = {p.variable for p in model.definitions("Propagator")}
     for reference in chosen if isinstance(chosen, list | tuple) else [chosen]:
-        if isinstance(reference, Reference) and reference.name not in known:
+        if isinstance(reference, ObjectName) and reference.name not in known:
             note(model, d, f"propagator {reference} is not defined", "define it or drop the word")
 
 

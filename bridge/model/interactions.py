@@ -104,9 +104,14 @@ def summed(
         own = amplitude(
             model, values, vertex, momenta[places], [colours[place] for place in places]
         )
-        axes = [place for place in places if place in with_spin]
-        total = total + np.transpose(own, [axes.index(k) for k in with_spin])
+        total = total + _in_order(own, places, with_spin)
     return total
+
+
+def _in_order(array: Array, places: Sequence[int], with_spin: list[int]) -> Array:
+    """Its axes, which are those of the legs in `places` that have one, in the order of the legs."""
+    axes = [place for place in places if place in with_spin]
+    return np.transpose(array, [axes.index(k) for k in with_spin])
 
 
 def symmetrised(
@@ -125,8 +130,7 @@ def symmetrised(
         exchanged = summed(
             model, values, vertices, legs, momenta[list(order)], [colours[k] for k in order]
         )
-        axes = [order[k] for k in with_spin]
-        total = total + np.transpose(exchanged, [axes.index(k) for k in with_spin])
+        total = total + _in_order(exchanged, order, with_spin)
     return np.asarray(total / len(orders), dtype=complex)
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bridge.model.directory import Model
 from bridge.model.findings import WARNING, Finding
-from bridge.model.syntax import SIGNATURES, Definition, Pairs, Reference, SourceFile, Unreadable
+from bridge.model.syntax import SIGNATURES, Definition, ObjectName, Pairs, SourceFile, Unreadable
 
 FILES = {
     "Particle": ("particles.py",),
@@ -84,7 +84,7 @@ def resolve(
         message, remedy = f"{value!r} is a text", f"write Param.{value} for every reader"
         model.findings.append(Finding(d.file, d.line, d.name, message, remedy, WARNING))
         return table[value]
-    if not isinstance(value, Reference):
+    if not isinstance(value, ObjectName):
         note(model, d, f"{value!r} is no {kind}", f"name an object of {' or '.join(FILES[kind])}")
         raise Refused
     source = model.files[d.file.removesuffix(".py")]

@@ -40,7 +40,7 @@ SIGNATURES: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ObjectName:
     """A name of another object: `P.b` has module "P" and name "b"."""
 
     module: str | None
@@ -63,7 +63,7 @@ class Unreadable:
 class Term:
     """One term of the series of another object: `X.value[-1]`."""
 
-    of: Reference
+    of: ObjectName
     power: int
 
 
@@ -99,7 +99,7 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class OtherStatement:
     """A statement that is neither an import nor a definition nor a constant.
 
     `conditional` is one that makes definitions under a condition and does nothing else.
@@ -114,7 +114,7 @@ class Statement:
 class Attribute:
     """`owner.word = value`: what a word of an object is set to after its definition."""
 
-    owner: Reference
+    owner: ObjectName
     word: str
     value: Any
     line: int
@@ -137,7 +137,7 @@ class SourceFile:
     other_names: set[str] = field(default_factory=set)
     methods: dict[str, str] = field(default_factory=dict)
     attributes: list[Attribute] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[OtherStatement] = field(default_factory=list)
     broken: tuple[str, int | None] | None = None
 
 
@@ -192,18 +192,18 @@ def _statement(node: ast.stmt, source: SourceFile) -> None:
             if definition:
                 source.definitions.append(definition)
             else:
-                source.statements.append(Statement(text_of(node), node.lineno))
+                source.statements.append(OtherStatement(text_of(node), node.lineno))
         case ast.Assign(targets=[ast.Name(id=variable)]):
             source.constants[variable] = value_of(node.value)
         case ast.Assign(
             targets=[ast.Attribute(value=ast.Name() | ast.Attribute() as owner, attr=word)]
-        ) if isinstance(reference := value_of(owner), Reference):
+        ) if isinstance(reference := value_of(owner), ObjectName):
             source.attributes.append(Attribute(reference, word, value_of(node.value), node.lineno))
         case ast.Expr(value=ast.Constant()) | ast.Pass():
             pass
         case _:
             text = text_of(node).splitlines()[0]
-            source.statements.append(Statement(text, node.lineno, _conditional(node)))
+            source.statements.append(OtherStatement(text, node.lineno, _conditional(node)))
 
 
 def _conditional(node: ast.stmt) -> bool:
@@ -219,7 +219,7 @@ def _conditional(node: ast.stmt) -> bool:
 def _definition(variable: str, call: ast.Call, file: str) -> Definition | None:
     match call.func:
         case ast.Attribute(value=ast.Name(id=original), attr="anti"):
-            words: dict[str, Any] = {"of": Reference(None, original, call.lineno)}
+            words: dict[str, Any] = {"of": ObjectName(None, original, call.lineno)}
             return Definition("anti", variable, words, file, call.lineno)
         case ast.Name(id=kind) | ast.Attribute(attr=kind) if kind in SIGNATURES:
             words = dict(zip(SIGNATURES[kind], map(value_of, call.args), strict=False))
@@ -249,14 +249,14 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 
 
 def value_of(node: ast.expr) -> Any:
-    """A literal, a Reference, a list, tuple or Pairs of those, or Unreadable."""
+    """A literal, an ObjectName, a list, tuple or Pairs of those, or Unreadable."""
     match node:
         case ast.Constant(value=value):
             return value
         case ast.Name(id=name):
-            return Reference(None, name, node.lineno)
+            return ObjectName(None, name, node.lineno)
         case ast.Attribute(value=ast.Name(id=module), attr=name):
-            return Reference(module, name, node.lineno)
+            return ObjectName(module, name, node.lineno)
         case ast.Attribute(value=ast.Attribute() as series, attr="value"):
             return value_of(series)
         case ast.Subscript(value=ast.Attribute(value=ast.Name() as series, attr="value")):

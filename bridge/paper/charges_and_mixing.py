@@ -136,18 +136,18 @@ def mzp_from_vevs(gprime: Real, charges: tuple[float, ...], vevs: tuple[Real, ..
     )
 
 
-def v_ckm(v_ul: Rotation, v_dl: Rotation) -> Rotation:
-    """The CKM matrix, V'_uL V'_dL^dagger.
+def charged_current_mixing(first: Rotation, second: Rotation) -> Rotation:
+    """The CKM matrix of V'_uL and V'_dL, the PMNS matrix of V'_eL and V'_nuL.
 
     Parameters
     ----------
-    v_ul, v_dl : array
-        Rotations of left-handed up and down quarks, (3, 3), real or complex.
+    first, second : array
+        Rotations of the left-handed fields, (3, 3), real or complex.
 
     Returns
     -------
     array
-        (3, 3).
+        `first` times the hermitian conjugate of `second`, (3, 3).
 
     Raises
     ------
@@ -156,38 +156,11 @@ def v_ckm(v_ul: Rotation, v_dl: Rotation) -> Rotation:
 
     Notes
     -----
-    Source: (2.11) of arXiv:1803.04430.
+    Source: (2.11) and (2.13) of arXiv:1803.04430.
     Cost: closed form.
     """
-    ckm: Rotation = v_ul @ v_dl.conj().T
-    return ckm
-
-
-def v_pmns(v_el: Rotation, v_nul: Rotation) -> Rotation:
-    """The PMNS matrix, V'_eL V'_nuL^dagger.
-
-    Parameters
-    ----------
-    v_el, v_nul : array
-        Rotations of left-handed charged leptons and neutrinos, (3, 3), real or complex.
-
-    Returns
-    -------
-    array
-        (3, 3).
-
-    Raises
-    ------
-    ValueError
-        For shapes that do not fit.
-
-    Notes
-    -----
-    Source: (2.13) of arXiv:1803.04430.
-    Cost: closed form.
-    """
-    pmns: Rotation = v_el @ v_nul.conj().T
-    return pmns
+    mixing: Rotation = first @ second.conj().T
+    return mixing
 
 
 def vts_from_rotation(v_dl: Rotation) -> complex:

@@ -13,7 +13,7 @@ from bridge.errors import ModelError
 from bridge.files import shipped
 from bridge.lint.check import check_model, report_on
 from bridge.lint.checks import CHECKS, CODES, page
-from bridge.lint.coverage import Coverage
+from bridge.lint.coverage import Tally
 from bridge.model import values
 from bridge.model.building import read_model
 
@@ -197,9 +197,9 @@ def test_what_is_not_computed_is_named_with_its_reason(model: Path) -> None:
 
 
 def test_long_lists_are_cut() -> None:
-    line = str(Coverage("vertices", 9, {"spin 2": list("abcdef")}))
+    line = str(Tally("vertices", 9, {"spin 2": list("abcdef")}))
     assert line == "3 of 9 vertices computed; spin 2: a, b, c, d, and 2 more"
-    assert str(Coverage("partial widths", 0, {})) == "no partial widths"
+    assert str(Tally("partial widths", 0, {})) == "no partial widths"
 
 
 def test_values_are_computed_once_and_couplings_when_asked_for(

@@ -68,7 +68,7 @@ FIGURES: dict[int, PaperFigure] = {
     ),
     **{number: _summary(number) for number in range(6, 11)},
     11: PaperFigure(
-        figure_11, draw_relic_planes.draw_figure_11,
+        figure_11, draw_relic_planes.draw_summary,
         "Figure 8 with the future: dimuon searches scaled to 200 and 3000/fb, direct detection "
         "improved a hundredfold, and what the next experiments themselves project.", 71,
     ),

@@ -52,22 +52,14 @@ FUTURE_LOOKS: dict[str, Look] = {
 
 
 def draw_summary(figure: FigureData) -> Figure:
-    """Both solutions side by side."""
+    """Both solutions side by side, with the reach of the future as lines where it is known."""
     canvas, axes = panels(figure, columns=2, wide=1.3)
     for ax, panel in zip(axes, figure.panels, strict=True):
-        summary_panel(canvas, ax, panel, future={})
+        summary_panel(canvas, ax, panel)
     return canvas
 
 
-def draw_figure_11(figure: FigureData) -> Figure:
-    """The summary with the reach of the future as lines."""
-    canvas, axes = panels(figure, columns=2, wide=1.3)
-    for ax, panel in zip(axes, figure.panels, strict=True):
-        summary_panel(canvas, ax, panel, future=FUTURE_LOOKS)
-    return canvas
-
-
-def summary_panel(canvas: Figure, ax: Axes, panel: Panel, future: dict[str, Look]) -> None:
+def summary_panel(canvas: Figure, ax: Axes, panel: Panel) -> None:
     """Masses in colour, exclusions in grey, and the edge of each with its name."""
     paint_masses(canvas, ax, panel)
     canvas.draw_without_rendering()
@@ -75,9 +67,9 @@ def summary_panel(canvas: Figure, ax: Axes, panel: Panel, future: dict[str, Look
     deepest = np.max([depth(panel[name]) for name in SHADED if name in panel], axis=0)
     ax.contourf(panel.x.values, panel.y.values, deepest, levels=[0.0, 2 * DEEPEST],
                 colors=[GREY_SHADE], alpha=GREY_ALPHA)  # fmt: skip
-    for name, look in (EDGE_LOOKS | future).items():
+    for name, look in (EDGE_LOOKS | FUTURE_LOOKS).items():
         if name in panel:
-            dashes = "--" if name in MIXING else "-." if name in future else "-"
+            dashes = "--" if name in MIXING else "-." if name in FUTURE_LOOKS else "-"
             pieces = draw_edge(ax, panel, panel[name], look.colour, ls=dashes, lw=1.3)
             labels.along(look.label, pieces, size=7.5, color=darker(look.colour))
     labels.put("no solution", np.isnan(panel["mnu4"]) & (deepest <= 0.0), size=7.5, style="italic")

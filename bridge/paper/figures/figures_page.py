@@ -133,11 +133,9 @@ def rk_today() -> str:
     )
 
 
-def on_fit(s: Scenario, mzp: float = 500.0) -> Point:
+def on_fit(s: Scenario) -> Point:
     """A point on the R_K of a scenario, with B_s mixing and trident about equally far."""
-    gmumu = 0.7 * mzp / 500.0
-    gbb = s.gbb(gmumu, mzp)
-    return Point(gbb=gbb, gmumu=gmumu, gnunu=1.0, mzp=mzp, mnu4=2.0 * mzp)
+    return Point(gbb=s.gbb(0.7, 500.0), gmumu=0.7, gnunu=1.0, mzp=500.0, mnu4=1000.0)
 
 
 def changes() -> str:
