@@ -166,13 +166,13 @@ _STABLE = 1e-3
 """Relative difference of a value and a rough one that is no value."""
 
 
-def generic_point(model: Model) -> dict[str, float]:
+def generic_point(model: Model, seed: int = 1) -> dict[str, float]:
     """External parameters moved by some per cent, none of them zero or equal to another.
 
     Small enough steps that no square root of a physical model turns imaginary. A mixing matrix
     is unitary at every point, so its entries are not moved one by one.
     """
-    random = np.random.default_rng(1)
+    random = np.random.default_rng(seed)
     mixing = _mixing_blocks(model)
     moved = {}
     for p in model.external().values():
