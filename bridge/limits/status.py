@@ -11,7 +11,7 @@ from bridge.limits.limit import Limit
 from bridge.limits.targets import Target, enhances_omega
 from bridge.native.indirect import f_eff_extrapolated
 from bridge.native.partons import ORDERS
-from bridge.native.production_spread import spreads
+from bridge.native.production_spread import narrow_dimuons, spreads
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array, Real
@@ -132,7 +132,7 @@ def _production(x: Prediction, r: Array) -> Iterator[str]:
     yield f"{ORDERS[lum.order]}, {lum.pdf.name}"
     if r.ndim or not NEAR_ONE[0] < r < NEAR_ONE[1]:
         return
-    bands = spreads(x.point, lum)["sigma_dimuon_nwa_pb"]
+    (bands,) = spreads(x.point, lum, narrow_dimuons).values()
     inside = [
         f"{kind} ({float(b.low):+.1%} to {float(b.high):+.1%})"
         for kind, b in bands.items()

@@ -146,7 +146,7 @@ def verdicts(
     Notes
     -----
     Source: each limit names its own; `explain` prints it.
-    Cost: 5 ms for one point and the limits of today, 5 us a point for many.
+    Cost: 10 ms for one point and the limits of today, 5 us a point for many.
     """
     asked = options or Options()
     for name, mixing in asked.mixings.items():

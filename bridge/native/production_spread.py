@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from bridge.native.dimuon import estimates
+from bridge.native.dimuon import estimates, sigma_dimuon_nwa_pb
 from bridge.native.parton_luminosities import PartonLuminosities, shipped_set, shipped_sets
 from bridge.native.partons import Luminosity, make_luminosity
 from bridge.numerics.arrays import Array, Real
@@ -33,21 +33,33 @@ class Band:
     high: Real
 
 
-def spreads(p: Point, lum: Luminosity) -> dict[str, dict[str, Band]]:
-    """By quantity of `dimuon.estimates` and by kind; NaN where one that belongs to it is absent.
+def production(p: Point, lum: Luminosity) -> dict[str, Real]:
+    """The values of `dimuon.estimates`."""
+    return {name: e.value for name, e in estimates(p, lum).items()}
+
+
+def narrow_dimuons(p: Point, lum: Luminosity) -> dict[str, Real]:
+    """Of those the one that dimuon limits meet."""
+    return {"sigma_dimuon_nwa_pb": sigma_dimuon_nwa_pb(p, lum)}
+
+
+def spreads(
+    p: Point, lum: Luminosity, of: Callable[[Point, Luminosity], Mapping[str, Real]] = production
+) -> dict[str, dict[str, Band]]:
+    """By quantity and by kind; NaN where a luminosity that belongs to it is absent.
 
     `SCALE` is the envelope of `SEVEN_POINTS`, at NNLO of the two with muR = muF; `FAMILY` that of
     the other shipped sets that are not of leading order, at the same scales and order; `MEMBERS`,
     of a set that has them, is their error at 68 % CL; `NEXT_ORDER` the shift to the order that is
     `COMPARED`.
     """
-    central = {name: e.value for name, e in estimates(p, lum).items()}
+    central = of(p, lum)
     found: dict[str, dict[str, Band]] = {name: {} for name in central}
     for kind, others in alternatives(lum).items():
-        shifted = [estimates(p, other) for other in others]
+        shifted = [of(p, other) for other in others]
         for name, value in central.items():
             with np.errstate(invalid="ignore", divide="ignore"):
-                shifts = np.stack(np.broadcast_arrays(*(e[name].value / value for e in shifted)))
+                shifts = np.stack(np.broadcast_arrays(*(one[name] / value for one in shifted)))
             found[name][kind] = _band(lum, kind, shifts - 1.0)
     return found
 
