@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bridge import cards, errors, limits, lint, observables, paper, plots, uncertainties
     from bridge.cards import Card
     from bridge.evaluation import estimates, evaluate, read_card, write_card, zp_decay
+    from bridge.native.dimuon_amplitudes import DimuonSpectrum, dimuon_spectrum
     from bridge.native.relic import RelicConvention
     from bridge.native.solve import solve_gnunu, solve_mnu4
     from bridge.point import Point, benchmark
@@ -28,6 +29,7 @@ else:
     _HOMES = {
         "bridge.cards": ("Card",),
         "bridge.evaluation": ("estimates", "evaluate", "read_card", "write_card", "zp_decay"),
+        "bridge.native.dimuon_amplitudes": ("DimuonSpectrum", "dimuon_spectrum"),
         "bridge.native.relic": ("RelicConvention",),
         "bridge.native.solve": ("solve_gnunu", "solve_mnu4"),
         "bridge.point": ("Point", "benchmark"),
@@ -53,6 +55,7 @@ else:
 
 __all__ = [
     "Card",
+    "DimuonSpectrum",
     "Estimate",
     "Options",
     "Point",
@@ -62,6 +65,7 @@ __all__ = [
     "Settings",
     "benchmark",
     "cards",
+    "dimuon_spectrum",
     "errors",
     "estimates",
     "evaluate",

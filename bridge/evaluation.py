@@ -14,7 +14,7 @@ import numpy.typing as npt
 from bridge.cards import Card, ZpDecay, card_text
 from bridge.errors import PointError
 from bridge.files import whole_file
-from bridge.native import dimuon, widths
+from bridge.native import dimuon, interference, widths
 from bridge.native.channels import FINAL_STATES
 from bridge.observables import OBSERVABLES, predict, shown, sources
 from bridge.point import (
@@ -151,6 +151,11 @@ def _quantity(name: str, estimate: Estimate) -> Quantity:
 
 
 _LARGE: dict[str, tuple[float, str]] = {
+    "dimuon_interference_ratio": (
+        interference.NOTEWORTHY,
+        "other dimuon cross-sections leave out the interference with photon and Z; a narrow peak "
+        "shows less of it: see dimuon_interference_peak",
+    ),
     "kinetic_shift": (0.01, "nu4 decouples kinetically during freeze-out: see omega_h2_cbe"),
     "t_chi_over_t_max": (1.5, "nu4 is much hotter than the bath: omega_h2_cbe is unreliable too"),
     "sommerfeld_shift": (0.05, "Z' exchange changes the relic density: see omega_h2_sommerfeld"),

@@ -14,6 +14,7 @@ from bridge.native import (
     dimuon,
     flavour,
     indirect,
+    interference,
     kinetic,
     lepton_flavour,
     nucleon,
@@ -25,6 +26,7 @@ from bridge.native import (
     zto4mu,
 )
 from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS
+from bridge.native.dimuon_amplitudes import leading_order
 from bridge.native.equation_constants import CONSTANTS
 from bridge.native.running import NEUTRON_BLIND
 from bridge.native.scattering import BATH
@@ -71,9 +73,11 @@ _MIXING = of_couplings("bs") | _CKM | {"Gf", "aS", "MT", "MZ"}
 _BATH = of_couplings(*(f.name for f in BATH)).union(
     {"gnunu", "mnu4"}, *(set(f.masses) - {MASSLESS} for f in BATH)
 )
+_ELECTROWEAK = frozenset({"aEWM1", "Gf", "MZ", "WZ"})
 POTENTIAL = frozenset({"gnunu", "mnu4", "mzp"})
 _MUON, _TRIDENT_OF = of_couplings("mumu"), of_couplings("mumu", "nunu") | {"Gf"}
 _FOR_C9 = ("alpha(m_b)", "|V_tb V_ts*|", "G_F")
+_FOR_INTERFERENCE = ("1/alpha(MZ)", "G_F", "MZ", "Gamma_Z", "sW^2 of MW", "PDF at LO")
 _FOR_MIXING = (
     "kappa [GeV^2]", "|V_tb V_ts*|", "G_F", "M_W", "eta_B", "m_t(m_t)", "alpha_s(MZ)",
 )  # fmt: skip
@@ -147,6 +151,14 @@ def _production(x: Prediction) -> Mapping[str, Estimate]:
     return dimuon.estimates(x.point, x.settings.luminosity)
 
 
+def _interference(x: Prediction) -> Mapping[str, Estimate]:
+    return interference.estimates(x.point, leading_order(x.settings.sqrts_gev))
+
+
+def _interference_in_peak(x: Prediction) -> Estimate:
+    return interference.peak_estimate(x.point, leading_order(x.settings.sqrts_gev))
+
+
 def _kinetic(x: Prediction) -> Mapping[str, Estimate]:
     return kinetic.estimates(x.point, x.settings.relic)
 
@@ -159,6 +171,7 @@ OF_WIDTHS = "derived from (2.28); corrects (3.8) of " + PAPER
 OF_RELIC = f"(4.1) of {PAPER}; Gondolo:1990dk"
 OF_RUNNING = f"(4.5)-(4.9) of {PAPER}; arXiv:1411.3342, arXiv:1605.04917"
 _OF_PRODUCTION = "derived from (2.28); QCD of Altarelli:1979ub and Hamberg:1990np"
+_OF_INTERFERENCE = "leading order, derived from (2.28) and the Standard Model at tree level"
 _OF_KINETIC = "arXiv:1706.07433, arXiv:2103.01944; amplitudes derived from (2.28)"
 _OF_SOMMERFELD = "Schroedinger equation with the Yukawa potential of the Z', derived"
 
@@ -180,6 +193,12 @@ _EFFECTIVE = (
     "a = alpha_s(muR)/(4 pi)"
 )
 _DIMUON = f"pi gbb^2/(6 s) (L_bb + vts^2 L_bs) BR(Z' -> mu mu), {_EFFECTIVE}"
+_AMPLITUDES = (
+    "s/(144 pi) sum over chiralities of {} for each quark and its antiquark, A_SM = e^2 Q_q Q_mu/s "
+    "+ z_q z_mu/(s - MZ^2 + i MZ Gamma_Z), A_Z' = g_q g_mu/(s - MZ'^2 + i MZ' Gamma), z = "
+    "e/(sW cW) (T3 - Q sW^2); times L at muF = MZ', "
+)
+_INTERFERENCE = _AMPLITUDES.format("2 Re A_SM* A_Z'")
 _SIGMAV = "half of sigma v(nu4 nu4bar -> {}) at v_rel = 1e-3, tree level; Z'-exchange enhances it"
 _UPSILON = (
     "R_SM/[(1 + d)^2 + d^2], d = 3 G_bmu m_Upsilon^2/(16 pi alpha(m_b)), G_bmu = -gbb gmumu/MZ'^2"
@@ -281,6 +300,21 @@ OBSERVABLES: dict[str, Observable] = {
         _production, "pb", "pp -> Z' -> mu+ mu-, full Breit-Wigner within 0.8-1.2 mzp",
         _OF_PRODUCTION, WIDTH, _DIMUON + "; Breit-Wigner of fixed width, 0.8 to 1.2 MZ'",
         constants=("PDF",), shown=DEFAULT,
+    ),
+    "sigma_dimuon_interference_pb": Observable(
+        _interference, "pb", "Z' with photon and Z in pp -> mu+ mu- within 0.8-1.2 mzp",
+        _OF_INTERFERENCE, WIDTH | _ELECTROWEAK, _INTERFERENCE + "0.8 to 1.2 MZ'",
+        constants=_FOR_INTERFERENCE, shown=DEFAULT,
+    ),
+    "dimuon_interference_ratio": Observable(
+        _interference, "", "the same over the Z' part, both at leading order", _OF_INTERFERENCE,
+        WIDTH | _ELECTROWEAK, _INTERFERENCE + "0.8 to 1.2 MZ', over that of |A_Z'|^2",
+        constants=_FOR_INTERFERENCE, shown=DEFAULT,
+    ),
+    "sigma_dimuon_sm_pb": Observable(
+        _interference, "pb", "photon and Z in pp -> mu+ mu- within 0.8-1.2 mzp", _OF_INTERFERENCE,
+        _ELECTROWEAK | {"mzp"}, _AMPLITUDES.format("|A_SM|^2") + "0.8 to 1.2 MZ'",
+        constants=_FOR_INTERFERENCE, shown=DEFAULT,
     ),
     "omega_h2_cbe": Observable(
         _kinetic, "", "relic density with number and temperature of nu4 coupled", _OF_KINETIC,
@@ -415,6 +449,13 @@ OBSERVABLES: dict[str, Observable] = {
         "pb", "sigma_dimuon_nwa_pb inside |eta| < 2.5, pT > 30 GeV", _OF_PRODUCTION, WIDTH,
         _DIMUON + f"; times the acceptance of |eta| < 2.5, pT > 30 GeV ({dimuon.ACCEPTANCE.name})",
         constants=("PDF",),
+    ),
+    "dimuon_interference_peak": Observable(
+        _interference_in_peak, "", "dimuon_interference_ratio within one mass resolution",
+        _OF_INTERFERENCE, WIDTH | _ELECTROWEAK,
+        _INTERFERENCE + "(1 -+ resolution) MZ', over that of |A_Z'|^2: a fit of a peak on a smooth "
+        "background sees no more, with either sign",
+        constants=(*_FOR_INTERFERENCE, "resolution"),
     ),
     "br_mu_e_gamma": Observable(
         closed(lambda x: lepton_flavour.br_mu_e_gamma(x.point, x.options.v21)), "",

@@ -82,15 +82,24 @@ def test_large_couplings_and_light_mediators_are_flagged():
     notes = evaluate(benchmark().replace(gmumu=4.0, mzp=60.0)).warnings
     assert any("|gmumu|" in note for note in notes)
     assert any("b quarks of pp cross-sections are massless" in note for note in notes)
-    assert not evaluate(benchmark(), Settings(beyond=False)).warnings
+    assert not evaluate(benchmark().replace(gbb=0.1), Settings(beyond=False)).warnings
 
 
 def test_what_the_textbook_leaves_out_is_flagged():
-    shift, today = evaluate(benchmark()).warnings
+    _, shift, today = evaluate(benchmark()).warnings
     assert "|sommerfeld_shift| is above 0.05" in shift
     assert "|sommerfeld_today| is above 1.05" in today
     pole = benchmark().replace(gbb=1e-3, gmumu=0.01, gnunu=5e-3, mzp=100.0, mnu4=48.0)
     assert any("|kinetic_shift| is above 0.01" in note for note in evaluate(pole).warnings)
+
+
+def test_interference_is_flagged_where_it_is_large():
+    few = Settings(beyond=False)
+    results = evaluate(benchmark(), few)
+    (note,) = results.warnings
+    assert "|dimuon_interference_ratio| is above 0.02" in note
+    assert results["dimuon_interference_ratio"].value < -0.02
+    assert not evaluate(benchmark().replace(gnunu=0.0, gbb=0.1), few).warnings
 
 
 def test_a_fixed_width_is_used_and_said():

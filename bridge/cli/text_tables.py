@@ -67,14 +67,14 @@ def _row(quantity: Quantity) -> tuple[str, ...]:
 
 
 def _known(value: float, error: float | None) -> str:
-    """A number with the digits that its error leaves, six at most.
+    """A number with the digits that its error, to one digit as it is shown, leaves; six at most.
 
-    >>> _known(33055.4, 30.0), _known(7.1437e-05, 2e-4), _known(2.0, None)
-    ('33060', '7e-05', '2')
+    >>> _known(33055.4, 30.0), _known(7.1437e-05, 2e-4), _known(2.0, None), _known(1.234, 0.097)
+    ('33060', '7e-05', '2', '1.2')
     """
     digits = 6
     if value and error:
-        digits = min(digits, 1 + floor(log10(abs(value))) - floor(log10(error)))
+        digits = min(digits, 1 + floor(log10(abs(value))) - floor(log10(float(f"{error:.0e}"))))
     return f"{float(f'{value:.{max(digits, 1)}g}'):.6g}"
 
 

@@ -10,6 +10,7 @@ from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.targets import Target, enhances_omega
 from bridge.native.indirect import f_eff_extrapolated
+from bridge.native.interference import NOTEWORTHY
 from bridge.native.partons import ORDERS
 from bridge.native.production_spread import narrow_dimuons, spreads
 from bridge.native.sommerfeld import sommerfeld_factor
@@ -56,6 +57,7 @@ def status_of(
         words.append(f"makes up {share:.0%} of dark matter")
     words += caveats(limit, x.point)
     if target.name.startswith("sigma_dimuon"):
+        words += _interference(x, r)
         words += _production(x, r)
     if target.v_enhanced is not None:
         words.append(_order(target, x))
@@ -140,6 +142,18 @@ def _production(x: Prediction, r: Array) -> Iterator[str]:
     ]
     if inside:
         yield f"r = 1 is inside its uncertainties of {', '.join(inside)}"
+
+
+def _interference(x: Prediction, r: Array) -> Iterator[str]:
+    """How large what dimuon cross-sections leave out is at a single point."""
+    if r.ndim:
+        return
+    window, peak = (float(x.value(f"dimuon_interference_{part}")) for part in ("ratio", "peak"))
+    if abs(window) > NOTEWORTHY:
+        yield (
+            f"interference with photon and Z left out: {window:+.2g} of the signal in 0.8-1.2 mzp, "
+            f"{peak:+.2g} within the mass resolution, where a fit of the peak sees no more"
+        )
 
 
 def _order(target: Target, x: Prediction) -> str:

@@ -78,7 +78,10 @@ def relic_density(x: Prediction) -> Real:
     return x.value(ENHANCED_OMEGA if enhances_omega(x) else "omega_h2")
 
 
-_DIMUON_LEFT_OUT = "higher orders, other PDF sets: see the uncertainties of sigma_dimuon_nwa_pb"
+_DIMUON_LEFT_OUT = (
+    "higher orders, other PDF sets (see the uncertainties of sigma_dimuon_nwa_pb); interference "
+    "with photon and Z (see dimuon_interference_peak)"
+)
 _GAMMA_LEFT_OUT = "photons of t tbar, of b s, and of the cascades Z'Z' -> 4 fermions"
 _GALAXY, _CMB = indirect.V_REL_GALAXY, indirect.V_REL_CMB
 _NWA = ("sigma_dimuon_nwa_pb",)

@@ -20,7 +20,7 @@ from bridge.native.partons import ORDERS, WINDOW, Luminosity, luminosity
 from bridge.native.widths import partial_widths, width_zp
 from bridge.numerics.arrays import Array, Real
 from bridge.numerics.interpolation import linear_error
-from bridge.numerics.quadrature import gauss_legendre
+from bridge.numerics.poles import pole_weights
 from bridge.point import Point
 from bridge.results import Estimate
 
@@ -34,8 +34,6 @@ Y_LOW, Y_HIGH = (edge**2 - 1.0 for edge in WINDOW)
 """The window in y = m^2/MZp^2 - 1."""
 
 ACCEPTANCE = DATA / "dimuon_acceptance.csv"
-
-_NODES, _WEIGHTS = gauss_legendre(20)
 
 
 def sigma_zp_pb(g: Real, lum: Real, sqrts: float) -> Real:
@@ -53,29 +51,7 @@ def breit_wigner_weights(gamma: Real, z: Array) -> Array:
     (1 + y) f is a polynomial of degree n - 1 in y; for gamma -> 0 the weight is 1 at z = 1.
     """
     y = z**2 - 1.0
-    to_powers = np.linalg.inv(np.vander(y / Y_HIGH, increasing=True))
-    return lorentzian_moments(gamma / Y_HIGH, len(z)) @ to_powers * z**2
-
-
-def lorentzian_moments(gamma: Real, n: int) -> Array:
-    """gamma/pi int dv v^k/(v^2 + gamma^2) for k < n over the window in v = y/Y_HIGH: (..., n).
-
-    By recursion in k, which loses digits as gamma^k above 1; there by Gauss-Legendre.
-    """
-    g = np.asarray(gamma, dtype=float)
-    low, high = Y_LOW / Y_HIGH, 1.0
-    moments = np.empty((n, *g.shape))
-    moments[0] = (np.arctan2(high, g) - np.arctan2(low, g)) / pi
-    moments[1] = g / (2.0 * pi) * np.log((high**2 + g**2) / (low**2 + g**2))
-    for k in range(2, n):
-        power = (high ** (k - 1) - low ** (k - 1)) / (k - 1)
-        moments[k] = g / pi * power - g**2 * moments[k - 2]
-    wide = g > 1.0
-    v = low + (high - low) * _NODES
-    lorentzian = g[wide, None] / pi / (v**2 + g[wide, None] ** 2)
-    weight = (high - low) * _WEIGHTS
-    moments[:, wide] = ((lorentzian * weight) @ np.vander(v, n, increasing=True)).T
-    return np.moveaxis(moments, 0, -1)
+    return pole_weights(1j * gamma, y, Y_LOW, Y_HIGH).imag / pi * z**2
 
 
 def branching_ratio_mumu(p: Point) -> Real:

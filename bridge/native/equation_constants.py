@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bridge.native import flavour, indirect, lepton_flavour, nucleon, running, trident, zto4mu
+from bridge.native import (
+    flavour,
+    indirect,
+    interference,
+    lepton_flavour,
+    nucleon,
+    running,
+    trident,
+    zto4mu,
+)
 from bridge.native.constants import ALPHA_0, M_PROTON, SIN2_THETA_W
 from bridge.native.degrees_of_freedom import SHIPPED
+from bridge.native.dimuon_amplitudes import LEADING_ORDER_PDF
+from bridge.native.electroweak import sin2_theta_w
 from bridge.point import Point
 
 
@@ -56,6 +67,8 @@ CONSTANTS: dict[str, Constant] = {
     "R_SM(3S)": Constant(lambda p: flavour.R_UPSILON_3S_SM, "arXiv:2005.01230"),
     "sW^2": Constant(lambda p: SIN2_THETA_W, "MSbar at MZ, PDG:2024cfk"),
     "G_F": _input("Gf"),
+    "1/alpha(MZ)": _input("aEWM1"),
+    "sW^2 of MW": Constant(lambda p: float(sin2_theta_w(p.sm)), "1 - MW^2/MZ^2 at tree level"),
     "MZ": _input("MZ"),
     "Gamma_Z": _input("WZ"),
     "m_mu": _input("MMU"),
@@ -71,6 +84,10 @@ CONSTANTS: dict[str, Constant] = {
     ),
     "BR(tau -> mu nu nu)": Constant(lambda p: lepton_flavour.BR_TAU_TO_MU_NU_NU, "PDG:2024cfk"),
     "PDF": Constant(lambda p: "set, order, scale and energy of the settings", "named by method"),
+    "PDF at LO": Constant(
+        lambda p: LEADING_ORDER_PDF, "arXiv:1308.0598, muF = MZ', whatever the order elsewhere"
+    ),
+    "resolution": Constant(lambda p: float(interference.mass_resolution(p.mzp)), "ATLAS:2019erb"),
     "v_rel today": Constant(lambda p: indirect.V_REL_GALAXY, "Milky Way; dwarfs are slower"),
     "f_eff": Constant(lambda p: indirect.F_EFF.name, "arXiv:1506.03811, arXiv:1012.4515"),
     "g*": Constant(lambda p: SHIPPED.name, "arXiv:1503.03513"),

@@ -146,6 +146,20 @@ def test_lhc_verdicts_name_the_order_and_the_uncertainties_that_hold_r_1():
     assert "; LO, nn23lo1" in status(1.5, order="lo", pdf="nn23lo1", scale=1.0)
 
 
+def test_interference_is_said_with_dimuon_limits():
+    """With its size in the window and, smaller, where a fit of the peak would see it."""
+    known = {"sigma_dimuon_nwa_pb": 1e-3, "sigma_dimuon_fid_pb": 1e-3}
+    for name in ("cms140_dimuon_limit_obs", "atlas139_dilepton_fid_limit_obs"):
+        status = one(name, HEAVY, known).status
+        found = re.search(r"photon and Z left out: (\S+) of the signal .*, (\S+) within", status)
+        assert found is not None
+        window, peak = map(float, found.groups())
+        assert abs(peak) < abs(window) and window < -0.02
+        assert "photon" not in one(name, HEAVY.replace(gbb=0.5), known).status
+        assert "photon" not in one(name, HEAVY.replace(mzp=np.full(2, 1e3)), known).status
+    assert "photon" not in one("trident_global_2017", HEAVY).status
+
+
 def test_tension_of_the_standard_model_does_not_count():
     """g-2 of 2009 is 3.2 sigma off without a Z'; a weak Z' hardly changes it, a strong one does."""
     weak = one("g_minus_2_2009", HEAVY)

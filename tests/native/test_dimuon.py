@@ -78,12 +78,6 @@ def test_weights_integrate_a_falling_luminosity(gamma: float) -> None:
     assert breit_wigner_weights(gamma, z) @ z**-8 == pytest.approx(expected, rel=1e-6)
 
 
-def test_recursion_and_quadrature_meet() -> None:
-    z, edge = luminosity().z, 1.2**2 - 1
-    low, high = (breit_wigner_weights(edge * (1 + d), z) for d in (-1e-9, 1e-9))
-    np.testing.assert_allclose(low, high, atol=1e-8)
-
-
 @pytest.mark.parametrize("mzp", [10.0, 500.0, 8000.0])
 def test_delta_function_limit(mzp: float) -> None:
     """For width -> 0 the window integral is sigma times BR; the first correction is O(width)."""
