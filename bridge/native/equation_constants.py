@@ -45,14 +45,14 @@ CONSTANTS: dict[str, Constant] = {
     ),
     "C10_SM": Constant(lambda p: flavour.C10_SM, "arXiv:1303.5794"),
     "alpha(m_b)": Constant(lambda p: flavour.ALPHA_MB, "arXiv:1303.5794"),
-    "alpha(0)": Constant(lambda p: ALPHA_0, "PDG:2024cfk"),
+    "alpha(0)": Constant(lambda p: ALPHA_0, "ParticleDataGroup:2024cfk"),
     "|V_tb V_ts*|": Constant(lambda p: flavour.v_ts(p.sm), "Wolfenstein parameters of the point"),
     "kappa [GeV^2]": Constant(
         lambda p: float(flavour.mixing_slope(p)), "at MZ' of the point: the equation above"
     ),
     "eta_B": Constant(lambda p: flavour.ETA_B, "Buras:1990fn"),
     "m_t(m_t)": Constant(lambda p: flavour.MT_MSBAR, "MSbar"),
-    "M_W": Constant(lambda p: flavour.M_W, "PDG:2024cfk, value of 2018"),
+    "M_W": Constant(lambda p: flavour.M_W, "ParticleDataGroup:2024cfk, value of 2018"),
     "BR_SM": Constant(lambda p: flavour.BR_BS_MUMU_SM, "+-0.14e-9, arXiv:1908.07011"),
     "R_K* window": Constant(
         lambda p: "; ".join(
@@ -61,11 +61,11 @@ CONSTANTS: dict[str, Constant] = {
         ),
         "flavio 2.7, arXiv:1810.08132",
     ),
-    "m_Upsilon(1S)": Constant(lambda p: flavour.M_UPSILON, "PDG:2024cfk"),
+    "m_Upsilon(1S)": Constant(lambda p: flavour.M_UPSILON, "ParticleDataGroup:2024cfk"),
     "R_SM(1S)": Constant(lambda p: flavour.R_UPSILON_SM, "arXiv:1702.07356, below (3.14)"),
-    "m_Upsilon(3S)": Constant(lambda p: flavour.M_UPSILON_3S, "PDG:2024cfk"),
+    "m_Upsilon(3S)": Constant(lambda p: flavour.M_UPSILON_3S, "ParticleDataGroup:2024cfk"),
     "R_SM(3S)": Constant(lambda p: flavour.R_UPSILON_3S_SM, "arXiv:2005.01230"),
-    "sW^2": Constant(lambda p: SIN2_THETA_W, "MSbar at MZ, PDG:2024cfk"),
+    "sW^2": Constant(lambda p: SIN2_THETA_W, "MSbar at MZ, ParticleDataGroup:2024cfk"),
     "G_F": _input("Gf"),
     "1/alpha(MZ)": _input("aEWM1"),
     "sW^2 of MW": Constant(lambda p: float(sin2_theta_w(p.sm)), "1 - MW^2/MZ^2 at tree level"),
@@ -82,7 +82,7 @@ CONSTANTS: dict[str, Constant] = {
         lambda p: float(lepton_flavour.phase_space_over_muon_decay(p.sm)),
         "|M|^2 ~ (p_tau . k_+)(k_1 . k_2) with massive muons, derived",
     ),
-    "BR(tau -> mu nu nu)": Constant(lambda p: lepton_flavour.BR_TAU_TO_MU_NU_NU, "PDG:2024cfk"),
+    "BR(tau -> mu nu nu)": Constant(lambda p: lepton_flavour.BR_TAU_TO_MU_NU_NU, "ParticleDataGroup:2024cfk"),
     "PDF": Constant(lambda p: "set, order, scale and energy of the settings", "named by method"),
     "PDF at LO": Constant(
         lambda p: LEADING_ORDER_PDF, "arXiv:1308.0598, muF = MZ', whatever the order elsewhere"

@@ -64,6 +64,16 @@ def test_every_entry_is_complete(key):
         )
 
 
+@pytest.mark.parametrize("key", ENTRIES)
+def test_every_entry_is_what_latex_and_bibtex_read(key):
+    """Math between dollars; collaborations in braces, or BibTeX takes them for a person's names."""
+    found = dict(re.findall(r'^  (\w+) = "(.+)",?$', ENTRIES[key], re.MULTILINE))
+    text = re.sub(r"\$[^$]+\$|\\_", "", found["title"])
+    assert not re.search(r"[_^<>~#%&$]", text)
+    for author in found["author"].split(" and "):
+        assert author[0] == "{" or "," in author or author == "others", author
+
+
 def test_no_entry_stands_twice():
     numbers = re.findall(r'eprint = "([^"]+)"', bibtex(ENTRIES))
     assert len(set(numbers)) == len(numbers)
