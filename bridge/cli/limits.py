@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bridge.cli import repeated_options, text_tables
+from bridge.errors import LimitError
 from bridge.limits import check_limit, limit_set
 from bridge.limits.limit import Limit
 from bridge.limits.neighbours import far_from_shipped
@@ -37,13 +38,30 @@ def list_limits(given: tuple[str, ...]) -> None:
 
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
-    """Check limit files; the first thing wrong is an error with its line, and exit code 2."""
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Check every one of FILES; what is wrong is an error with its line, and exit code 2.
+
+    A limit file is a CSV: lines `# key: value` (title, observable, unit, cl, kind, grade, date,
+    cite, read, licence), a line of names such as mzp_gev,upper, and rows of numbers. Lines `#:` and
+    names with [GeV] and [pb] of HEPData may stay. Start from `bridge/data/limit_template.csv`.
+    """
+    worst = 0
     for path in files:
-        limit = check_limit(path)
-        click.echo(f"{path}: ok, {limit.title} on {limit.observable}: {_extent(limit)}")
-        for note in filter(None, (*limit.notes, far_from_shipped(limit))):
-            click.echo(f"note: {note}")
+        try:
+            _say(path, check_limit(path))
+        except LimitError as error:
+            click.echo(f"error: {error}", err=True)
+            worst = error.exit_code
+    ctx.exit(worst)
+
+
+def _say(path: Path, limit: Limit) -> None:
+    click.echo(f"{path}: ok, {limit.title} on {limit.observable}: {_extent(limit)}")
+    for line in limit.hepdata:
+        click.echo(f"  #: {line}")
+    for note in filter(None, (*limit.notes, far_from_shipped(limit))):
+        click.echo(f"  note: {note}")
 
 
 def _extent(limit: Limit) -> str:

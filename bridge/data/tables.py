@@ -17,7 +17,7 @@ import numpy as np
 
 from bridge.errors import InputError, TableError, shown
 from bridge.numerics.arrays import Array
-from bridge.numerics.decimals import number
+from bridge.numerics.decimals import is_number, number
 
 DATA = Path(__file__).resolve().parent
 """Where the tables of the package are."""
@@ -61,6 +61,12 @@ class DataTable:
 
     def numbers(self) -> dict[str, Array]:
         """All columns as numbers; "nan" is the one that is not finite. Raises `error`."""
+        for row in self.rows[1:]:
+            if not any(map(is_number, row.cells)):
+                message = (
+                    f"{','.join(row.cells)!r} holds no number: is it the head of a second table?"
+                )
+                raise self.error(self.path, row.line, f"{message} Keep one")
         values = np.array([[self._number(row, cell) for cell in row.cells] for row in self.rows])
         return dict(zip(self.names.cells, values.T, strict=True))
 
@@ -87,7 +93,7 @@ def read_data_table(path: Path, error: type[InputError] = TableError) -> DataTab
 def _data_table(path: Path, lines: list[str], error: type[InputError]) -> DataTable:
     header: list[HeaderLine] = []
     body: list[tuple[int, str]] = []
-    for n, line in enumerate(lines, 1):
+    for n, line in _joined(lines):
         if not line.strip(" \t#"):
             continue
         if not line.startswith("#"):
@@ -95,7 +101,9 @@ def _data_table(path: Path, lines: list[str], error: type[InputError]) -> DataTa
         elif not body:
             header.append(_header_line(path, n, line, error))
         elif line.startswith("#:"):
-            message = f"{line!r} below the names of the columns in line {body[0][0]}"
+            message = (
+                f"a second table begins here, {shown(line)}; the first is in line {body[0][0]}"
+            )
             raise error(path, n, f"{message}: keep one table of HEPData")
         else:
             raise error(path, n, f"{line!r} below the names of the columns: put it above them")
@@ -104,6 +112,30 @@ def _data_table(path: Path, lines: list[str], error: type[InputError]) -> DataTa
         raise error(path, last, "expected a line of column names and rows below it")
     names, *rows = _rows(path, body, error)
     return DataTable(path, tuple(header), names, tuple(rows), error)
+
+
+def _joined(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; words between two lines `#:` belong to the upper one."""
+    start = 0
+    for n, line in enumerate(lines):
+        if not line.startswith("#:"):
+            continue
+        between = [words for words in lines[start:n] if words.strip()]
+        if start and between and not any(map(_like_data, between)):
+            yield start, " ".join([lines[start - 1], *between])
+        elif start:
+            yield from enumerate(lines[start - 1 : n], start)
+        else:
+            yield from enumerate(lines[:n], 1)
+        start = n + 1
+    yield from enumerate(lines[max(start - 1, 0) :], max(start, 1))
+
+
+def _like_data(line: str) -> bool:
+    """Whether it is a comment or holds a number alone between separators."""
+    return line.startswith("#") or any(
+        is_number(cell.strip()) for cell in re.split(r"[,;\t]", line)
+    )
 
 
 @dataclass(frozen=True, slots=True)

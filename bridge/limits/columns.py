@@ -68,12 +68,13 @@ def _names(table: DataTable, target: Target) -> _Names:
     names = table.names.cells
     ours = _AXIS.fullmatch(names[0].lower())
     units = [bracket.group(1) for name in names if (bracket := _BRACKETS.search(name))]
+    lower = tuple(map(str.lower, names))
     if ours:
-        found = _Names(ours.group(1), names[1:], ours.group(2).upper())
+        found = _Names(ours.group(1), lower[1:], ours.group(2).upper())
     elif len(names) == len(units) == 2 and target.axis:
         found = _Names(target.axis, ("upper",), *units)
     else:
-        found = _Names(None, names)
+        found = _Names(None, lower)
     if wrong := _wrong(found, target):
         message = f"columns {','.join(names)!r}: {wrong}"
         raise LimitError(table.path, table.names.line, message)
@@ -91,10 +92,17 @@ def _wrong(found: _Names, target: Target) -> str:
             f"it is limited as a function of {f'{target.axis}_gev' if target.axis else 'no mass'}"
         )
     if found.form not in FORMS or (found.axis and found.form != ("upper",)):
-        return f"expected {expected}; keep what these mean, and name it so"
+        return _two_columns(target) if target.axis else f"expected {expected}; name them so"
     if power_of_ten(found.mass_unit, "GeV") is None:
         return f"{found.mass_unit!r} is no unit of a mass that is known here, such as GeV or TeV"
     return ""
+
+
+def _two_columns(target: Target) -> str:
+    return (
+        f"keep two columns, mass and limit, and head them {target.axis}_gev,upper, or leave their "
+        f"HEPData names with [GeV] and [{unit_of(target)}]"
+    )
 
 
 def _power_of_ten(table: DataTable, target: Target, header: HeaderLine, beside: str) -> int:

@@ -121,6 +121,7 @@ def explain(
     lines = [f"{c.name}: {c.limit.title}"]
     lines += [wrapped(key, text) for key, text in shown.items() if text]
     lines += [wrapped("note", note) for note in c.limit.notes]
+    lines += [wrapped("HEPData", line) for line in c.limit.hepdata]
     return "\n".join([*lines, "", bibtex(cited(lines))])
 
 

@@ -36,7 +36,7 @@ class Limit:
     """One file. `axis` is "mzp", "mnu4" or None; `masses` [GeV] rise, empty without an axis.
 
     `columns` is either {upper}, {lower, upper} or {value, plus, minus}, in `unit`. A convention
-    has no `cl` and the grade "-".
+    has no `cl` and the grade "-". `hepdata` are the lines `#:` as they are.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Limit:
     side: str
     above: str
     notes: tuple[str, ...]
+    hepdata: tuple[str, ...]
     axis: str | None
     masses: Array
     columns: Mapping[str, Array]

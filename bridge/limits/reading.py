@@ -10,12 +10,12 @@ import numpy as np
 
 from bridge.data.tables import DATA, HEPDATA, DataTable, HeaderLine, read_data_table
 from bridge.errors import LimitError
+from bridge.limits.collisions import check_energy
 from bridge.limits.columns import numbers_of, unit_of
 from bridge.limits.limit import GRADES, KINDS, PROPORTIONAL, Limit
-from bridge.limits.targets import TARGETS, Target
+from bridge.limits.targets import TARGETS
 from bridge.numerics.arrays import Array
 from bridge.point import PARAMETERS
-from bridge.prediction import LIMITS_SQRTS
 
 REQUIRED = ("title", "observable", "unit", "kind", "date", "cite", "read", "licence")
 OF_DATA = ("cl", "grade")
@@ -23,7 +23,6 @@ OF_DATA = ("cl", "grade")
 OPTIONAL = ("origin", "side", "above", "note")
 KEYS = REQUIRED + OF_DATA + OPTIONAL
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
-ENERGY = re.compile(r"(?:SQRT\(S\) \[GEV\]|keyword cmenergies:)[\s,;]*(\d+\.?\d*)", re.IGNORECASE)
 CHOICES = {
     "observable": tuple(TARGETS),
     "kind": tuple(KINDS),
@@ -43,7 +42,7 @@ def read_limit(path: Path) -> Limit:
     text = {key: line.value for key, line in header.items()}
     target = TARGETS[text["observable"]]
     numbers = numbers_of(table, target, header["unit"])
-    _check_energy(table, target)
+    energies = check_energy(table, target)
     _check_masses(table, numbers.axis, numbers.masses)
     _check_bounds(table, numbers.columns)
     _check_size(table, numbers.columns, text["observable"])
@@ -63,7 +62,8 @@ def read_limit(path: Path) -> Limit:
         licence=text["licence"],
         side=text.get("side", "both"),
         above=text.get("above", ""),
-        notes=_notes(table, numbers.understood),
+        notes=_notes(table, *energies, numbers.understood),
+        hepdata=tuple(line.value for line in table.header if line.key == HEPDATA),
         axis=numbers.axis,
         masses=numbers.masses,
         columns=numbers.columns,
@@ -136,21 +136,10 @@ def _check_header(path: Path, header: dict[str, HeaderLine]) -> None:
             raise LimitError(path, header[key].line, f"a convention has no {key}: drop the line")
 
 
-def _notes(table: DataTable, understood: str) -> tuple[str, ...]:
-    """The notes of the file, the lines of HEPData, and what was understood of other columns."""
-    kept = [line.value for line in table.header if line.key in ("note", HEPDATA)]
-    return tuple(filter(None, [*kept, understood]))
-
-
-def _check_energy(table: DataTable, target: Target) -> None:
-    """HEPData says the energy of the collisions, where the observable is of one."""
-    for line in table.header if target.coverage else ():
-        found = ENERGY.match(line.value) if line.key == HEPDATA else None
-        if found and float(found.group(1)) != LIMITS_SQRTS:
-            raise LimitError(
-                table.path, line.line, f"the table is of {found.group(1)} GeV: a limit on "
-                f"{target.name} meets collisions of {LIMITS_SQRTS:g} GeV"
-            )  # fmt: skip
+def _notes(table: DataTable, *understood: str) -> tuple[str, ...]:
+    """The notes of the file, and what was understood of columns and energies of others."""
+    kept = [line.value for line in table.header if line.key == "note"]
+    return tuple(filter(None, [*kept, *understood]))
 
 
 def _check_masses(table: DataTable, axis: str | None, masses: Array) -> None:
@@ -169,7 +158,7 @@ def _check_masses(table: DataTable, axis: str | None, masses: Array) -> None:
         )
     for i, mass in enumerate(masses):
         if not low <= mass <= HEAVIEST:
-            tev = f", or name the column {axis}_tev if it is in TeV" if mass < low else ""
+            tev = f", or name the column {axis}_tev if it is in TeV" if 0.0 < mass < low else ""
             message = f"mass {mass:g} GeV: expected {low:g} to {HEAVIEST:g} GeV, leave the row out"
             raise LimitError(path, lines[i], message + tev)
         if i and mass <= masses[i - 1]:

@@ -56,6 +56,9 @@ WAYS = {
     "HEPData's columns": in_fb('"$M_{Z\'}$ [GeV]","Limit, 95% CL [fb]"'),
     "HEPData's capitals": in_fb("M(ZP) [GEV],SIG*BR [FB]"),
     "GeV/c^2": in_fb("Mass [GeV/$c^2$],Observed (fb)"),
+    "a description of two lines": HEPDATA.replace("section, ", "section\n") + PLAIN,
+    "TeV collisions": HEPDATA.replace("[GeV],,13000", "[TeV],13") + PLAIN,
+    "names in capitals": PLAIN.replace("mzp_gev,upper", "Mzp_GeV,Upper"),
     "quoted names": PLAIN.replace("mzp_gev,upper", '"mzp_gev", "upper"'),
     "fb": in_fb("mzp_gev,upper"),
     "fb in cm^2": HEADER.format(unit="cm2") + "mzp_gev,upper\n300,4e-39\n700,8e-40\n1500,1.2e-40\n",
@@ -85,7 +88,7 @@ def test_the_same_limit_in_other_ways(tmp_path: Path, way: str) -> None:
 
 def test_what_was_understood_is_a_note(tmp_path: Path) -> None:
     limit = check(tmp_path, HEPDATA + WAYS["HEPData's capitals"])
-    assert limit.notes[0] == "table_doi: 10.99999/hepdata.7.v1/t7"
+    assert limit.hepdata[0] == "table_doi: 10.99999/hepdata.7.v1/t7"
     assert limit.notes[-1] == "read from the columns M(ZP) [GEV], SIG*BR [FB] in fb"
     assert check(tmp_path, PLAIN).notes == ()
 
@@ -94,19 +97,22 @@ def test_what_was_understood_is_a_note(tmp_path: Path) -> None:
     ("content", "line", "words"),
     [
         (HEPDATA + "Mass [GeV],Limit [pb]\n" + ROWS, 1, "lines '#:' of HEPData may stay"),
-        ("#: SQRT(S) [GeV],,8000\n" + PLAIN, 1, "8000 GeV: a limit on sigma_dimuon_nwa_pb meets"),
+        ("#: SQRT(S) [GeV],,8000\n" + PLAIN, 1, "the table is of 8000 GeV"),
         ("#: keyword cmenergies: 14000\n" + PLAIN, 1, "meets collisions of 13000 GeV"),
         (PLAIN + HEPDATA, 15, "keep one table of HEPData"),
+        (HEPDATA + "M [GeV],L [pb]\n300,1\n" + HEPDATA + PLAIN, 8, "a second table begins here"),
+        (PLAIN + "\nM [GeV],Expected [pb]\n" + ROWS, 16, "head of a second table"),
         (in_fb("mzp_gev,upper", "fb/GeV"), 3, "unit 'fb/GeV': expected 'pb' or a multiple"),
         (in_fb("mzp_gev,upper", "events"), 3, "unit 'events': expected 'pb' or a multiple"),
         (in_fb("M [GeV],Limit [fb]", "pb"), 11, "the unit is 'fb' here and 'pb' in line 3"),
         (in_fb("M [GeV],Limit [events]"), 11, "the unit is 'events' here"),
         (in_fb("M [meV],Limit [fb]"), 11, "'meV' is no unit of a mass"),
-        (in_fb("M [GeV],Limit"), 11, "expected mzp_gev,upper; keep what these mean"),
-        (in_fb("mzp_gev,limit"), 11, "expected mzp_gev,upper; keep what these mean"),
+        (in_fb("M [GeV],Limit"), 11, "and limit, and head them mzp_gev,upper"),
+        (in_fb("mzp_gev,limit"), 11, "and limit, and head them mzp_gev,upper"),
         (PLAIN.replace("300,", "4.9,"), 12, "mass 4.9 GeV: expected 5 to 1e+10 GeV"),
         (PLAIN.replace("300,", "-300,"), 12, "mass -300 GeV: expected 5 to 1e+10 GeV"),
         (PLAIN.replace("300,", "0.3,"), 12, "name the column mzp_tev if it is in TeV"),
+        (PLAIN.replace("300,", "0,"), 12, "expected 5 to 1e+10 GeV, leave the row out"),
         (PLAIN.replace("1500,", "1.5e11,"), 14, "expected 5 to 1e+10 GeV, leave the row out"),
         (HEADER.format(unit="pb") + "mzp_gev,upper\n3e4,1\n", 12, "but mzp ends at 20000 GeV"),
         (PLAIN.replace("mzp_gev,upper\n", ""), 11, "put mzp_gev,upper above the numbers"),
@@ -124,6 +130,45 @@ def test_what_is_not_sure_is_refused(tmp_path, content, line, words):
         check(tmp_path, content)
     assert words in caught.value.message
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SQRT(S) [TeV],8", "SQRT(S),8 TeV", "SQRT(S) = 8 TeV", "SQRT(S),8", '"SQRT(S) [GeV]",8000',
+        "ECM [GeV],8000", "$E_{\\mathrm{CM}}$ [GeV],8.0E+03", "$\\sqrt{s}$ [GeV],8000",
+        "\u221as (TeV),,8", "Centre-of-mass energy [TeV],8", "center of mass energy: 8 TeV",
+        "SQRT(S)/NUCLEON [GeV],5020", "sqrt(s_NN) [TeV],5.02", "keyword cmenergies: 8",
+        "keyword cmenergies: 7000.0 | 13000.0", "SQRT(S),7, 8 TeV", "SQRT(S) [TeV],13.6",
+        "CMS energy [TeV],,8,8",
+    ],
+)  # fmt: skip
+def test_another_energy_is_refused_however_it_is_written(tmp_path, line):
+    with pytest.raises(LimitError, match="meets collisions of 13000 GeV") as caught:
+        check(tmp_path, f"#: {line}\n{PLAIN}")
+    assert caught.value.line == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SQRT(S) [TeV],13", "SQRT(S),13 TeV", '"SQRT(S) [GeV]",13000', "$\\sqrt{s}$ [GeV],1.3E+04",
+        "keyword cmenergies: 13", "keyword cmenergies: 13000.0 | 13000.0", "ECM: 13.0 TeV",
+        "description: at 13 TeV, where a search at 8 TeV had less", "Luminosity [fb^-1],139",
+    ],
+)  # fmt: skip
+def test_the_energy_of_the_prediction_is_read_however_it_is_written(tmp_path, line):
+    limit = check(tmp_path, f"#: {line}\n{PLAIN}")
+    assert (limit.notes, limit.hepdata) == ((), (line,))
+
+
+def test_an_energy_that_is_not_understood_is_a_note(tmp_path):
+    limit = check(tmp_path, "#: SQRT(S) [TeV],-\n" + PLAIN)
+    assert limit.notes == ("line 1: no energy was understood in 'SQRT(S) [TeV],-'",)
+    other = PLAIN.replace("sigma_dimuon_pb", "sigma_xe_cm2").replace("mzp", "mnu4")
+    for old, new in (("unit: pb", "unit: zb"), ("4e-3", "4"), ("8e-4", "8"), ("1.2e-4", "12")):
+        other = other.replace(old, new)
+    assert len(check(tmp_path, "#: SQRT(S),8 TeV\n" + other).notes) == 1
 
 
 @pytest.mark.parametrize(
@@ -175,3 +220,15 @@ def test_check_says_what_was_understood(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["limits", "check", str(path)])
     assert "upper 0.00012 to 0.004 pb at 3 masses from 300 to 1500 GeV" in done.output
     assert "note: read from the columns $M_{Z'}$ [GeV], Limit, 95% CL [fb] in fb\n" in done.output
+
+
+def test_every_file_is_checked_and_the_worst_decides(tmp_path: Path) -> None:
+    for name, text in (("bad", "x\n"), ("good", HEPDATA + PLAIN)):
+        (tmp_path / name).write_text(text)
+    files = [str(tmp_path / name) for name in ("bad", "good", "none")]
+    done = CliRunner().invoke(cli, ["limits", "check", *files])
+    assert done.exit_code == 2
+    assert "good: ok" in done.stdout and "  #: SQRT(S) [GeV],,13000\n" in done.stdout
+    assert "note" not in done.stdout
+    assert "bad:1: " in done.stderr and "none: cannot be read" in done.stderr
+    assert CliRunner().invoke(cli, ["limits", "check", files[1], files[1]]).exit_code == 0

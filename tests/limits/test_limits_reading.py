@@ -50,7 +50,7 @@ def test_template_is_a_limit():
         ("# date: 2030-01", "# date:", 7, "is empty"),
         ("# date: 2030-01", "# when: 2030", 7, "expected '# key: value'"),
         ("# note: any", "# any", 11, "expected '# key: value'"),
-        ("mnu4_gev,upper", "mass,upper", 12, "expected mnu4_gev,upper"),
+        ("mnu4_gev,upper", "mass,upper", 12, "head them mnu4_gev,upper"),
         ("mnu4_gev,upper", "mzp_gev,upper", 12, "function of mnu4_gev"),
         ("100.0,1.0e-47", "100.0", 14, "1 cells"),
         ("100.0,1.0e-47", "100.0,1.0e-47,2", 14, "3 cells"),
@@ -63,7 +63,7 @@ def test_template_is_a_limit():
         ("mnu4_gev,upper", "mnu4_kev,upper", 13, "mass 1e-05 GeV"),
         ("mnu4_gev,upper", "Mass [s],Limit [cm^2]", 12, "no unit of a mass"),
         ("mnu4_gev,upper", "Mass [GeV],Limit [zb]", 12, "'zb' here and 'cm^2' in line 3"),
-        ("mnu4_gev,upper", "Mass [GeV],Limit", 12, "expected mnu4_gev,upper"),
+        ("mnu4_gev,upper", "Mass [GeV],Limit", 12, "head them mnu4_gev,upper"),
         ("100.0,1.0e-47", "100,0;1.0e-47", 14, "read '0;1.0e-47'"),
         ("100.0,1.0e-47", "1_00,1.0e-47", 14, "expected a number"),
         ("10000.0,", "#: table_doi: two\n10000.0,", 15, "keep one table of HEPData"),
@@ -96,7 +96,7 @@ def test_curve_of_measurements_is_refused(edited):
         "mnu4_gev,upper\n10.0,1.0e-46\n100.0,1.0e-47\n10000.0,1.0e-45",
         "mnu4_gev,lower,upper\n1,1e-47,1e-46",
     )
-    with pytest.raises(LimitError, match="expected mnu4_gev,upper"):
+    with pytest.raises(LimitError, match="head them mnu4_gev,upper"):
         check_limit(path)
 
 
