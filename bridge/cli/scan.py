@@ -56,9 +56,9 @@ def command(
 ) -> None:
     """Evaluate POINTS: a table (.csv, .root, .parquet) or a description of one (.toml).
 
-    A table has the columns gbb, gmumu, gnunu, mzp, mnu4, in any capitals; vts, SM inputs and
-    wzp are optional. A description names free, fixed and linked parameters: gbb from R_K, mnu4
-    or gnunu from the relic density.
+    A table has the columns gbb, gmumu, gnunu, mzp, mnu4, in any capitals, with unit or without;
+    vts, SM inputs and wzp are optional. A description names free, fixed and linked parameters: gbb
+    from R_K, mnu4 or gnunu from the relic density.
 
     Rows keep their order, other columns are carried along; a row that cannot be evaluated
     keeps its place, with the reason in the column `status`. With --limits each row gets a

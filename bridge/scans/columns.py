@@ -16,6 +16,7 @@ from bridge.errors import PointError, TableError, shown
 from bridge.numerics.arrays import Array
 from bridge.observables import QUANTITIES
 from bridge.point import PARAMETERS, complaint
+from bridge.scans.names import parameter_of
 from bridge.scans.verdict_columns import VERDICT_COLUMNS
 
 Column: TypeAlias = npt.NDArray[Any]
@@ -25,8 +26,6 @@ ADDED = (*QUANTITIES, *VERDICT_COLUMNS, "status", "warnings")
 
 REQUIRED = tuple(name for name, info in PARAMETERS.items() if info.required)
 
-_PARAMETERS = {name.lower(): name for name in PARAMETERS}
-
 _NUMBERS_AND_DATES = "biufM"
 """Kinds of numpy arrays."""
 
@@ -34,10 +33,10 @@ _NUMBERS_AND_DATES = "biufM"
 def parameter_columns(names: Sequence[str]) -> dict[str, str]:
     """For each parameter that a table with columns `names` gives, the name of its column.
 
-    A parameter may be spelled in any capitals. Raises PointError where a required column is
-    missing, one stands twice, or one is what a scan writes.
+    A parameter may be spelled in any capitals, with its unit. Raises PointError where a required
+    column is missing, one stands twice, one is what a scan writes, or may be meant as a parameter.
 
-    >>> parameter_columns(["gbb", "gmumu", "gnunu", "MZp", "mnu4", "id"])["mzp"]
+    >>> parameter_columns(["gbb", "gmumu", "gnunu", "MZp", "mnu4 [GeV]", "id"])["mzp"]
     'MZp'
     """
     if odd := [shown(name) for name in names if not isinstance(name, str)]:
@@ -46,10 +45,10 @@ def parameter_columns(names: Sequence[str]) -> dict[str, str]:
     if repeated := sorted(name for name, times in Counter(clean).items() if times > 1):
         raise PointError(f"column {', '.join(repeated)} stands twice; rename one")
     found: dict[str, str] = {}
-    for name, key in zip(names, map(str.lower, clean), strict=True):
-        if key in _PARAMETERS and found.setdefault(_PARAMETERS[key], name) != name:
-            first = found[_PARAMETERS[key]]
-            raise PointError(f"columns {first} and {name} both give {_PARAMETERS[key]}; keep one")
+    for name, parameter in zip(names, map(parameter_of, clean), strict=True):
+        if parameter and found.setdefault(parameter, name) != name:
+            first = found[parameter]
+            raise PointError(f"columns {first} and {name} both give {parameter}; keep one")
     if missing := [name for name in REQUIRED if name not in found]:
         raise PointError(
             f"the header is {','.join(clean)!r}: it lacks {', '.join(missing)}; a table of points "
@@ -64,7 +63,7 @@ def parameter_columns(names: Sequence[str]) -> dict[str, str]:
 
 def carried(table: Mapping[str, Column]) -> dict[str, Column]:
     """The columns that give no parameter."""
-    return {n: column for n, column in table.items() if n.strip().lower() not in _PARAMETERS}
+    return {n: column for n, column in table.items() if parameter_of(n.strip()) is None}
 
 
 def check_header(path: Path, line: int | None, names: Sequence[str]) -> None:
@@ -138,8 +137,9 @@ def read_numbers(name: str, column: Column) -> tuple[Array, dict[int, str]]:
     if name == "wzp":
         outside &= ~np.isnan(values)
     for row in np.flatnonzero(outside).tolist():
-        shown = "nothing" if np.isnan(values[row]) else repr(float(values[row]))
-        reasons.setdefault(row, complaint(name, shown))
+        empty = np.isnan(values[row])
+        what = f"{name}: the cell is empty, expected {info.domain} {info.unit}".rstrip()
+        reasons.setdefault(row, what if empty else complaint(name, float(values[row])))
     return values, reasons
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -14,18 +15,22 @@ import numpy as np
 from bridge.errors import TableError
 from bridge.scans.columns import REQUIRED, Column, check_header, dates_as_text, split
 
+_BEGINNING = 4096
+_LATIN = "zpbridge.latin1"
+
 
 def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
     """The table in pieces of at most `rows` rows, all cells text; at least one piece.
 
-    Lines that start with # before the header are comments. Raises TableError for a file that is
-    no table of points: no header, a missing, repeated or reserved column, a row with another
-    number of cells. Cells are not looked at.
+    Lines that start with # before the header are comments; what separates cells is what separates
+    the names: commas, semicolons or tabs. Raises TableError for a file that is no table of points:
+    no header, a missing, repeated or reserved column, a row with another number of cells. Cells are
+    not looked at.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        with _opened(path) as stream:
             comments, first = _until_header(stream)
-            lines = _cells(path, chain([first], stream), len(comments))
+            lines = _cells(path, chain([first], stream), len(comments), _separator(first))
             number, header = next(lines, (None, []))
             header = [name.strip() for name in header]
             try:
@@ -37,8 +42,27 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
                 yield _columns(path, header, chunk)
     except OSError as error:
         raise TableError(path, None, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise TableError(path, None, f"is not a text file in UTF-8 ({error.reason})") from error
+
+
+def _opened(path: Path) -> IO[str]:
+    """A stream of text in UTF-8, or in Latin-1 where it is no UTF-8. Raises TableError, OSError."""
+    with path.open("rb") as stream:
+        if b"\0" in stream.read(_BEGINNING):
+            raise TableError(path, 1, "UTF-16 or no text at all: save it as CSV in UTF-8")
+    return path.open(encoding="utf-8-sig", errors=_LATIN, newline="")
+
+
+def _latin(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error(_LATIN, _latin)
+
+
+def _separator(header: str) -> str:
+    """What stands between the names: a comma, or where there is none a semicolon or a tab."""
+    return next((mark for mark in ",;\t" if mark in header), ",")
 
 
 def _until_header(stream: IO[str]) -> tuple[list[str], str]:
@@ -62,9 +86,11 @@ def _commented(comments: list[str]) -> str:
     return ""
 
 
-def _cells(path: Path, lines: Iterable[str], skipped: int) -> Iterator[tuple[int, list[str]]]:
+def _cells(
+    path: Path, lines: Iterable[str], skipped: int, separator: str
+) -> Iterator[tuple[int, list[str]]]:
     """The cells of each line that is not empty, with the line's number."""
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         for cells in reader:
             if cells:
@@ -82,12 +108,9 @@ def _columns(
 ) -> dict[str, Column]:
     for number, cells in chunk:
         if len(cells) != len(header):
-            raise TableError(
-                path,
-                number,
-                f"{len(cells)} cells where the header has {len(header)} columns "
-                f"({','.join(header)})",
-            )
+            message = f"{len(cells)} cells where the header has {len(header)} columns"
+            hint = ": put comments above it" if _is_comment(cells[0]) else ""
+            raise TableError(path, number, f"{message} ({','.join(header)}){hint}")
     columns = zip(*(cells for _, cells in chunk), strict=True) if chunk else [()] * len(header)
     return {n: np.array(column, dtype=object) for n, column in zip(header, columns, strict=True)}
 

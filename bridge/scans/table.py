@@ -37,10 +37,10 @@ def scan(
     Parameters
     ----------
     table : mapping of str to array
-        Names and equally long columns, of shape (n,). Those of parameters, in any capitals, are
-        numbers in the result: gbb, gmumu, gnunu, mzp [GeV], mnu4 [GeV]; optional are vts, the SM
-        inputs (instead of `sm`) and wzp [GeV] (computed where the cell is empty). Others are
-        carried along.
+        Names and equally long columns, of shape (n,). Those of parameters, in any capitals and
+        with their unit or without, are numbers in the result: gbb, gmumu, gnunu, mzp [GeV],
+        mnu4 [GeV]; optional are vts, the SM inputs (instead of `sm`) and wzp [GeV] (computed where
+        the cell is empty). Others are carried along.
     settings : Settings
         Conventions. Where `settings.beyond` is None, as it is unless it was set, tables are
         computed without kinetic decoupling and Sommerfeld enhancement, 50 ms a row; `evaluate`

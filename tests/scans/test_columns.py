@@ -12,7 +12,7 @@ from bridge.errors import PointError
 from bridge.evaluation import DEFAULT, Settings, estimates, evaluate
 from bridge.limits import limit_set
 from bridge.point import PARAMETERS, PORTAL, Point, benchmark
-from bridge.scans.columns import ADDED, REQUIRED, parameter_columns, read_numbers
+from bridge.scans.columns import ADDED, REQUIRED, carried, parameter_columns, read_numbers
 from bridge.scans.table import scan
 
 POINT = {name: benchmark().numbers()[name] for name in PORTAL}
@@ -91,11 +91,42 @@ def test_a_row_that_a_formula_refuses_is_the_only_one_refused(monkeypatch):
         (["omega_h2", *REQUIRED], "column omega_h2 is one that a scan writes"),
         (["loglike", *REQUIRED], "column loglike is one that a scan writes"),
         (REQUIRED[1:], "it lacks gbb"),
+        (["MT [GeV]", "mt", *REQUIRED], r"columns MT \[GeV\] and mt both give MT"),
+        (["MT [TeV]", *REQUIRED], r"column MT \[TeV\]: expected MT in GeV; convert its cells"),
+        (["MT [pole]", *REQUIRED], r"column MT \[pole\]: expected MT in GeV"),
+        (["gq1", *REQUIRED], "column gq1 is a coupling that this model does not have"),
+        (["GL1", *REQUIRED], "column GL1 is a coupling that this model does not have"),
+        (["DECAY 32", *REQUIRED], "column DECAY 32 may be meant as the parameter wzp"),
+        (["smInputs_3", *REQUIRED], "may be meant as the parameter aS"),
     ],
 )
 def test_an_ambiguous_header_is_a_sentence(names, sentence):
     with pytest.raises(PointError, match=sentence):
         parameter_columns(names)
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_a_parameter_with_its_unit_is_used_and_one_spelled_otherwise_refused(name):
+    others = [other for other in REQUIRED if other != name]
+    unit = PARAMETERS[name].unit or "1"
+    for column in (f"{name} [{unit}]", f"{name.upper()} ({unit})", f"{name}[{unit.upper()}]"):
+        assert parameter_columns([column, *others])[name] == column
+    if unit == "GeV":
+        assert parameter_columns([f"{name}_GeV", *others])[name] == f"{name}_GeV"
+        with pytest.raises(PointError, match=f"expected {name} in GeV; convert"):
+            parameter_columns([f"{name}_TeV", *others])
+    with pytest.raises(PointError, match=f"may be meant as the parameter {name}:"):
+        parameter_columns([f"{name[0]}_{name[1:]}", *REQUIRED])
+
+
+def test_a_column_with_a_unit_counts_from_python_too():
+    rows = scan(table(**{"MT [GeV]": [150.0], "my note": ["x"]}))
+    assert rows["MT [GeV]"].tolist() == [150.0] and rows["my note"].tolist() == ["x"]
+    alone = estimates(benchmark().replace(MT=150.0))["br_tt"].value
+    assert rows["br_tt"][0] == pytest.approx(float(alone), rel=1e-12)
+    assert list(carried({"MT [GeV]": [1], "my note": [1]})) == ["my note"]
+    with pytest.raises(PointError, match="may be meant as the parameter vts"):
+        scan(table(V_ts=[0.9]))
 
 
 NUMBERS = ("500", " 5.0E+02\t", "+.5", "1.0D+02", "5.", "1e-310", "-0.0")
@@ -152,7 +183,7 @@ def test_an_empty_cell_is_a_computed_width_and_nothing_else():
     assert not read_numbers("wzp", np.array(empty, dtype=object))[1]
     assert len(read_numbers("mzp", np.array(empty, dtype=object))[1]) == 4
     rows = scan(table(wzp=empty, MZ=["", 91.0, "91.0", 91]))
-    assert "MZ = nothing" in rows["status"][0]
+    assert "MZ: the cell is empty, expected 1 to 10000 GeV" in rows["status"][0]
     assert rows["status"][1:].tolist() == ["ok"] * 3
     assert rows["width_zp"][1] == pytest.approx(estimates(benchmark())["width_zp"].value)
 
@@ -167,7 +198,7 @@ def test_a_masked_cell_is_never_computed_with():
     masses = np.ma.array([500.0, 600.0], mask=[False, True])
     rows = scan(table(mzp=masses))
     assert rows["status"][0] == "ok"
-    assert "mzp = nothing" in rows["status"][1]
+    assert "mzp: the cell is empty" in rows["status"][1]
 
 
 @pytest.mark.parametrize(

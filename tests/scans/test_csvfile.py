@@ -37,13 +37,23 @@ def test_comments_blank_lines_spaces_and_a_byte_order_mark_are_read_through(tmp_
         ("omega_h2," + HEADER, 1, "column omega_h2 is one that a scan writes"),
         (HEADER + "1,2,3,4,5\n1,2,3\n", 3, "3 cells where the header has 5 columns"),
         (HEADER + '1,2,3,4,"5\n', 2, "not CSV"),
-        (b"\xff\xfe\x00g", None, "not a text file in UTF-8"),
+        (HEADER.encode("utf-16"), 1, "save it as CSV in UTF-8"),
+        (HEADER + "# x\n1,2,3,4,5\n", 2, "put comments above it"),
     ],
 )
 def test_a_table_that_is_none_is_refused_with_its_line(tmp_path, text, line, words):
     with pytest.raises(TableError, match=words) as caught:
         read(tmp_path, text)
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ", "])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_other_separators_and_latin_1(tmp_path, separator, encoding):
+    text = f"{HEADER.strip()},n\u00f8te\n1,2,3,4,5,{'x' * 9000}\n1,2,3,4,5,\u00e9t\u00e9\n"
+    (chunk,) = read(tmp_path, text.replace(",", separator).encode(encoding))
+    assert list(chunk) == [*HEADER.strip().split(","), "n\u00f8te"]
+    assert chunk["n\u00f8te"][1].strip() == "\u00e9t\u00e9"
 
 
 def test_a_missing_file_is_a_sentence(tmp_path):
