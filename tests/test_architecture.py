@@ -147,6 +147,16 @@ def test_a_module_says_what_it_holds(module: str) -> None:
     assert "TODO" not in text
 
 
+def test_a_class_has_a_name_of_its_own() -> None:
+    """One word for one thing; scripts that make tables stand for themselves."""
+    where: dict[str, list[str]] = {}
+    for module in (m for m in MODULES if _room(m) != "makers"):
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                where.setdefault(node.name, []).append(module)
+    assert not {name: modules for name, modules in where.items() if len(modules) > 1}
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if _room(m) == "numerics"])
 def test_numerics_knows_no_physics(module: str) -> None:
     assert {_room(name) for name in _imported(module)} <= {"numerics", "errors"}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from bridge.cli import options
+from bridge.cli.progress_bar import progress_bar
 
 
 @click.command()
@@ -43,25 +42,8 @@ def command(
     from bridge.paper.figures.write_figures import make_figures, steps
 
     limits, files = set_and_files(given, alone="paper")
-    with _progress(steps(numbers)) as advance:
-        written = make_figures(numbers, folder, limits, size, advance, files)
+    with progress_bar("figures", steps(numbers)) as update:
+        written = make_figures(
+            numbers, folder, limits, size, lambda done: update(advance=1, said=done), files
+        )
     click.echo(f"{folder}: {len(written)} files", err=True)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on the terminal with what is being made."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    console = Console(stderr=True)
-    quiet = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
-        task = bar.add_task("figures", total=total)
-        yield lambda done: bar.update(task, advance=1, description=done)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from bridge.cli import options
+from bridge.cli.progress_bar import progress_bar
 from bridge.files import write_text
 from bridge.native.lhapdf_set import LhapdfSet, read_set
 from bridge.native.luminosity_integrals import from_set
@@ -45,8 +44,8 @@ def command(pdf: Path, output: Path, order: Order | None, alpha_s: float | None)
         source = LhapdfSet(name, 0, order, alpha_s, name, "none", ONE_SIGMA, (pdf,))
     else:
         raise click.UsageError(f"{pdf} is a single grid: give its --order and --alpha-s")
-    with _progress(len(source.members)) as advance:
-        luminosities = from_set(source, advance)
+    with progress_bar("members", len(source.members)) as update:
+        luminosities = from_set(source, lambda _: update(advance=1))
     made_from = [f"# grid: {path.name}, sha256 {_digest(path)}" for path in source.members[:1]]
     lines = luminosity_lines(luminosities, [*made_from, "# made by: zpbridge luminosity"])
     write_text(output, "\n".join(lines) + "\n")
@@ -66,17 +65,3 @@ def _described(source: LhapdfSet) -> str:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on the terminal with the members that are done."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    quiet = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
-        task = bar.add_task("members", total=total)
-        yield lambda done: bar.update(task, advance=1)

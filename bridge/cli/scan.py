@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from pathlib import Path
 
 import click
 
 from bridge.cli import options
+from bridge.cli.progress_bar import progress_bar
 from bridge.evaluation import Settings
 from bridge.limits import Options
 from bridge.limits.limit import Limit
 from bridge.native.relic import RelicConvention
-from bridge.scans.engine import Points, Progress, points_from_file, run
+from bridge.scans.engine import points_from_file, run
 from bridge.scans.journal import unfinished
 from bridge.scans.spec import points_from_spec
 
@@ -70,7 +70,12 @@ def command(
     if resume and not unfinished(output):
         click.echo(f"note: there is nothing to resume for {output}: a new scan", err=True)
     source = points_from_spec(points) if points.suffix == ".toml" else points_from_file(points)
-    with _progress(source) as progress:
+    start = time.monotonic()
+    with progress_bar(source.path.name, source.rows) as update:
+
+        def progress(rows: int) -> None:
+            update(completed=rows, said=f"{rows / max(time.monotonic() - start, 1e-9):,.0f} rows/s")
+
         done = run(
             source,
             output,
@@ -83,27 +88,3 @@ def command(
             progress=progress,
         )
     click.echo(f"{output}: {done.rows} rows, {done.incomplete} with a note in status", err=True)
-
-
-@contextmanager
-def _progress(points: Points) -> Iterator[Progress]:
-    """A bar on the terminal with rows, rate and, where the number of rows is known, the ETA."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:,} rows  {task.fields[rate]} rows/s"),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    quiet = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
-        task = bar.add_task(points.path.name, total=points.rows, rate="-")
-
-        def advance(rows: int) -> None:
-            elapsed = bar.tasks[task].elapsed or 1e-9
-            bar.update(task, completed=rows, rate=f"{rows / elapsed:,.0f}")
-
-        yield advance

@@ -9,31 +9,11 @@ from bridge.model.directory import Model
 from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.syntax import SIGNATURES, ObjectName, Pairs, SourceFile
 
-REQUIRED = (
-    "__init__",
-    "object_library",
-    "function_library",
-    "parameters",
-    "particles",
-    "lorentz",
-    "couplings",
-    "coupling_orders",
-    "vertices",
-)
+TREE = ("parameters", "particles", "lorentz", "couplings", "coupling_orders", "vertices")
+REQUIRED = ("__init__", "object_library", "function_library", *TREE)
 DATA = (
-    "parameters",
-    "particles",
-    "lorentz",
-    "couplings",
-    "coupling_orders",
-    "vertices",
-    "decays",
-    "propagators",
-    "form_factors",
-    "CT_parameters",
-    "CT_couplings",
-    "CT_vertices",
-)
+    *TREE, "decays", "propagators", "form_factors", "CT_parameters", "CT_couplings", "CT_vertices"
+)  # fmt: skip
 LISTS = {
     "all_particles": "particles",
     "all_parameters": "parameters",

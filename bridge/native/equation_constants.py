@@ -82,7 +82,9 @@ CONSTANTS: dict[str, Constant] = {
         lambda p: float(lepton_flavour.phase_space_over_muon_decay(p.sm)),
         "|M|^2 ~ (p_tau . k_+)(k_1 . k_2) with massive muons, derived",
     ),
-    "BR(tau -> mu nu nu)": Constant(lambda p: lepton_flavour.BR_TAU_TO_MU_NU_NU, "ParticleDataGroup:2024cfk"),
+    "BR(tau -> mu nu nu)": Constant(
+        lambda p: lepton_flavour.BR_TAU_TO_MU_NU_NU, "ParticleDataGroup:2024cfk"
+    ),
     "PDF": Constant(lambda p: "set, order, scale and energy of the settings", "named by method"),
     "PDF at LO": Constant(
         lambda p: LEADING_ORDER_PDF, "arXiv:1308.0598, muF = MZ', whatever the order elsewhere"

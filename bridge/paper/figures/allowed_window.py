@@ -29,7 +29,7 @@ Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class AllowedWindow:
     """Least and largest of each of MEASURED among the allowed nodes of one panel.
 
     Only nodes with gnunu >= least_ratio gmumu count; without any, `ranges` is empty.
@@ -42,7 +42,7 @@ class Window:
     ranges: dict[str, Range]
 
 
-def allowed_window(mzp: float, panel: Panel, least_ratio: float = 0.0) -> Window:
+def allowed_window(mzp: float, panel: Panel, least_ratio: float = 0.0) -> AllowedWindow:
     """The nodes of a summary panel at mass `mzp` [GeV] that no constraint excludes."""
     gmumu, gnunu = np.meshgrid(panel.x.values, panel.y.values)
     here = (panel["excluded"] == 0.0) & (gnunu >= least_ratio * gmumu)
@@ -53,7 +53,7 @@ def allowed_window(mzp: float, panel: Panel, least_ratio: float = 0.0) -> Window
         for name, v in zip(MEASURED, values, strict=True)
         if nodes
     }
-    return Window(mzp, panel.name, least_ratio, nodes, ranges)
+    return AllowedWindow(mzp, panel.name, least_ratio, nodes, ranges)
 
 
 def window_grid(scenario: Scenario, mzp: float, size: int) -> Grid:
@@ -78,7 +78,9 @@ def flavour_range(scenario: Scenario, mzp: float) -> Range:
     return float(inside[0]), float(inside[-1])
 
 
-def survey(scenario: Scenario, size: int, progress: Callable[[], None]) -> tuple[Window, ...]:
+def survey(
+    scenario: Scenario, size: int, progress: Callable[[], None]
+) -> tuple[AllowedWindow, ...]:
     """At each of MASSES, above and below the pole: all that is allowed, and its natural part."""
     found = []
     for mzp in MASSES:
@@ -89,12 +91,12 @@ def survey(scenario: Scenario, size: int, progress: Callable[[], None]) -> tuple
     return tuple(found)
 
 
-def natural(windows: Iterable[Window], side: str) -> tuple[Window, ...]:
+def natural(windows: Iterable[AllowedWindow], side: str) -> tuple[AllowedWindow, ...]:
     """The windows with gnunu >= FEW gmumu on one side that are open."""
     return tuple(w for w in windows if w.nodes and w.least_ratio == FEW and w.side == side)
 
 
-def across_masses(windows: Iterable[Window]) -> dict[str, Range]:
+def across_masses(windows: Iterable[AllowedWindow]) -> dict[str, Range]:
     """Ranges over open windows, MZp included; empty if there is none."""
     open_ = tuple(windows)
     ranges = {name: [w.ranges[name] for w in open_] for name in MEASURED if open_}
@@ -102,7 +104,7 @@ def across_masses(windows: Iterable[Window]) -> dict[str, Range]:
     return {name: (min(r[0] for r in x), max(r[1] for r in x)) for name, x in ranges.items()}
 
 
-def window_table(name: str, windows: Iterable[Window]) -> Table:
+def window_table(name: str, windows: Iterable[AllowedWindow]) -> Table:
     """One row per window: side, mass, ratio asked for, nodes, and the ranges of MEASURED."""
     rows = tuple(windows)
     columns = [

@@ -12,7 +12,7 @@ import numpy as np
 
 from bridge.native import flavour
 from bridge.paper.errata import ERRATA
-from bridge.paper.figures.allowed_window import FEW, MASSES, Window, across_masses, natural
+from bridge.paper.figures.allowed_window import FEW, MASSES, AllowedWindow, across_masses, natural
 from bridge.paper.figures.catalogue import FIGURES
 from bridge.paper.figures.relic_planes import SIDES
 from bridge.paper.figures.scenarios import Scenario, scenario
@@ -23,7 +23,7 @@ from bridge.plots.figure_data import FigureData, unit_of
 from bridge.point import Point
 from bridge.provenance import html
 
-Windows = Sequence[Window]
+Windows = Sequence[AllowedWindow]
 
 COMPARED = ("paper", "corrected", "today")
 """Scenarios for which the window is measured."""

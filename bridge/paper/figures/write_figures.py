@@ -9,7 +9,7 @@ from bridge.errors import LimitError, ZpbridgeError
 from bridge.files import write_text
 from bridge.limits.catalogue import limit_files
 from bridge.limits.reading import read_limit
-from bridge.paper.figures.allowed_window import MASSES, Window, survey, window_table
+from bridge.paper.figures.allowed_window import MASSES, AllowedWindow, survey, window_table
 from bridge.paper.figures.annihilation_curves import shown
 from bridge.paper.figures.catalogue import FIGURES
 from bridge.paper.figures.figures_page import COMPARED, page
@@ -101,7 +101,7 @@ def write_page(
     record: Record,
 ) -> list[Path]:
     """The window in every scenario with the user's limit `files`, as tables, and the page."""
-    measured: dict[str, tuple[Window, ...]] = {}
+    measured: dict[str, tuple[AllowedWindow, ...]] = {}
     written = []
     for name in COMPARED:
         report = _reporter(progress, name)

@@ -8,7 +8,7 @@ import pytest
 from bridge.paper.figures.allowed_window import (
     FEW,
     MEASURED,
-    Window,
+    AllowedWindow,
     across_masses,
     allowed_window,
     flavour_range,
@@ -53,8 +53,8 @@ def test_nothing_allowed_leaves_no_range():
 
 
 def test_across_masses_takes_the_extremes():
-    first = Window(300.0, "heavy", FEW, 1, dict.fromkeys(MEASURED, (1.0, 2.0)))
-    second = Window(700.0, "heavy", FEW, 1, dict.fromkeys(MEASURED, (0.5, 1.0)))
+    first = AllowedWindow(300.0, "heavy", FEW, 1, dict.fromkeys(MEASURED, (1.0, 2.0)))
+    second = AllowedWindow(700.0, "heavy", FEW, 1, dict.fromkeys(MEASURED, (0.5, 1.0)))
     ranges = across_masses([first, second])
     assert ranges["mzp"] == (300.0, 700.0)
     assert ranges["gmumu"] == (0.5, 2.0)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bridge.errors import ZpbridgeError
-from bridge.paper.figures.allowed_window import FEW, MASSES, MEASURED, Window
+from bridge.paper.figures.allowed_window import FEW, MASSES, MEASURED, AllowedWindow
 from bridge.paper.figures.catalogue import FIGURES
 from bridge.paper.figures.figures_page import page
 from bridge.paper.figures.record import provenance
@@ -104,7 +104,7 @@ def test_page_is_self_contained(tmp_path, figures):
     write_figure(figures[2], tmp_path, RECORD)
     ranges = dict.fromkeys(MEASURED, (1.0, 2.0))
     windows = tuple(
-        Window(mzp, side, ratio, 1, ranges)
+        AllowedWindow(mzp, side, ratio, 1, ranges)
         for mzp in MASSES
         for side in ("heavy", "light")
         for ratio in (0.0, FEW)
