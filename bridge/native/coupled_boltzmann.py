@@ -3,11 +3,12 @@
 With Y = n/s, y = m T_χ s^(-2/3), T_χ = <p^2/(3E)>, H~ = H/(1 + d ln h_eff/(3 d ln T)):
 
     d ln Y/d ln x = s Y/H~ [(Y_eq/Y)^2 <σv>_T - <σv>_χ]
-    d ln y/d ln x = γ/H~ (T/T_χ - 1) + s Y/H~ [<σv>_χ - <σv>2_χ]
+    d ln y/d ln x = γ/H~ (T/T_χ - 1) B + s Y/H~ [<σv>_χ - <σv>2_χ]
                   + s Y/H~ (Y_eq/Y)^2 [(T/T_χ) <σv>2_T - <σv>_T] + H/H~ <p^4/E^3>_χ/(3 T_χ)
 
 for f ∝ exp(-E/T_χ): arXiv:1706.07433, arXiv:2103.01944. Solved for w = ln Y and θ = ln(T_χ/T).
-γ comes from `bridge.native.scattering`.
+γ comes from `bridge.native.scattering`, and with it B = 1 - <p^4/E^3>_χ/(6 T_χ), the second moment
+of the Fokker-Planck operator; the published equations have B = 1.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from bridge.native.annihilation import inputs
 from bridge.native.constants import M_PLANCK
 from bridge.native.degrees_of_freedom import SHIPPED, STEP, degrees_of_freedom
 from bridge.native.freezeout import SPINS
-from bridge.native.scattering import BASELINE, momentum_transfer_rate
+from bridge.native.scattering import BASELINE, PRESCRIPTIONS, momentum_transfer_rate
 from bridge.native.thermal_moments import pressure_moment, sigmav_moments
 from bridge.numerics.arrays import Array
 from bridge.numerics.bessel import reduced_k2
@@ -45,10 +46,14 @@ RTOL = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """Everything the equations need, as cubics in ln x on a uniform grid; columns below."""
+    """Everything the equations need, as cubics in ln x on a uniform grid; columns below.
+
+    B = 1 - `bracket` <p^4/E^3>/(3T).
+    """
 
     first: float
     cells: list[tuple[float, ...]]
+    bracket: float
 
     @property
     def size(self) -> int:
@@ -100,7 +105,8 @@ def tabulate(p: Point, prescription: str = BASELINE, gstar: Path = SHIPPED) -> C
             stretch,
         ]
     )
-    return Coefficients(log_x[0], _cubic_cells(columns))
+    bracket = 0.5 if PRESCRIPTIONS[prescription].bracket else 0.0
+    return Coefficients(log_x[0], _cubic_cells(columns), bracket)
 
 
 def _expansion(temperature: Array, gstar: Path) -> tuple[Array, Array, Array]:
@@ -131,8 +137,8 @@ def slope(c: Coefficients, log_x: float, w: float, theta: float) -> Slope:
     x = exp(log_x)
     create = exp(s + q + 2.0 * (e - x) - w)
     destroy = exp(s_chi + q + w)
-    scatter = exp(g)
     cool = exp(-theta)
+    scatter, d_bracket = exp(g) * (1.0 - c.bracket * p), -exp(g) * c.bracket * dp * (cool - 1.0)
     d_create, d_destroy = ds + dq + 2.0 * (de - x), ds_chi + dq
     f = (
         create - destroy,
@@ -141,14 +147,16 @@ def slope(c: Coefficients, log_x: float, w: float, theta: float) -> Slope:
     )  # fmt: skip
     df_dt = (
         create * d_create - destroy * d_destroy,
-        scatter * dg * (cool - 1.0) + destroy * (d_destroy * (1.0 - r_chi) - dr_chi)
+        scatter * dg * (cool - 1.0) + d_bracket
+        + destroy * (d_destroy * (1.0 - r_chi) - dr_chi)
         + create * (d_create * (cool * r - 1.0) + cool * dr) + dh * (p - 2.0) + h * dp,
     )  # fmt: skip
     df_dw = -create - destroy, destroy * (1.0 - r_chi) - create * (cool * r - 1.0)
     df_dtheta = (
         destroy * ds_chi,
-        -scatter * cool - destroy * (ds_chi * (1.0 - r_chi) - dr_chi) - create * cool * r - h * dp,
-    )
+        -scatter * cool - d_bracket - h * dp
+        - destroy * (ds_chi * (1.0 - r_chi) - dr_chi) - create * cool * r,
+    )  # fmt: skip
     return Slope(f, df_dt, ((df_dw[0], df_dtheta[0]), (df_dw[1], df_dtheta[1])))
 
 

@@ -4,7 +4,9 @@ which it drives the ν4 temperature: dT_χ/dt = -2H T_χ + γ(T) (T - T_χ) for 
 Bath: μ, ν_μ, b, t and their antiparticles; quarks only above the QCD transition. In
 arXiv:1706.07433 and arXiv:2103.01944 γ has the same normalisation. The Fokker-Planck form that
 leads to γ is the first order in momentum transfer; how the orders beyond are cut off is a
-prescription (`PRESCRIPTIONS`), and the spread between them is a method uncertainty.
+prescription (`PRESCRIPTIONS`), and the spread between them is a method uncertainty. For a ν4 that
+is not slow the operator's second moment is γ (T - T_χ)(1 - <p^4/E^3>/(6 T_χ)): derived, with
+f ∝ exp(-E/T_χ), from df/dt = (γ/2) p^-2 ∂_p [p^2 (E T ∂_p + p) f] and φ = p^2/(3E).
 """
 
 from __future__ import annotations
@@ -201,19 +203,30 @@ def rate_full(temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality
     return rate
 
 
-PRESCRIPTIONS: dict[str, Callable[..., Array]] = {
-    "k_cm": rate_k_cm,
-    "full": rate_full,
-    "static": rate_static,
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """How γ is cut off beyond first order in the momentum transfer, and whether the bracket
+    1 - <p^4/E^3>/(6 T_χ) of the second moment comes with it."""
+
+    rate: Callable[..., Array]
+    bracket: bool
+
+
+PRESCRIPTIONS = {
+    "k_cm": Prescription(rate_k_cm, bracket=True),
+    "full": Prescription(rate_full, bracket=False),
+    "static": Prescription(rate_static, bracket=True),
+    "published": Prescription(rate_k_cm, bracket=False),
 }
-"""How γ is cut off beyond first order in the momentum transfer."""
+"""`full` is a moment of the collision term itself and needs no bracket; `published` is `k_cm` with
+the second moment of arXiv:1706.07433 and arXiv:2103.01944, which leave the bracket out."""
 
 BASELINE = "k_cm"
 
 
 def momentum_transfer_rate(p: Point, temperature: Real, prescription: str = BASELINE) -> Array:
     """γ(T) [GeV], summed over the bath; `temperature` [GeV] broadcasts with the point."""
-    rate = PRESCRIPTIONS[prescription]
+    rate = PRESCRIPTIONS[prescription].rate
     temp = np.asarray(temperature, float)
     total = np.zeros(np.broadcast_shapes(temp.shape, p.shape))
     for f in BATH:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, log
+from math import exp, log, sqrt
 
 import numpy as np
 import pytest
@@ -10,7 +10,9 @@ import pytest
 from bridge.native import coupled_boltzmann
 from bridge.native.coupled_boltzmann import (
     ALL,
+    DARK,
     EQUILIBRIUM,
+    PRESSURE,
     SCATTERING,
     Coefficients,
     evolve,
@@ -31,7 +33,7 @@ def rescaled_scattering(c: Coefficients, factor: float) -> Coefficients:
     cells = [
         (*cell[:constant], cell[constant] + log(factor), *cell[constant + 1 :]) for cell in c.cells
     ]
-    return Coefficients(c.first, cells)
+    return Coefficients(c.first, cells, c.bracket)
 
 
 @pytest.mark.parametrize("mnu4", [20.0, 24.0, 24.75, 25.25])
@@ -61,8 +63,9 @@ def test_detailed_balance(x: float) -> None:
 
 
 @pytest.mark.parametrize("x", [4.0, 25.0, 300.0])
-def test_jacobian_is_the_derivative(x: float) -> None:
-    c = tabulate(point())
+@pytest.mark.parametrize("prescription", ["k_cm", "published"])
+def test_jacobian_is_the_derivative(x: float, prescription: str) -> None:
+    c = tabulate(point(), prescription)
     at = (log(x) + 0.01, c(log(x), ALL)[EQUILIBRIUM][0] - min(x, 30.0) + 0.3, -0.2)
     h = 1e-6
     derivative = slope(c, *at)
@@ -74,6 +77,21 @@ def test_jacobian_is_the_derivative(x: float) -> None:
         difference = (np.array(slope(c, *up).f) - np.array(slope(c, *down).f)) / (2.0 * h)
         # the third derivative times h^2, and rounding over h
         np.testing.assert_allclose(column, difference, rtol=1e-5, atol=1e-6 * abs(difference).max())
+
+
+@pytest.mark.parametrize("x", [3.0, 25.0])
+def test_bracket_is_the_second_moment_of_the_fokker_planck_operator(x: float) -> None:
+    """∫ p^2/(3E) ∂_p [p^2 (E T ∂_p + p) f] dp/2 over ∫ p^2 f dp, by brute force, m = 1."""
+    t_chi, t, log_x_chi = 1.0 / x, 1.2 / x, log(x)
+    p = np.linspace(1e-6, sqrt(60.0 / x * (60.0 / x + 2.0)), 200_001)
+    e = np.hypot(1.0, p)
+    f = np.exp(-(e - 1.0) / t_chi)
+    flux = 0.5 * p**2 * (e * t * np.gradient(f, p) + p * f)
+    moment = np.trapezoid(p**2 / (3.0 * e) * np.gradient(flux, p), p) / np.trapezoid(p**2 * f, p)
+    c = tabulate(point())
+    bracket = 1.0 - c.bracket * c(log_x_chi, DARK)[PRESSURE][0]
+    # 2e-4: finite differences
+    assert moment == pytest.approx((t - t_chi) * bracket, rel=2e-4)
 
 
 def test_temperature_follows_the_bath_and_then_falls_as_momentum_squared() -> None:

@@ -123,7 +123,7 @@ def test_cold_massless_bath_in_closed_form() -> None:
     """T ≪ m, contact: γ = 2 · 31·256 π^3 (g g')^2 T^6/(2·3·42·384 m MZp^4), derived by hand."""
     p = point(gbb=0.0)
     temperature = 1e-4
-    rate = PRESCRIPTIONS["k_cm"](np.array(temperature), p.mnu4, 0.0, p.mzp)
+    rate = PRESCRIPTIONS["k_cm"].rate(np.array(temperature), p.mnu4, 0.0, p.mzp)
     contact = temperature**6 / (p.mnu4 * p.mzp**4)
     closed = 31.0 * 256.0 * pi**3 / (3.0 * 42.0 * 384.0) * contact
     # corrections of order T/m ~ 4e-6, times ω/T ~ 10
@@ -131,7 +131,9 @@ def test_cold_massless_bath_in_closed_form() -> None:
 
 
 def test_helicity_makes_the_static_form_three_times_larger_in_a_cold_massless_bath() -> None:
-    static, k_cm = (PRESCRIPTIONS[n](np.array(1e-4), 24.0, 0.0, 50.0) for n in ("static", "k_cm"))
+    static, k_cm = (
+        PRESCRIPTIONS[n].rate(np.array(1e-4), 24.0, 0.0, 50.0) for n in ("static", "k_cm")
+    )
     assert static / k_cm == pytest.approx(3.0, rel=1e-3)
 
 
