@@ -111,18 +111,7 @@ def _summary_table(summaries: Iterable[Summary]) -> str:
 
 def _summary_row(s: Summary) -> str:
     pull = rms_pull(s.comparisons)
-    return _row(
-        (
-            VERDICT[s.ok],
-            s.quantity,
-            str(s.n),
-            f"{s.median:.1e}",
-            s.nearest.shown,
-            str(s.tolerance),
-            NO_ERROR if pull is None else f"{pull:.2f}",
-        ),
-        s.ok,
-    )
+    return _row((VERDICT[s.ok], *s.cells, NO_ERROR if pull is None else f"{pull:.2f}"), s.ok)
 
 
 def _section(source: Source, summaries: Iterable[Summary]) -> str:

@@ -120,6 +120,12 @@ class Summary:
         return len(self.comparisons)
 
     @property
+    def cells(self) -> tuple[str, ...]:
+        """Quantity, number, median, worst deviation and tolerance, as tables show them."""
+        found = f"{self.median:.1e}", self.nearest.shown
+        return (self.quantity, str(self.n), *found, str(self.tolerance))
+
+    @property
     def worst(self) -> float:
         """Its deviation."""
         return self.nearest.deviation

@@ -124,15 +124,7 @@ def _table(found: Sequence[Summary], failures: Sequence[Failure]) -> Table:
         "reference", "quantity", "n", "median", "worst", "tolerance", ""
     )
     for s in found:
-        table.add_row(
-            s.source,
-            s.quantity,
-            str(s.n),
-            f"{s.median:.1e}",
-            s.nearest.shown,
-            str(s.tolerance),
-            "ok" if s.ok else "FAILED",
-        )
+        table.add_row(s.source, *s.cells, "ok" if s.ok else "FAILED")
     for f in failures:
         points = f"{f.failed} of {f.asked}"
         table.add_row(f.source, f"points with no {f.missing}", points, "", "", "0", "FAILED")
