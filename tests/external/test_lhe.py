@@ -79,7 +79,7 @@ WAYS = {
     "photon": changed(SECOND, "5 66 6.0e+00").replace(
         LAST, LAST + "22 1 1 2 0 0 0.0 0.0 5.0 5.0 0.0 0.0 9.0\n"),
     "POWHEG's end": FILE + "#Random number generator exit values: 3 4 0\n",
-    "gzip": gzip.compress(FILE.encode(, mtime=0)),
+    "gzip": gzip.compress(FILE.encode(), mtime=0),
 }  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_several_processes_add_up(tmp_path: Path) -> None:
         (FILE[: FILE.index(LAST)], 26, "without </event>"),
         (FILE[: FILE.index("2212")], 10, "without </init>"),
         (FILE + FILE, 30, "keep one of the files joined"),
-        (gzip.compress(FILE.encode(, mtime=0))[:14], None, "cannot be unpacked beyond this line"),
+        (gzip.compress(FILE.encode(), mtime=0)[:14], None, "cannot be unpacked beyond this line"),
         (b"\x1f\x8b garbage", None, "cannot be unpacked beyond this line"),
         (changed("-4 1\n", "-4\n"), 11, "expected 10 numbers, IDBMUP EBMUP"),
         (changed("-4 1\n", "-4 2\n"), 13, "expected 4 numbers, XSECUP"),
