@@ -1,4 +1,4 @@
-"""PDF grids in NNPDF text and in LHAGrid1 format, and the integral over two of them."""
+"""PDF grids in NNPDF text, LHAGrid1 and MSTW format, and the integral over two of them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from bridge.numerics.interpolation import (
     hermite_stencil,
     lagrange_stencil,
     lagrange_weights,
+    mean_slopes,
+    parabola_slopes,
 )
 from bridge.numerics.quadrature import gauss_legendre
 
@@ -48,13 +50,29 @@ def _log_cubic(nodes: Array, at: Array) -> Stencil:
     """As LHAPDF does it: with fewer than four nodes log-linear."""
     if nodes.size < 4:
         return _log_linear(nodes, at)
-    return hermite_stencil(np.log(nodes), np.log(at))
+    return hermite_stencil(np.log(nodes), np.log(at), mean_slopes)
+
+
+def _bicubic(nodes: Array, at: Array) -> Stencil:
+    """Of MSTW, whose bicubics are products of these in x and in Q."""
+    return hermite_stencil(np.log(nodes), np.log(at), parabola_slopes)
+
+
+def _bicubic_in_x(nodes: Array, x: Array) -> Stencil:
+    """In the last interval, up to x = 1, proportional to (-ln x)^3: MSTW takes another power for
+    each flavour and Q there, which is no sum over nodes."""
+    inside, weights = _bicubic(nodes, x)
+    power = (np.log(x) / np.log(nodes[-2])) ** 3
+    at_end = power[:, None] * (inside == nodes.size - 2)
+    return Stencil(inside, np.where((x > nodes[-2])[:, None], at_end, weights))
 
 
 NNPDF = Interpolation(_nnpdf_in_x, _log_linear)
 """Of the NNPDF code, for NNPDF text (arXiv:1308.0598)."""
 LHAPDF = Interpolation(_log_cubic, _log_cubic)
 """Of LHAPDF, for LHAGrid1 (arXiv:1412.7420): what every program that uses LHAPDF sees."""
+MSTW = Interpolation(_bicubic_in_x, _bicubic)
+"""Of the code that comes with MSTW grids (arXiv:0901.0002)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +116,17 @@ class PdfGrid:
 
 
 def read_pdf(path: Path) -> PdfGrid:
-    """A member file in NNPDF text or LHAGrid1 format; raises TableError if it is neither."""
+    """A member file in one of three formats; raises TableError if it is in none of them."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         raise TableError(path, None, f"cannot be read: {problem}") from None
-    for mark, reader in (("NNPDF20intqed", _nnpdf), ("lhagrid1", _lhagrid1)):
+    for mark, reader in _READERS.items():
         if any(mark in line for line in lines[:100]):
             grid = reader(_Lines(path, lines))
             _check(path, grid)
             return grid
-    expected = "expected the header of NNPDF text or of LHAGrid1 format"
+    expected = "expected the header of NNPDF text, of LHAGrid1 or of MSTW format"
     raise TableError(path, 1, f"no PDF grid that is known here; {expected}")
 
 
@@ -191,6 +209,69 @@ def _lhagrid1_block(file: _Lines, first: int, last: int) -> Subgrid:
     rising = np.append(np.diff(x) > 0.0, True)  # CT14 has its lowest x twice
     by_code = {int(code) or GLUON: xf[rising, :, i] for i, code in enumerate(codes)}
     return Subgrid(x[rising], q, by_code, LHAPDF)
+
+
+MSTW_X = np.array(
+    [float(f"{m}e{e}") for e in range(-6, -2) for m in (1, 2, 4, 6, 8)]
+    + [0.01, 0.014, 0.02, 0.03, 0.04, 0.06, 0.08]
+    + [0.025 * i for i in range(4, 41)]
+)
+MSTW_Q2 = np.array(
+    [1.0, 1.25, 1.5, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0, 12.0, 26.0, 40.0, 64.0]
+    + [1e2, 1.6e2, 2.4e2, 4e2, 6.4e2]
+    + [m * 10.0**e for e in range(3, 9) for m in (1.0, 1.8, 3.2, 5.6)]
+    + [1e9]
+)
+"""Nodes in x and Q^2 [GeV^2] of every MSTW grid; there are two more at each of two quark masses."""
+MSTW_MASSES = {"mCharm": (1.5, 2.5), "mBottom": (12.0, 26.0)}
+"""Heavy quarks, and the nodes in Q^2 that theirs lie between."""
+MSTW_ABOVE = 1e-6
+"""[GeV^2] From the last node without a quark to the first with it."""
+
+
+def _mstw(file: _Lines) -> PdfGrid:
+    """Lines `# name = value`, then a row for each x below 1 and each Q^2 (arXiv:0901.0002).
+
+    Of g, d, u, s, c, b, and of quarks less antiquarks of d, u, s, at NNLO also of c, b.
+    """
+    mark = next(i for i, line in enumerate(file.lines, 1) if "nExtraFlavours" in line)
+    masses = [_mstw_mass_squared(file, mark, name) for name in MSTW_MASSES]
+    q2 = np.sort([*MSTW_Q2, *masses, *(m + MSTW_ABOVE for m in masses)])
+    first, nx = mark + 3, MSTW_X.size - 1
+    last = first + nx * q2.size
+    if extra := [n for n, line in enumerate(file.lines[last - 1 :], last) if line.strip()]:
+        raise file.error(extra[0], f"expected {last - first} rows of numbers and no more")
+    rows = file.numbers(first, last)
+    xf = np.zeros((nx + 1, q2.size, 11))
+    xf[:-1, :, : rows.shape[1]] = rows.reshape(nx, q2.size, -1)
+    quarks = (DOWN, UP, STRANGE, CHARM, BOTTOM)
+    by_code = {GLUON: xf[..., 0]}
+    for i, quark in enumerate(quarks, 1):
+        by_code |= {quark: xf[..., i], -quark: xf[..., i] - xf[..., i + 5]}
+    bounds = [0, *np.searchsorted(q2, masses, side="right"), q2.size]
+    return PdfGrid(
+        tuple(
+            Subgrid(MSTW_X, np.sqrt(q2[a:b]), {c: f[:, a:b] for c, f in by_code.items()}, MSTW)
+            for a, b in pairwise(bounds)
+        )
+    )
+
+
+def _mstw_mass_squared(file: _Lines, mark: int, name: str) -> float:
+    """[GeV^2] Of a heavy quark. Raises TableError."""
+    low, high = MSTW_MASSES[name]
+    for n, line in enumerate(file.lines[:mark], 1):
+        key, _, value = line.partition("=")
+        if key.strip(" #") == name:
+            if _finite(value) and low < float(value) ** 2 < high:
+                return float(value) ** 2
+            expected = f"expected {name} from {low**0.5:.4g} to {high**0.5:.4g} GeV"
+            raise file.error(n, f"read {shown(line)}, {expected}")
+    raise file.error(mark, f"no line `# {name} = ...` above")
+
+
+_READERS = {"NNPDF20intqed": _nnpdf, "lhagrid1": _lhagrid1, "nExtraFlavours": _mstw}
+"""By the word that marks a format in its header."""
 
 
 def luminosity_matrix(grid: Subgrid, tau: float) -> Array:

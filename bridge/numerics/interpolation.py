@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -66,26 +67,42 @@ def lagrange_matrix(nodes: Array, at: Array, points: int) -> Array:
     return lagrange_stencil(nodes, at, points).matrix(nodes.size)
 
 
-def hermite_stencil(nodes: Array, at: Array) -> Stencil:
+def hermite_stencil(nodes: Array, at: Array, slopes: Slopes) -> Stencil:
     """Cubics with continuous slopes between rising nodes (n >= 4), for each of `at` (m).
 
-    The slope at a node is the mean of those of the straight lines on both sides, at the ends that
-    of the one line: what LHAPDF calls log-cubic (arXiv:1412.7420).
-
-    >>> hermite_stencil(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.5])).weights
+    >>> hermite_stencil(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.5]), mean_slopes).weights
     array([[-0.0625,  0.5625,  0.5625, -0.0625]])
     """
     low = np.clip(np.searchsorted(nodes, at, side="right") - 1, 0, nodes.size - 2)
     first = np.clip(low - 1, 0, nodes.size - 4)
     stencil = first[:, None] + np.arange(4)
     length = np.diff(nodes[stencil], axis=1)
-    lines = np.diff(np.eye(4), axis=0) / length[..., None]
-    slopes = np.concatenate([lines[:, :1], (lines[:, 1:] + lines[:, :-1]) / 2, lines[:, -1:]], 1)
+    slope = slopes(length[..., None], np.diff(np.eye(4), axis=0) / length[..., None])
     rows, left = np.arange(at.size), low - first
     step = length[rows, left]
     t = (at - nodes[low]) / step
-    weights = ((t**3 - 2.0 * t**2 + t) * step)[:, None] * slopes[rows, left]
-    weights += ((t**3 - t**2) * step)[:, None] * slopes[rows, left + 1]
+    weights = ((t**3 - 2.0 * t**2 + t) * step)[:, None] * slope[rows, left]
+    weights += ((t**3 - t**2) * step)[:, None] * slope[rows, left + 1]
     weights[rows, left] += 2.0 * t**3 - 3.0 * t**2 + 1.0
     weights[rows, left + 1] += 3.0 * t**2 - 2.0 * t**3
     return Stencil(stencil, weights)
+
+
+Slopes: TypeAlias = Callable[[Array, Array], Array]
+"""Slopes (m, 4, k) at four nodes from the steps between them (m, 3, 1) and the slopes of the
+straight lines there (m, 3, k)."""
+
+
+def mean_slopes(step: Array, lines: Array) -> Array:
+    """The mean of those of the lines on both sides, at the ends that of the one line."""
+    inner = (lines[:, 1:] + lines[:, :-1]) / 2.0
+    return np.concatenate([lines[:, :1], inner, lines[:, -1:]], axis=1)
+
+
+def parabola_slopes(step: Array, lines: Array) -> Array:
+    """Of the parabola through a node and its neighbours, at the ends through the nearest three."""
+    bend = np.diff(lines, axis=1) / (step[:, 1:] + step[:, :-1])
+    inner = lines[:, :-1] + bend * step[:, :-1]
+    first = lines[:, :1] - bend[:, :1] * step[:, :1]
+    last = lines[:, -1:] + bend[:, -1:] * step[:, -1:]
+    return np.concatenate([first, inner, last], axis=1)
