@@ -32,8 +32,8 @@ def command(pdf: Path, output: Path, order: Order | None, alpha_s: float | None)
     """Integrate the parton luminosities of SET, with its errors: for --pdf TABLE elsewhere.
 
     SET is the folder of a set as LHAPDF keeps it, with its info file and all its members: hessian,
-    symmhessian or replicas. Or a single grid, LHAGrid1 or NNPDF text: then --order and --alpha-s
-    say what the info file would. The table holds for every collider energy and scale.
+    symmhessian or replicas. Or a single grid, LHAGrid1, NNPDF text or MSTW: then --order and
+    --alpha-s say what the info file would. The table holds for every collider energy and scale.
     """
     if pdf.is_dir():
         if order or alpha_s:

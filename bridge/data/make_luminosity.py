@@ -3,7 +3,7 @@
     python make_luminosity.py GRID SET LHAPDF_ID ORDER ALPHA_S_MZ REFERENCE [FOLDER]
 
 writes FOLDER/luminosity_SET.csv, by default beside this script. ORDER is lo, nlo or nnlo; the grid
-may be in NNPDF text or in LHAGrid1 format.
+may be in any format that `read_pdf` knows.
 """
 
 from __future__ import annotations

@@ -119,9 +119,14 @@ class Luminosity:
         if self.order == "nnlo":
             needs += f"; NNLO/NLO is known for {NNLO_SQRTS / 1e3:g} TeV and muR = muF from "
             needs += f"{nnlo.R_RANGE[0]:g} to {nnlo.R_RANGE[1]:g} mzp"
-        elif low > MZP_RANGE[0]:
+        elif low > MZP_RANGE[0] and low * self.mu_f <= self.pdf.muf[0]:
             needs += f"; below, muF = {self.mu_f:g} mzp is under {self.pdf.muf[0]:g} GeV, where b "
             needs += "quarks begin"
+        elif low > MZP_RANGE[0] or high < MZP_RANGE[1]:
+            tau, muf = self.pdf.tau[[0, -1]], self.pdf.muf[-1]
+            needs += (
+                f": {self.pdf.name} has m^2/s from {tau[0]:g} to {tau[1]:g}, muF to {muf:g} GeV"
+            )
         nothing = f"{self.pdf.name} has no positive luminosity here, at this order and scale"
         if self.order == "nnlo" and not _nnlo_known(self.sqrts, self.mu_r, self.mu_f):
             nothing = needs
@@ -188,8 +193,7 @@ def make_luminosity(
     pdf: PartonLuminosities, sqrts: float, order: str, mu_r: float, mu_f: float
 ) -> Luminosity:
     """Polynomials through `effective`, in 10 ms; sqrts [GeV], scales in units of MZp."""
-    lowest, highest = nnlo.MZP_RANGE if order == "nnlo" else MZP_RANGE
-    edges = _edges(max(lowest, pdf.muf[0] / mu_f), min(highest, pdf.muf[-1] / mu_f))
+    edges = _edges(*_covered(pdf, sqrts, order, mu_f))
     t = np.linspace(0, 1, PANEL_STEPS + 1)
     mzp = edges[:-1] * (edges[1:] / edges[:-1]) ** t[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -197,6 +201,14 @@ def make_luminosity(
     ln_l = _beside_positive(ln_l.reshape(*mzp.shape, *ln_l.shape[1:]))
     coefficients = np.tensordot(np.linalg.inv(np.vander(t, increasing=True)), ln_l, axes=1)
     return Luminosity(pdf, order, mu_r, mu_f, sqrts, edges, coefficients, WINDOW_NODES)
+
+
+def _covered(pdf: PartonLuminosities, sqrts: float, order: str, mu_f: float) -> tuple[float, float]:
+    """From which MZp to which [GeV] muF, and tau in the whole window, are in the table."""
+    lowest, highest = nnlo.MZP_RANGE if order == "nnlo" else MZP_RANGE
+    from_tau = sqrts * np.sqrt(pdf.tau[[0, -1]]) / WINDOW
+    low = max(lowest, pdf.muf[0] / mu_f, from_tau[0])
+    return float(low), float(min(highest, pdf.muf[-1] / mu_f, from_tau[1]))
 
 
 def _edges(low: float, high: float) -> Array:

@@ -158,6 +158,27 @@ def test_below_the_b_threshold_there_is_none() -> None:
     assert outside and "where b quarks begin" in text
 
 
+@pytest.mark.parametrize(
+    ("pdf", "sqrts", "scale", "low", "high", "why"),
+    [
+        ("mstw2008_nlo", 13000, 0.5, 1.001e-3 * 13000 / 0.8, 8000.0, "has m^2/s from 1.001e-06"),
+        ("nnpdf31_nlo", 100000, 0.5, 1e-7**0.5 * 1e5 / 0.8, 8000.0, "has m^2/s from 1e-07"),
+        ("nnpdf31_nlo", 2000, 0.5, 10.0, 0.97**0.5 * 2000 / 1.2, "m^2/s from 1e-07 to 0.97"),
+        ("mstw2008_nlo", 13000, 10.0, 1.001e-3 * 13000 / 0.8, 3162.28, "muF to 31622.8 GeV"),
+    ],
+)
+def test_what_a_set_does_not_cover_is_said(
+    pdf: str, sqrts: int, scale: float, low: float, high: float, why: str
+) -> None:
+    """The whole window is covered, or there is no number and its reason is not a sign."""
+    lum = luminosity(pdf, sqrts, "nlo", scale)
+    assert lum.edges[[0, -1]] == pytest.approx((low, high), rel=1e-3)
+    assert np.all(np.isfinite(lum.at_window("uu", lum.edges[:3])))
+    for mzp in (0.99 * lum.edges[0], 1.01 * lum.edges[-1]):
+        ((outside, text), (nothing, _)) = lum.absent(mzp, lum.on_shell("bb", mzp))
+        assert outside and why in text and not nothing
+
+
 def test_an_unknown_set_is_named_with_those_there_are() -> None:
     with pytest.raises(TableError, match="nn23lo1"):
         luminosity("ct18", 13000)
