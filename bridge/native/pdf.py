@@ -211,16 +211,17 @@ def _lhagrid1_block(file: _Lines, first: int, last: int) -> Subgrid:
     return Subgrid(x[rising], q, by_code, LHAPDF)
 
 
+_X = "0.01 0.014 0.02 0.03 0.04 0.06 0.08"
+_Q2 = "1 1.25 1.5 2.5 3.2 4 5 6.4 8 10 12 26 40 64 100 160 240 400 640"
 MSTW_X = np.array(
-    [float(f"{m}e{e}") for e in range(-6, -2) for m in (1, 2, 4, 6, 8)]
-    + [0.01, 0.014, 0.02, 0.03, 0.04, 0.06, 0.08]
-    + [0.025 * i for i in range(4, 41)]
+    [f"{m}e{e}" for e in range(-6, -2) for m in (1, 2, 4, 6, 8)]
+    + _X.split()
+    + [f"{25 * i}e-3" for i in range(4, 41)],
+    dtype=float,
 )
 MSTW_Q2 = np.array(
-    [1.0, 1.25, 1.5, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0, 12.0, 26.0, 40.0, 64.0]
-    + [1e2, 1.6e2, 2.4e2, 4e2, 6.4e2]
-    + [m * 10.0**e for e in range(3, 9) for m in (1.0, 1.8, 3.2, 5.6)]
-    + [1e9]
+    _Q2.split() + [f"{m}e{e}" for e in range(3, 9) for m in (1.0, 1.8, 3.2, 5.6)] + ["1e9"],
+    dtype=float,
 )
 """Nodes in x and Q^2 [GeV^2] of every MSTW grid; there are two more at each of two quark masses."""
 MSTW_MASSES = {"mCharm": (1.5, 2.5), "mBottom": (12.0, 26.0)}
