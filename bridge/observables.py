@@ -20,6 +20,7 @@ from bridge.native import (
     nucleon,
     qcd,
     relic,
+    relic_full,
     sommerfeld,
     trident,
     widths,
@@ -165,6 +166,10 @@ def _kinetic(x: Prediction) -> Mapping[str, Estimate]:
 
 def _sommerfeld(x: Prediction) -> Mapping[str, Estimate]:
     return sommerfeld.estimates(x.point, x.settings.relic)
+
+
+def _relic_full(x: Prediction) -> Mapping[str, Estimate]:
+    return relic_full.estimates(x.point, x.settings.relic)
 
 
 OF_WIDTHS = "derived from (2.28); corrects (3.8) of " + PAPER
@@ -332,10 +337,13 @@ OBSERVABLES: dict[str, Observable] = {
         _kinetic, "", "largest T_chi/T: is nu4 hotter than the bath", _OF_KINETIC, WIDTH,
         _COUPLED_EQUATIONS, constants=("g*",), shown=EVALUATE,
     ),
-    "sommerfeld_today": Observable(
-        _sommerfeld, "", "factor on sigma v at v_rel = 1e-3", _OF_SOMMERFELD, POTENTIAL,
-        _ENHANCEMENT, shown=EVALUATE,
-    ),
+    **{
+        f"sommerfeld_{where}": Observable(
+            _sommerfeld, "", f"factor on sigma v at v_rel = {v:.0e}".replace("e-0", "e-"),
+            _OF_SOMMERFELD, POTENTIAL, _ENHANCEMENT, shown=EVALUATE,
+        )
+        for where, v in sommerfeld.VELOCITIES.items()
+    },
     "omega_h2_sommerfeld": Observable(
         _sommerfeld, "", "relic density with enhanced sigma v", _OF_SOMMERFELD, WIDTH,
         _ENHANCED_EQUATION, constants=("g*",), shown=EVALUATE,
@@ -343,6 +351,11 @@ OBSERVABLES: dict[str, Observable] = {
     "sommerfeld_shift": Observable(
         _sommerfeld, "", "omega_h2_sommerfeld/omega_h2 - 1", _OF_SOMMERFELD, WIDTH,
         _ENHANCED_EQUATION, constants=("g*",), shown=EVALUATE,
+    ),
+    "omega_h2_full": Observable(
+        _relic_full, "", "relic density with both effects and their product",
+        f"{_OF_KINETIC}; {_OF_SOMMERFELD}", WIDTH,
+        f"{_COUPLED_EQUATIONS}, sigma v times {_ENHANCEMENT}", constants=("g*",), shown=EVALUATE,
     ),
     "c9": Observable(
         _of_c9(lambda c9: c9), "", "Z' contribution to C9 of the muon, at MZ'", f"(3.2) of {PAPER}",

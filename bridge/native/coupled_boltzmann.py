@@ -25,7 +25,7 @@ from bridge.native.constants import M_PLANCK
 from bridge.native.degrees_of_freedom import SHIPPED, STEP, degrees_of_freedom
 from bridge.native.freezeout import SPINS
 from bridge.native.scattering import BASELINE, PRESCRIPTIONS, momentum_transfer_rate
-from bridge.native.thermal_moments import pressure_moment, sigmav_moments
+from bridge.native.thermal_moments import Factor, pressure_moment, sigmav_moments, unenhanced
 from bridge.numerics.arrays import Array
 from bridge.numerics.bessel import reduced_k2
 from bridge.numerics.rosenbrock import Slope, integrate
@@ -82,12 +82,21 @@ SIGMAV, WARMTH, PRESSURE, RATE, EQUILIBRIUM, SCATTERING, STRETCH = range(7)
 DARK, ALL = range(3), range(7)
 
 
-def tabulate(p: Point, prescription: str = BASELINE, gstar: Path = SHIPPED) -> Coefficients:
-    """All columns for a single point; `gstar` is the table of degrees of freedom."""
-    log_x = np.arange(log(X_TABLE[0]), log(X_TABLE[1]), LOG_STEP)
+def tabulate(
+    p: Point,
+    prescription: str = BASELINE,
+    gstar: Path = SHIPPED,
+    factor: Factor = unenhanced,
+    x_last: float = X_TABLE[1],
+) -> Coefficients:
+    """All columns for a single point; `gstar` is the table of degrees of freedom.
+
+    `factor` multiplies σv, as in `sigmav_moments`; it is constant where mnu4/T_χ > `x_last`.
+    """
+    log_x = np.arange(log(X_TABLE[0]), log(x_last), LOG_STEP)
     x = np.exp(log_x)
     temperature = p.mnu4 / x
-    sigmav, sigmav2 = sigmav_moments(x, inputs(p))
+    sigmav, sigmav2 = sigmav_moments(x, inputs(p), factor)
     h_eff, sqrt_gstar, stretch = _expansion(temperature, gstar)
     hubble = sqrt(4.0 * pi**3 / 45.0) * h_eff * stretch / sqrt_gstar * temperature**2 / M_PLANCK
     gamma = momentum_transfer_rate(p, temperature, prescription)
@@ -168,11 +177,15 @@ class KineticHistory(NamedTuple):
     log_warmth: Array
 
 
-def evolve(c: Coefficients, x_end: float, rtol: float = RTOL) -> KineticHistory:
-    """Solution from equilibrium at X_START to x_end. Raises Stiff where it cannot be reached."""
-    start = log(X_START)
-    equilibrium = c(start, ALL)[EQUILIBRIUM][0] - X_START
+def evolve(
+    c: Coefficients, x_end: float, rtol: float = RTOL, after: KineticHistory | None = None
+) -> KineticHistory:
+    """Solution from equilibrium at X_START, or the end of another one, to x_end. Raises Stiff where
+    it cannot be reached."""
+    start, w, theta = log(X_START), c(log(X_START), ALL)[EQUILIBRIUM][0] - X_START, 0.0
+    if after:
+        start, w, theta = (float(column[-1]) for column in after)
     steps = integrate(
-        lambda t, w, theta: slope(c, t, w, theta), start, log(x_end), (equilibrium, 0.0), rtol
+        lambda t, w, theta: slope(c, t, w, theta), start, log(x_end), (w, theta), rtol
     )
     return KineticHistory(*np.array(steps).T)

@@ -77,7 +77,7 @@ def estimates(
             found[:, i] = _row(point, standard[i], convention, prescription)
         if progress:
             progress(i + 1, len(points))
-    omega, shift, x_kd, warmest = (_shaped(column, p.shape) for column in found)
+    omega, shift, x_kd, warmest = (shaped(column, p.shape) for column in found)
     frozen = np.isfinite(standard).reshape(p.shape)
     unsolved = np.isnan(omega) & frozen
     method = f"coupled Boltzmann equations, gamma {prescription}; convention {convention.name}"
@@ -118,5 +118,6 @@ def _row(
     return float(omega), found.y / standard - 1.0, found.x_kd, found.warmest
 
 
-def _shaped(column: Array, shape: tuple[int, ...]) -> Real:
+def shaped(column: Array, shape: tuple[int, ...]) -> Real:
+    """A flat column in the shape of the point."""
     return column.reshape(shape) if shape else float(column[0])

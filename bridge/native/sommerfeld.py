@@ -10,7 +10,7 @@ arXiv:0810.0713: ε_φ = 1/λ, ε_v = κ/λ.
 from __future__ import annotations
 
 from functools import lru_cache
-from math import log, pi
+from math import ceil, log, pi, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -26,9 +26,10 @@ from bridge.point import Point
 from bridge.results import Estimate
 
 Complex: TypeAlias = npt.NDArray[np.complex128]
+Mask: TypeAlias = npt.NDArray[np.bool_]
 
-V_REL_TODAY = 1e-3
-"""Relative velocity in the Milky Way, in units of c."""
+VELOCITIES = {"today": 1e-3, "dwarfs": 3e-5, "cmb": 1e-8}
+"""Relative velocity in units of c: in the Milky Way, in dwarf galaxies, after recombination."""
 
 MAX_STRENGTH = 300.0
 """Largest λ that the numerical solution resolves: some 13 bound states."""
@@ -70,6 +71,28 @@ def sommerfeld_factor(p: Point | Inputs, beta: Real) -> Real:
     return yukawa_factor(potential_strength(p), p.mnu4 * beta / p.mzp)
 
 
+def factor_at_velocities(c: Inputs, beta: Array) -> Array:
+    """S of a single point at many velocities, to 1e-6 in the Jost amplitude g(0; κ).
+
+    g is analytic for Im κ > -1/2, with g(-κ) = g(κ)*: few solutions at Chebyshev points of
+    t = asinh(2κ) give its real part as an even and its imaginary part as an odd polynomial in t.
+    What may become small, |g|^2 on a resonance, is formed last.
+    """
+    lam, reach = float(potential_strength(c)), float(np.arcsinh(2.0 * c.mnu4 / c.mzp))
+    if lam > MAX_STRENGTH:
+        return np.full(beta.shape, np.nan)
+    n = 8 + ceil(4.0 * reach + 2.0 * sqrt(lam))
+    angle, even = pi * (np.arange(n) + 0.5) / (2.0 * n), 2.0 * np.arange(n)
+    g = _jost_amplitude(np.full(n, lam), 0.5 * np.sinh(reach * np.cos(angle)))
+    real = 2.0 / n * np.cos(np.outer(even, angle)) @ g.real
+    real[0] /= 2.0
+    imaginary = 2.0 / n * np.cos(np.outer(even + 1.0, angle)) @ g.imag
+    at = np.arccos(np.arcsinh(2.0 * c.mnu4 / c.mzp * beta) / reach)
+    re, im = np.cos(np.outer(at, even)) @ real, np.cos(np.outer(at, even + 1.0)) @ imaginary
+    factor: Array = 1.0 / (re**2 + im**2)
+    return factor
+
+
 def enhanced_sigmav(x: Array, c: Inputs) -> Array:
     """Effective <S σv> [GeV^-2] at each x >= 1 (1-d, ascending) of a single point.
 
@@ -79,7 +102,7 @@ def enhanced_sigmav(x: Array, c: Inputs) -> Array:
     kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
     beta = np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa)
     sigma = sum(sigma_beta(kappa, offset, c).values(), np.zeros_like(kappa))
-    return thermal_average(x, kappa, weight, sigma * np.asarray(sommerfeld_factor(c, beta)))
+    return thermal_average(x, kappa, weight, sigma * factor_at_velocities(c, beta))
 
 
 def enhanced_abundance(c: Inputs, convention: RelicConvention = PHYSICAL) -> float:
@@ -92,25 +115,36 @@ def enhanced_abundance(c: Inputs, convention: RelicConvention = PHYSICAL) -> flo
 
 
 def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:
-    """sommerfeld_today, omega_h2_sommerfeld and sommerfeld_shift; some 50 ms a point."""
-    today = sommerfeld_factor(p, V_REL_TODAY / 2.0)
+    """Factors at `VELOCITIES`, omega_h2_sommerfeld and sommerfeld_shift; some 30 ms a point."""
+    strong = np.asarray(potential_strength(p) > MAX_STRENGTH)
     standard = np.ravel(relic_abundances(p, convention)[0])
     points = rows(inputs(p))
-    solvable = np.isfinite(standard) & np.isfinite(np.broadcast_to(today, p.shape)).ravel()
+    solvable = np.isfinite(standard) & ~np.broadcast_to(strong, p.shape).ravel()
     y = np.full(len(points), np.nan)
     for i in np.flatnonzero(solvable):
         y[i] = enhanced_abundance(of_row(points[i]), convention)
     shift = _like((y / standard - 1.0).reshape(p.shape))
     omega = p.mnu4 * _like(y.reshape(p.shape)) * convention.prefactor
-    method = "s-wave factor of the Yukawa potential on the whole cross-section"
-    crowded = (np.isnan(today), f"gnunu^2 mnu4/(4 pi mzp) is above {MAX_STRENGTH:g}")
+    crowded = (strong, f"gnunu^2 mnu4/(4 pi mzp) is above {MAX_STRENGTH:g}")
     frozen = (np.isnan(standard).reshape(p.shape), "there is no thermal freeze-out")
-    enhanced = f"{method}; convention {convention.name}"
+    enhanced = (
+        "s-wave factor of the Yukawa potential on the whole cross-section; convention "
+        f"{convention.name}"
+    )
     return {
-        "sommerfeld_today": Estimate(today, 1e-5 * today, method, (crowded,)),
+        **{
+            f"sommerfeld_{where}": _factor_estimate(sommerfeld_factor(p, v / 2.0), v, crowded)
+            for where, v in VELOCITIES.items()
+        },
         "omega_h2_sommerfeld": Estimate(omega, ACCURACY * omega, enhanced, (frozen, crowded)),
         "sommerfeld_shift": Estimate(shift, ACCURACY * (1.0 + shift), enhanced, (frozen, crowded)),
     }
+
+
+def _factor_estimate(factor: Real, v_rel: float, absent: tuple[Mask, str]) -> Estimate:
+    """S = 1/|g|^2, with 1e-8 in g: on a resonance g is small."""
+    error = factor * (1e-5 + 2e-8 * np.sqrt(factor))
+    return Estimate(factor, error, f"Schroedinger equation, s wave, v_rel = {v_rel:g}", (absent,))
 
 
 @lru_cache

@@ -5,12 +5,17 @@ All are averages over Maxwell-Boltzmann distributions exp(-E/T), functions of x 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 
 from bridge.native.annihilation import Inputs, sigma_beta
 from bridge.native.thermal_average import TEN_NODES, thermal_average, thermal_nodes
 from bridge.numerics.arrays import Array
 from bridge.numerics.quadrature import gauss_laguerre_root
+
+Factor: TypeAlias = Callable[[Inputs, Array], Array | float]
 
 PAIR_NODES = 4
 """Gauss-Laguerre points in the energy of the pair: 1e-5 in <σv>2 at x = 3, 1e-7 at x = 10."""
@@ -37,14 +42,21 @@ def temperature_weight(kappa: Array, x: Array) -> Array:
     return x * total / norm
 
 
-def sigmav_moments(x: Array, c: Inputs) -> tuple[Array, Array]:
+def unenhanced(c: Inputs, beta: Array) -> float:
+    """The factor on σv at tree level."""
+    return 1.0
+
+
+def sigmav_moments(x: Array, c: Inputs, factor: Factor = unenhanced) -> tuple[Array, Array]:
     """Effective <σv> and <σv>2 [GeV^-2] at each x >= 1 (1-d, ascending) of a single point.
 
     <σv>2 = 1/(T n_eq^2) ∫ d3p d3p' p^2/(3E) σv f f', arXiv:2103.01944: <σv> weighted with
-    the kinetic temperature of what annihilates.
+    the kinetic temperature of what annihilates. `factor` multiplies σv; it takes the inputs and
+    the velocity of each particle in the centre of mass.
     """
     kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
     sigma = np.asarray(sum(sigma_beta(kappa, offset, c).values(), np.zeros_like(kappa)))
+    sigma = sigma * factor(c, np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa))
     warmth = temperature_weight(kappa, x[:, None])
     return thermal_average(x, kappa, weight, sigma), thermal_average(
         x, kappa, weight, sigma * warmth

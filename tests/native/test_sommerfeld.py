@@ -12,6 +12,7 @@ from bridge.native.annihilation import inputs
 from bridge.native.relic import omega_h2
 from bridge.native.sommerfeld import (
     MAX_STRENGTH,
+    VELOCITIES,
     enhanced_sigmav,
     estimates,
     potential_strength,
@@ -49,6 +50,19 @@ def test_agrees_with_the_regular_solution(strength: float, kappa: float) -> None
     direct = regular_solution_factor(lambda y: strength * np.exp(-y) / y, strength, kappa)
     # 1e-5 is the accuracy the function states
     assert yukawa_factor(strength, kappa) == pytest.approx(direct, rel=1e-5)
+
+
+@pytest.mark.parametrize("strength", [0.5, 1.6783, 1.6798, 40.0])
+def test_stated_error_holds_at_the_slowest_velocities(strength: float) -> None:
+    """On and beside the first resonance, 1.6798, where S exceeds 1e10."""
+    p = Point(gbb=0.0, gmumu=0.0, gnunu=2.0, mzp=100.0, mnu4=strength * 100.0 * pi)
+    found = estimates(p)
+    for where, v_rel in VELOCITIES.items():
+        kappa = p.mnu4 * v_rel / 2.0 / p.mzp
+        direct = regular_solution_factor(lambda y: strength * np.exp(-y) / y, strength, kappa)
+        s = found[f"sommerfeld_{where}"]
+        # 1e-10 is the tolerance of the direct solution, in its slope u' = 1/sqrt(S)
+        assert abs(s.value - direct) < s.error + 2e-9 * direct**1.5
 
 
 def test_born_approximation() -> None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -25,8 +26,10 @@ from types import ModuleType
 import numpy as np
 import numpy.typing as npt
 from scipy.integrate import solve_ivp
+from scipy.interpolate import CubicSpline
 
 Array = npt.NDArray[np.float64]
+Factor = Callable[[Array], Array]
 
 
 def _neighbour(name: str) -> ModuleType:
@@ -106,10 +109,12 @@ class AngularAverage:
     """<σv>(p, p') of ν4 ν̄4 averaged over the angle, for any momenta.
 
     With p = m sinh η, sqrt(s) = 2m cosh ζ at ζ = (η ± η')/2 for parallel and opposite momenta:
-    [J(ζ+) - J(ζ-)]/(4 p p' E E'), J = ∫ ds (s/2) σβ.
+    [J(ζ+) - J(ζ-)]/(4 p p' E E'), J = ∫ ds (s/2) σβ. σ is multiplied by `factor` of β = tanh ζ.
     """
 
-    def __init__(self, m: object, zeta_max: float = 3.0, count: int = 200_000) -> None:
+    def __init__(
+        self, m: object, factor: Factor, zeta_max: float = 3.0, count: int = 200_000
+    ) -> None:
         self.mass = m.mnu4
         smooth = np.geomspace(1e-8, zeta_max, count)
         if m.mzp > 2.0 * m.mnu4:
@@ -125,7 +130,9 @@ class AngularAverage:
         )
         area = np.diff(4.0 * self.mass**2 * np.sinh(smooth) ** 2)
         self._zeta2 = smooth**2
-        self._j = np.append(0.0, np.cumsum(0.5 * root_s**2 * sigma * np.tanh(middle) * area))
+        beta = np.tanh(middle)
+        flow = 0.5 * root_s**2 * sigma * factor(beta) * beta * area
+        self._j = np.append(0.0, np.cumsum(flow))
 
     def __call__(self, p: Array) -> Array:
         """Matrix over pairs of momenta [GeV^-2]."""
@@ -133,6 +140,31 @@ class AngularAverage:
         plus, minus = 0.5 * (eta[:, None] + eta), 0.5 * np.abs(eta[:, None] - eta)
         j = np.interp(plus**2, self._zeta2, self._j) - np.interp(minus**2, self._zeta2, self._j)
         return np.asarray(j / (4.0 * np.outer(p * energy, p * energy)))
+
+
+def tree_level(beta: Array) -> Array:
+    """No enhancement."""
+    return np.ones_like(beta)
+
+
+def yukawa_factor(m: object) -> Factor:
+    """S(β) of V = -gnunu^2 exp(-mzp r)/(4π r): u'' + (κ^2 + λ e^-y/y) u = 0 from u = 0, u' = 1,
+    S = 1/(u'^2 + κ^2 u^2) far out; a cubic spline of ln S in ln β between 1e-9 and 1."""
+    strength = m.gnunu**2 * m.mnu4 / (4.0 * np.pi * m.mzp)
+
+    def at(beta: float) -> float:
+        kappa2, near = (beta * m.mnu4 / m.mzp) ** 2, 1e-9
+        solution = solve_ivp(
+            lambda y, u: [u[1], -(kappa2 + strength * np.exp(-y) / y) * u[0]],
+            (near, 45.0), [near, 1.0 - strength * near],
+            method="DOP853", rtol=1e-11, atol=1e-13,
+        )  # fmt: skip
+        u, slope = solution.y[:, -1]
+        return float(1.0 / (kappa2 * u**2 + slope**2))
+
+    ln_beta = np.linspace(np.log(1e-9), 0.0, 120)
+    spline = CubicSpline(ln_beta, np.log([at(b) for b in np.exp(ln_beta)]))
+    return lambda beta: np.exp(spline(np.log(np.maximum(beta, 1e-9))))
 
 
 def elastic_bands(p: Array, faces: Array, mass: float, temperature: float) -> tuple[Array, ...]:
@@ -157,16 +189,25 @@ def equilibrium_cells(faces: Array, mass: float, temperature: float, dof: object
 class Evolution:
     """The equation on one comoving grid: right-hand side and Jacobian in u = ln x.
 
-    `reach` is the range of p/sqrt(m T) at x_start.
+    `reach` is the range of p/sqrt(m T) at x_start; that of the bath grows by sqrt(x/x_start)
+    until ν4 decouples.
     """
 
-    def __init__(self, m: object, x_start: float, x_end: float, cells: int) -> None:
+    def __init__(
+        self,
+        m: object,
+        x_start: float,
+        x_end: float,
+        cells: int,
+        factor: Factor,
+        reach: tuple[float, float],
+    ) -> None:
         self.mass, self.dof = m.mnu4, relic.DegreesOfFreedom()
-        start, reach = m.mnu4 / x_start, (0.02, 60.0)
+        start = m.mnu4 / x_start
         scale = np.sqrt(m.mnu4 * start) / np.cbrt(entropy(start, self.dof))
         self.faces = scale * np.geomspace(*reach, cells + 1)
         self.q = np.sqrt(self.faces[1:] * self.faces[:-1])
-        self.average = AngularAverage(m)
+        self.average = AngularAverage(m, factor)
         self.ln_t = np.log(m.mnu4) - np.linspace(np.log(x_end), np.log(x_start), 400)
         rates = [momentum_transfer_rate(m, float(np.exp(t))) for t in self.ln_t]
         self.ln_gamma = np.log(np.maximum(rates, 1e-300))
@@ -213,10 +254,17 @@ class Evolution:
 
 
 def freeze_out(
-    m: object, *, x_start: float = 12.0, x_end: float = 1e6, cells: int = 160, rtol: float = 1e-5
+    m: object,
+    *,
+    x_start: float = 12.0,
+    x_end: float = 1e6,
+    cells: int = 160,
+    rtol: float = 1e-5,
+    factor: Factor = tree_level,
+    reach: tuple[float, float] = (0.02, 60.0),
 ) -> Distribution:
-    """Evolve f(p) from equilibrium at x_start to x_end."""
-    equation = Evolution(m, x_start, x_end, cells)
+    """Evolve f(p) from equilibrium at x_start to x_end; `factor` of β multiplies σ."""
+    equation = Evolution(m, x_start, x_end, cells, factor, reach)
     initial = equation.equilibrium(np.log(x_start))
     solution = solve_ivp(
         equation.slope, (np.log(x_start), np.log(x_end)), initial, method="BDF",

@@ -1,0 +1,63 @@
+"""The relic density with kinetic decoupling and Sommerfeld enhancement together.
+
+The equations of `coupled_boltzmann` with S(v) σv for σv in all four averages, those of ν4 at T_χ
+and those that create it at T. After decoupling T_χ falls as T^2, and near a resonance of S
+annihilation of cold ν4 outruns the dilution: neither effect alone has it. Without Z' exchange this
+is `omega_h2_cbe`, with strong scattering `omega_h2_sommerfeld`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bridge.native.coupled_boltzmann import evolve, tabulate
+from bridge.native.kinetic import ACCURACY, shaped, single_points
+from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
+from bridge.native.scattering import BASELINE
+from bridge.native.sommerfeld import MAX_STRENGTH, factor_at_velocities, potential_strength
+from bridge.numerics.rosenbrock import Stiff
+from bridge.point import Point
+from bridge.results import Estimate
+
+X_LATE = 1e11
+"""mnu4/T up to which annihilation is followed after the end of the convention."""
+X_LAST = 1e13
+"""mnu4/T_χ up to which the averages change: S is constant below v = 1e-6 except on a resonance."""
+
+
+def full_abundance(
+    p: Point, convention: RelicConvention = PHYSICAL, prescription: str = BASELINE
+) -> tuple[float, float]:
+    """Y at the end of the convention for a single point, and the share of it that annihilates after
+    that. Raises Stiff."""
+    table = tabulate(p, prescription, convention.gstar, factor_at_velocities, X_LAST)
+    history = evolve(table, float(convention.last_x(np.asarray(p.mnu4))))
+    late = evolve(table, X_LATE, after=history)
+    return float(np.exp(history.log_y[-1])), -float(np.expm1(late.log_y[-1] - history.log_y[-1]))
+
+
+def estimates(
+    p: Point, convention: RelicConvention = PHYSICAL, prescription: str = BASELINE
+) -> dict[str, Estimate]:
+    """omega_h2_full; its error includes what annihilates after the end of the convention."""
+    frozen = np.ravel(np.isfinite(relic_abundances(p, convention)[0]))
+    crowded = np.broadcast_to(potential_strength(p) > MAX_STRENGTH, p.shape)
+    found = np.full((2, frozen.size), np.nan)
+    for i, point in enumerate(single_points(p)):
+        if frozen[i] and not crowded.flat[i]:
+            try:
+                found[:, i] = full_abundance(point, convention, prescription)
+            except Stiff:
+                continue
+    y, late = (shaped(column, p.shape) for column in found)
+    omega = p.mnu4 * y * convention.prefactor
+    absent = (
+        (~frozen.reshape(p.shape), "there is no thermal freeze-out"),
+        (crowded, f"gnunu^2 mnu4/(4 pi mzp) is above {MAX_STRENGTH:g}"),
+        (np.isnan(y), "the coupled Boltzmann equations could not be integrated"),
+    )
+    method = (
+        "coupled Boltzmann equations with the s-wave factor of the Yukawa potential, gamma "
+        f"{prescription}; convention {convention.name}; the error includes later annihilation"
+    )
+    return {"omega_h2_full": Estimate(omega, (ACCURACY + late) * omega, method, absent)}
