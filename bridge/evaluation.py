@@ -181,7 +181,7 @@ def warnings(
             np.less(point.wzp, 0.999 * np.asarray(widths.computed_width(point))),
             "the fixed Z' width is below the sum of its partial widths: branching ratios exceed 1",
         )
-    yield from oddities(point.sm)
+    yield from ((mask, text) for _, mask, text in oddities(point.sm))
     yield from _without_effect(point.sm, found)
     for name, (size, sentence) in _LARGE.items():
         if name in found:

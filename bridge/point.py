@@ -332,6 +332,12 @@ def benchmark() -> Point:
     return Point(**values)
 
 
+MASSLESS_B = (
+    "MB is 0, as in cards of the five-flavour scheme: widths and annihilation are those of a "
+    "massless b"
+)
+
+
 def complaint(name: str, value: object) -> str:
     """What is wrong with a value outside the domain of parameter `name`.
 
@@ -340,13 +346,18 @@ def complaint(name: str, value: object) -> str:
     """
     info = PARAMETERS[name]
     unit = f" {info.unit}" if info.unit else ""
-    return f"{name} = {value}{unit} ({info.description}): expected {info.domain}{unit}"
+    text = f"{name} = {value}{unit} ({info.description}): expected {info.domain}{unit}"
+    if info.plausible is not None:
+        text += f", and it is known to be in {info.plausible}{unit}"
+    if name == "aEWM1" and isinstance(value, float) and 1.0 / 150.0 < value < 1.0 / 100.0:
+        text += f"; this looks like alpha itself: write {1.0 / value:.6g}"
+    return text
 
 
-def oddities(sm: StandardModel) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
-    """Where an SM input is possible but far from what it is known to be (a mask), and what to say.
+def oddities(sm: StandardModel) -> Iterator[tuple[str, npt.NDArray[np.bool_], str]]:
+    """Which SM input is possible but odd, where it is (a mask), and what to say of it.
 
-    >>> [text for mask, text in oddities(benchmark().replace(MMU=1.0566).sm) if mask.any()]
+    >>> [text for _, mask, text in oddities(benchmark().replace(MMU=1.0566).sm) if mask.any()]
     ['MMU (mass of the muon) is not in 0.095 to 0.11 GeV']
     """
     for name in SM_INPUTS:
@@ -354,7 +365,8 @@ def oddities(sm: StandardModel) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
         if info.plausible is not None:
             odd = info.plausible.excludes(value) & np.not_equal(value, 0.0)
             text = f"{name} ({info.description}) is not in {info.plausible} {info.unit}"
-            yield odd, text.rstrip()
+            yield name, odd, text.rstrip()
+    yield "MB", np.equal(sm.MB, 0.0), MASSLESS_B
 
 
 def _number(name: str, value: object) -> Real:

@@ -136,11 +136,11 @@ def test_another_unit_or_another_input_is_refused(name, value):
 
 
 def test_every_input_of_the_standard_model_has_a_plausible_range_around_its_default():
-    assert not any(mask.any() for mask, _ in oddities(benchmark().sm))
+    assert not any(mask.any() for _, mask, _ in oddities(benchmark().sm))
     for name in SM_INPUTS:
         info = PARAMETERS[name]
         assert info.domain.low <= info.plausible.low < info.plausible.high <= info.domain.high
-    odd = [text for mask, text in oddities(benchmark().replace(aS=0.5, MMU=0.0).sm) if mask]
+    odd = [text for _, mask, text in oddities(benchmark().replace(aS=0.5, MMU=0.0).sm) if mask]
     assert odd == ["aS (strong coupling at MZ) is not in 0.1 to 0.13"]
 
 

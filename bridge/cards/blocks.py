@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bridge.cards import values
 from bridge.cards.parsed_card import Assigned, ParsedCard
-from bridge.cards.schema import GENERATOR_BLOCKS, quantum_numbers, resembles, schema
+from bridge.cards.schema import GENERATOR_BLOCKS, READ_ELSEWHERE, quantum_numbers, resembles, schema
 from bridge.cards.statements import KEYWORDS, Entry, Section
 from bridge.cards.values import Scan, Value, shown
 from bridge.point import PARAMETERS, complaint
@@ -41,7 +41,7 @@ def judge_lookalikes(parsed: ParsedCard) -> None:
         if meant in parsed.blocks:
             line = parsed.blocks[meant].line
             message = f"BLOCK {shown(name)} is kept but not read: BLOCK {meant} is in line {line}"
-            parsed.remark(section.line, message)
+            parsed.note(section.line, message)
         elif meant:
             parsed.refuse(
                 section.line,
@@ -62,11 +62,20 @@ def _read_our_block(name: str, section: Section, parsed: ParsedCard) -> None:
     if section.words[1:]:
         _read_scale(name, section, parsed)
     seen: dict[int, int] = {}
+    unread: dict[int, int] = {}
     for entry in section.entries:
         try:
-            _read_entry(name, entry, seen, parsed)
+            code = _read_entry(name, entry, seen, parsed)
         except ValueError as error:
             parsed.refuse(entry.line, str(error))
+        else:
+            if code is not None:
+                unread.setdefault(code, entry.line)
+    if unread:
+        codes = ", ".join(map(str, unread))
+        words = "entry" if len(unread) == 1 else "entries"
+        what = f"BLOCK {name}, {words} {codes}: kept but not read, the model does not have them"
+        parsed.note(next(iter(unread.values())), what)
 
 
 def _read_scale(name: str, section: Section, parsed: ParsedCard) -> None:
@@ -85,7 +94,8 @@ def _read_scale(name: str, section: Section, parsed: ParsedCard) -> None:
         parsed.note(section.line, f"BLOCK {name}: the scale Q is not used")
 
 
-def _read_entry(block: str, entry: Entry, seen: dict[int, int], parsed: ParsedCard) -> None:
+def _read_entry(block: str, entry: Entry, seen: dict[int, int], parsed: ParsedCard) -> int | None:
+    """Read an entry into the parsed; returns the code of one that is none of ours."""
     codes = schema().blocks[block]
     try:
         code = values.integer(entry.words[0], "a code")
@@ -95,8 +105,7 @@ def _read_entry(block: str, entry: Entry, seen: dict[int, int], parsed: ParsedCa
     label = f"BLOCK {block}, entry {code}" + (f" ({name})" if name else "")
     first = seen.setdefault(code, entry.line)
     if name is None and block != "ZPPORTAL" and -code not in codes:
-        _remark_foreign_entry(block, label, entry, first, parsed)
-        return
+        return _foreign_entry(block, code, label, entry, first, parsed)
     if first != entry.line:
         raise ValueError(f"{label} was already given in line {first}; remove one of the two")
     if name is None:
@@ -107,21 +116,27 @@ def _read_entry(block: str, entry: Entry, seen: dict[int, int], parsed: ParsedCa
     except ValueError as error:
         raise ValueError(f"{label}: {error}") from None
     _check_domain(name, value, label)
-    _note_value(name, value, label, entry.line, parsed)
+    if isinstance(value, Scan):
+        parsed.note(entry.line, f"{label} is a scan: only MadGraph can use it")
     parsed.values[name] = Assigned(value, entry.line)
+    return None
 
 
-def _remark_foreign_entry(
-    block: str, label: str, entry: Entry, first: int, parsed: ParsedCard
-) -> None:
-    """Masses of other particles are expected, and only odd ones worth a remark."""
+def _foreign_entry(
+    block: str, code: int, label: str, entry: Entry, first: int, parsed: ParsedCard
+) -> int | None:
+    """The code of an entry that is not read; masses of others are expected, odd ones remarked."""
+    if (block, code) in READ_ELSEWHERE:
+        return None
     try:
         values.value(entry.words[1:])
         fault = f"line {first} gives it too" if first != entry.line else ""
     except ValueError as error:
         fault = str(error)
-    if fault or block != "MASS":
-        parsed.remark(entry.line, ": ".join(filter(None, (f"{label} is kept but not read", fault))))
+    if fault:
+        parsed.remark(entry.line, f"{label} is kept but not read: {fault}")
+        return None
+    return None if block == "MASS" else code
 
 
 def _codes(block: str) -> str:
@@ -131,17 +146,6 @@ def _codes(block: str) -> str:
 def _check_domain(name: str, value: Value, label: str) -> None:
     if isinstance(value, float) and PARAMETERS[name].domain.excludes(value):
         raise ValueError(f"{label}: {complaint(name, value)}; correct the value")
-
-
-def _note_value(name: str, value: Value, label: str, line: int, parsed: ParsedCard) -> None:
-    if isinstance(value, Scan):
-        parsed.note(line, f"{label} is a scan: only MadGraph can use it")
-    elif (name, value) == ("MB", 0.0):
-        parsed.note(
-            line,
-            f"{label} is 0, as in cards of the five-flavour scheme: widths and annihilation are "
-            "those of a massless b; write its mass if it matters to you",
-        )
 
 
 def _read_quantum_numbers(section: Section, parsed: ParsedCard) -> None:
@@ -170,7 +174,7 @@ def _read_generator_messages(name: str, section: Section, parsed: ParsedCard) ->
     for line, words in section.entries:
         text = shown(" ".join(words[1:]))
         if words[0] == "3" and words[1:]:
-            parsed.remark(line, f"BLOCK {name} carries the warning {text}")
+            parsed.note(line, f"BLOCK {name} carries the warning {text}")
         elif words[0] == "4" and words[1:]:
             parsed.refuse(
                 line,

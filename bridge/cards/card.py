@@ -14,7 +14,9 @@ from bridge.cards.decays import (
     ZpDecays,
     decay_table,
     fixed_width_problems,
+    foreign_channels,
     nu4_problems,
+    replaced,
     zp_problems,
 )
 from bridge.cards.parsed_card import Assigned, ParsedCard, raise_problems
@@ -117,9 +119,9 @@ class Card:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is legal and worth knowing, in the order of the file."""
+        """What is legal and worth knowing, first of the point, then of other programs' content."""
         remarks = sorted(self.parsed.remarks)
-        shown = sorted([*self.parsed.notes, *remarks[:REMARKS]])
+        shown = [*sorted(self.parsed.notes), *remarks[:REMARKS]]
         lines = [f"line {line}: {text}" for line, text in shown]
         if more := remarks[REMARKS:]:
             lines.append(f"{len(more)} more remarks on content of other programs are not shown")
@@ -150,19 +152,29 @@ class Card:
         raise_problems(self.name, list(self._width_problems(point, width)))
         return point.replace(wzp=self.values["wzp"]) if width == "card" else point
 
-    def replaced(self, width: str | None) -> tuple[str, ...]:
-        """What `width="computed"` gives up, as a note; nothing where DECAY 32 is right."""
+    def width_notes(self, width: str | None, **changes: float) -> tuple[str, ...]:
+        """What is not used of DECAY 32: all that is wrong with "computed", channels with "card".
+
+        `changes` are parameters that are changed after the card was read.
+        """
         table = self.parsed.decays.get(ZP)
-        if width != "computed" or table is None:
+        if table is None or width not in ("computed", "card"):
             return ()
-        right, computed = isinstance(table.width, Auto), "Auto"
-        if not self.scans:
-            decay = self.zp_decay(self.point(width))
-            right, computed = not any(zp_problems(table, decay)), f"{decay.width:.9g}, as computed"
-        note = (
-            f"line {table.line}: DECAY {ZP} {table.width} and its channels give way to {computed}"
-        )
-        return () if right else (note,)
+        if self.scans:
+            kept = width == "card" or isinstance(table.width, Auto)
+            return () if kept else (replaced(table, self.spoiled, "Auto"),)
+        if width == "card":
+            return tuple(foreign_channels(table, self.zp_decay(self.point(width))))
+        point = self.point(width)
+        if not self.spoiled and not any(zp_problems(table, self.zp_decay(point))):
+            return ()
+        computed = self.zp_decay(point.replace(**changes)).width
+        return (replaced(table, self.spoiled, f"the computed {computed:.6g} GeV"),)
+
+    @property
+    def spoiled(self) -> tuple[Problem, ...]:
+        """Why DECAY 32 cannot be read, or not as one."""
+        return tuple(problem for _, problem in self.parsed.spoiled)
 
     def _scan_problems(self) -> Iterator[Problem]:
         for name, given in self.scans.items():
@@ -174,6 +186,9 @@ class Card:
 
     def _width_problems(self, point: Point, width: str | None) -> Iterator[Problem]:
         table = self.parsed.decays.get(ZP)
+        if self.spoiled and width != "computed":
+            yield from self.spoiled
+            return
         if width == "card":
             yield from fixed_width_problems(table, self.zp_decay(point))
         elif table is not None and width is None:
@@ -190,15 +205,20 @@ class Card:
 
         A card with a scan is checked as far as one without a point can be.
         """
-        notes = (*self.notes, *self.replaced(width))
+        notes = (*self.notes, *self.width_notes(width))
         if self.scans:
             self._check_scan(width)
             return notes
         point = self.point(width)
         if point.sm != default_standard_model():
-            notes += tuple(text for mask, text in oddities(point.sm) if mask)
+            notes += tuple(self._odd(name, text) for name, mask, text in oddities(point.sm) if mask)
         fixed = f"the Z' width is {point.wzp} GeV as in the card"
         return notes if point.wzp is None else (*notes, fixed)
+
+    def _odd(self, name: str, text: str) -> str:
+        """What is odd about an input, with its line and value."""
+        given = self.parsed.values[name]
+        return f"line {given.line}: {name} = {given.value}: {text}; correct it if it is not meant"
 
     def updated(self, point: Point, profile: str = "generic") -> Card:
         """The card at another point, with comments, order and foreign blocks kept.
@@ -233,6 +253,7 @@ class Card:
 
     def _check_scan(self, width: str | None) -> None:
         table = self.parsed.decays.get(ZP)
+        raise_problems(self.name, [] if width == "computed" else list(self.spoiled))
         if table is not None and isinstance(table.width, float) and width is None:
             raise CardError(
                 self.name,

@@ -11,7 +11,7 @@ from typing import Any
 from bridge.cards.card import Card
 from bridge.cards.decays import DecayTable, ZpDecays
 from bridge.cards.schema import NU4, ZP, schema
-from bridge.cards.statements import Section
+from bridge.cards.statements import ONE_LOOP, Section
 from bridge.cards.values import Auto, Scan, number, shown, spelled
 from bridge.errors import CardError
 from bridge.point import defaults
@@ -112,9 +112,11 @@ def from_pyslha(doc: Any, zp_decay: ZpDecays, name: str = "<pyslha>") -> Card:
 
 def _refuse_unread(card: Card) -> None:
     """Raise CardError for lines of other programs that are kept as text but not understood."""
-    unread = [problem.line for problem in card.document.unread]
+    unread = [problem.line for problem in card.document.problems]
     decays = card.decays
     for section in card.document.sections:
+        if section.keyword == ONE_LOOP:
+            unread.append(section.line)
         if section.keyword == "DECAY":
             table = decays.get(int(section.words[0]))
             read = table is not None and table.line == section.line
@@ -135,9 +137,11 @@ def _block(card: Card, name: str, section: Section) -> Any:
 
     scale = "".join(section.words[1:])
     block = pyslha.Block(name, q=_typed(scale[2:]) if scale[:2].upper() == "Q=" else None)
-    for entry in section.entries:
+    for held, entry in enumerate(section.entries):
         try:
             block.set_value(*_joined(map(_typed, entry.words)))
+            if len(block.entries) == held:
+                raise pyslha.AccessError("a line above has its code, or none as it")
         except pyslha.AccessError as error:
             raise CardError(
                 card.name, entry.line, f"pyslha cannot hold this line ({error}); remove it"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from bridge.cards import values
-from bridge.cards.schema import ZP, schema
+from bridge.cards.schema import NU4, ZP, schema
 from bridge.cards.statements import Entry, Problem, Section
 from bridge.cards.values import Auto, Scan, Value, shown, spelled
 from bridge.errors import PointError
@@ -16,6 +16,9 @@ from bridge.point import PARAMETERS, ZERO_WIDTH, Point, complaint
 
 WIDTH_TOLERANCE = 1e-4
 """Relative: a card that rounds to five digits agrees, a width of other parameters does not."""
+
+ROUNDING = 1e-10
+"""Of a width [GeV] that is 0: the difference of two numbers of some GeV."""
 
 SUM_TOLERANCE = 1e-3
 """Of a sum of branching ratios: room for tables that round every channel to four digits."""
@@ -63,8 +66,11 @@ def decay_pid(section: Section) -> int:
 def decay_table(section: Section) -> DecayTable:
     """Read a DECAY statement. Raises ValueError if its first line cannot be read."""
     pid, width = decay_pid(section), values.width(section.words[1:])
-    _check_domain(pid, width)
     faults: list[Problem] = []
+    if isinstance(width, float) and width < 0.0:
+        faults.append(Problem(section.line, _negative(pid, width, section.words[1])))
+        width = 0.0
+    _check_domain(pid, width)
     channels: list[DecayLine] = []
     entries = section.entries
     for entry in entries:
@@ -77,10 +83,31 @@ def decay_table(section: Section) -> DecayTable:
         if not 0.0 <= channel.fraction <= 1.0 + SUM_TOLERANCE:
             read = f"read the branching ratio {shown(entry.words[0])}"
             faults.append(Problem(entry.line, f"{read}, expected 0 to 1; correct it"))
-    if channels and not faults and (fault := _sum_fault(channels)):
+    if (
+        channels
+        and not any(f.line > section.line for f in faults)
+        and (fault := _sum_fault(channels))
+    ):
         faults.append(Problem(section.line, fault))
-    lines = tuple(entry.line for entry in entries)
+    lines = data_lines(section)
     return DecayTable(pid, width, section.line, tuple(channels), tuple(faults), lines)
+
+
+def data_lines(section: Section) -> tuple[int, ...]:
+    """The numbers of its data lines."""
+    return tuple(entry.line for entry in section.entries)
+
+
+def _negative(pid: int, width: float, word: str) -> str:
+    """Why a negative width is taken as 0: a rounding, of a width that nothing depends on.
+
+    Raises ValueError for any other.
+    """
+    name = schema().widths.get(pid)
+    unused = pid == NU4 or (name is not None and not PARAMETERS[name].domain.least)
+    if not unused or width < -ROUNDING:
+        raise ValueError(f"read {shown(word)}, expected a width of at least 0; correct it")
+    return f"the width {shown(word)} is taken as 0"
 
 
 def _check_domain(pid: int, width: Value) -> None:
@@ -171,6 +198,28 @@ def fixed_width_problems(table: DecayTable | None, computed: ZpDecay) -> Iterato
     elif PARAMETERS["wzp"].domain.excludes(table.width):
         message = f"DECAY {ZP}: {complaint('wzp', table.width)}; correct the value"
         yield Problem(table.line, message)
+
+
+def foreign_channels(table: DecayTable, computed: ZpDecay) -> Iterator[str]:
+    """Notes on channels beside a width that is used, which the Z' of this model does not have."""
+    for line, _, daughters in table.channels:
+        if tuple(sorted(daughters, key=lambda pid: -pid)) not in computed.fractions:
+            names = " ".join(map(str, daughters))
+            yield (
+                f"line {line}: DECAY {ZP}: the Z' of this model does not decay to {names}; of this "
+                "DECAY only the width is used"
+            )
+
+
+def replaced(table: DecayTable, spoiled: Sequence[Problem], computed: str) -> str:
+    """The note that a DECAY of the Z' gives way to the computed one."""
+    if spoiled:
+        reasons = "; ".join(f"line {line}: {message}" for line, message in spoiled)
+        return f"{reasons}: replaced by {computed}"
+    given = f"{table.width:.6g} GeV" if isinstance(table.width, float) else str(table.width)
+    if computed.endswith(f" {given}"):
+        given = "the channels"
+    return f"line {table.line}: DECAY {ZP}: {given} replaced by {computed}"
 
 
 def _labelled(table: DecayTable) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bridge.cards.decays import DecayTable, ZpDecays, zp_lines, zp_problems
+from bridge.cards.decays import DecayTable, ZpDecays, data_lines, zp_lines, zp_problems
 from bridge.cards.parsed_card import ParsedCard
 from bridge.cards.profiles import PROFILES, Profile
 from bridge.cards.schema import ZP, quantum_numbers, schema
@@ -81,17 +81,21 @@ class _Editor:
         if given is None:
             self.touched |= value != default
             return value if self.profile.complete or value != default else None
+        if given.elsewhere and values is None and isinstance(given.value, float):
+            return given.value
         same = default if isinstance(given.value, Auto) else given.value
         if values is not None and value != same:
             self.touched = True
             self._set_value(given.line, column, spelled(value))
-        return None
+        return value if given.elsewhere else None
 
     def _set_value(self, line: int, column: int, text: str) -> None:
         self.changed[line] = with_value(self.document.lines[line - 1], column, text)
 
     def set_decay(self, table: DecayTable, width: str, channels: Sequence[str]) -> None:
-        """Write another width and other channels into a DECAY statement."""
+        """Write another width and other channels into the DECAY of the Z', the only one then."""
+        for section, _ in self.parsed.spoiled:
+            self.changed.update(dict.fromkeys((section.line, *data_lines(section))))
         self._set_value(table.line, 2, width)
         self.changed.update(dict.fromkeys(table.data_lines))
         self.added.setdefault(table.line, []).extend(channels)
@@ -104,7 +108,8 @@ class _Editor:
                 width = "auto" if self._may_be_auto(point) else "computed"
                 self.appended += zp_lines(point, zp_decay, width)
         elif not self._still_true(table, point, zp_decay):
-            if self._may_be_auto(point) and isinstance(table.width, Auto):
+            auto = isinstance(table.width, Auto) and not self.parsed.spoiled
+            if auto and self._may_be_auto(point):
                 self.set_decay(table, str(Auto()), ())
                 return
             header, *channels = zp_lines(point, zp_decay, "computed")
@@ -121,7 +126,7 @@ class _Editor:
         return self.profile.auto and point.wzp is None
 
     def _still_true(self, table: DecayTable, point: Point, zp_decay: ZpDecays) -> bool:
-        if self.touched and table.data_lines:
+        if self.parsed.spoiled or (self.touched and table.data_lines):
             return False
         if isinstance(table.width, Auto):
             return self._may_be_auto(point)

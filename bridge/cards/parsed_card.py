@@ -13,10 +13,11 @@ from bridge.errors import CardError
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """The value of a parameter and the line that gives it."""
+    """The value of a parameter and the line that gives it; `elsewhere` than the model has it."""
 
     value: Value
     line: int
+    elsewhere: bool = False
 
 
 @dataclass(slots=True)
@@ -24,12 +25,14 @@ class ParsedCard:
     """Values of parameters, DECAY tables and blocks by name, problems and notes.
 
     `decays` holds those of our particles and their antiparticles, `foreign_decays` the others by
-    their PDG codes; `remarks` are notes on what other programs wrote.
+    their PDG codes; `spoiled` are those of the Z' that cannot be used, with the reasons, the first
+    one as Auto in `decays` too. `remarks` are notes on what other programs wrote.
     """
 
     values: dict[str, Assigned] = field(default_factory=dict)
     decays: dict[int, DecayTable] = field(default_factory=dict)
     foreign_decays: dict[int, Section] = field(default_factory=dict)
+    spoiled: list[tuple[Section, Problem]] = field(default_factory=list)
     blocks: dict[str, Section] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)

@@ -6,14 +6,15 @@ from bisect import bisect
 from collections.abc import Iterator
 
 from bridge.cards.blocks import judge_lookalikes, read_block
-from bridge.cards.decays import DecayTable, decay_pid, decay_table
+from bridge.cards.decays import DecayTable, data_lines, decay_pid, decay_table
 from bridge.cards.parsed_card import Assigned, ParsedCard, raise_problems
-from bridge.cards.schema import NU4, READ_ELSEWHERE, ZP, schema
-from bridge.cards.statements import Problem, Section
+from bridge.cards.pole_masses import read_pole_masses
+from bridge.cards.schema import NU4, ZP, schema
+from bridge.cards.statements import KEYWORDS, ONE_LOOP, Problem, Section
 from bridge.cards.text import Document
-from bridge.cards.values import is_number, number
+from bridge.cards.values import Auto, shown
 from bridge.errors import CardError
-from bridge.point import PARAMETERS, defaults
+from bridge.point import PARAMETERS
 
 
 def parsed_card(document: Document) -> ParsedCard:
@@ -30,25 +31,66 @@ def parsed_card(document: Document) -> ParsedCard:
     _judge_unread(document, parsed)
     judge_lookalikes(parsed)
     _judge_antiparticles(parsed)
-    raise_problems(document.name, parsed.problems)
-    raise_problems(document.name, [*_missing(document, parsed), *_elsewhere(parsed)])
+    read_pole_masses(parsed)
+    if parsed.problems:
+        raise_problems(document.name, [*parsed.problems, *(fault for _, fault in parsed.spoiled)])
+    raise_problems(document.name, list(_missing(document, parsed)))
+    _note_text(document, parsed)
+    return parsed
+
+
+def _note_text(document: Document, parsed: ParsedCard) -> None:
+    """Notes on the text as a whole."""
     if document.lines[-1]:
         parsed.note(document.last_line, "the card ends without a line feed: is it complete?")
-    return parsed
+    if line := next((n for n, text in enumerate(document.lines, 1) if "\0" in text), 0):
+        parsed.note(line, "there is a NUL byte in the comment: other programs may stop here")
+    one_loop = [s for s in document.sections if s.keyword == ONE_LOOP]
+    if one_loop:
+        pids = ", ".join(" ".join(section.words[:1]) for section in one_loop)
+        parsed.note(one_loop[0].line, f"{ONE_LOOP} of {pids} is kept but not read")
 
 
 def _judge_unread(document: Document, parsed: ParsedCard) -> None:
     """Data lines that programs read differently are refused where they are ours."""
-    starts = [section.line for section in document.sections] if document.unread else []
+    if not document.unread and not document.hidden:
+        return
+    starts = [section.line for section in document.sections]
     for line, message in document.unread:
-        section = document.sections[bisect(starts, line) - 1]
-        name = " ".join(section.words[:1]).upper()
-        ours = name in schema().blocks if section.keyword == "BLOCK" else name in _OUR_DECAYS
+        ours = _is_ours(document.sections[bisect(starts, line) - 1])
         (parsed.refuse if ours else parsed.remark)(line, message)
+    for line, message in document.hidden:
+        words = document.lines[line - 1].partition("#")[0].split()
+        section = document.sections[bisect(starts, line) - 1]
+        if _is_ours(section, _PARTICLES) or _begins_ours(words):
+            parsed.refuse(line, message)
+        else:
+            where = shown(" ".join([section.keyword, *section.words[:1]]))
+            parsed.remark(line, f"{shown(words[0])} is kept as text of {where}")
 
 
-_OUR_DECAYS = tuple(map(str, (ZP, NU4)))
+_OUR_DECAYS = (str(ZP), str(NU4))
 """Those whose channels are ours too; of Standard Model particles only the width is."""
+_PARTICLES = (str(NU4), *map(str, schema().widths))
+"""All whose width is ours."""
+
+
+def _is_ours(section: Section, decays: tuple[str, ...] = _OUR_DECAYS) -> bool:
+    name = " ".join(section.words[:1]).upper()
+    if section.keyword == "BLOCK":
+        return name in schema().blocks
+    return section.keyword == "DECAY" and name in decays
+
+
+def _begins_ours(words: list[str]) -> bool:
+    """Whether a line is a misspelt statement of ours, and not a sentence."""
+    name, rest = " ".join(words[1:2]).upper(), words[2:]
+    for keyword in KEYWORDS:
+        if (glued := words[0].upper().removeprefix(keyword)) in (*schema().blocks, *_PARTICLES):
+            name, rest = glued, words[1:]
+    if name in schema().blocks:
+        return not rest or rest[0].upper().startswith("Q")
+    return name in _PARTICLES and len(rest) == 1
 
 
 def _read_decay(section: Section, parsed: ParsedCard) -> None:
@@ -63,17 +105,25 @@ def _read_decay(section: Section, parsed: ParsedCard) -> None:
     try:
         table = decay_table(section)
     except ValueError as error:
-        report(section.line, f"{label}: {error}")
-        return
+        fault = Problem(section.line, f"{label}: {error}")
+        if pid != ZP:
+            report(*fault)
+            return
+        parsed.spoiled.append((section, fault))
+        table = DecayTable(pid, Auto(), section.line, (), data_lines=data_lines(section))
     first = (parsed.foreign_decays if foreign else parsed.decays).get(pid)
+    tell = parsed.remark if foreign else parsed.note
     if first is not None:
         message = f"{label} was already given in line {first.line}; remove one of the two"
-        report = parsed.remark if _same_width(parsed.decays.get(pid), table) else report
-        report(section.line, message)
+        if pid == ZP:
+            parsed.spoiled.append((section, Problem(section.line, message)))
+        else:
+            report = tell if _same_width(parsed.decays.get(pid), table) else report
+            report(section.line, message)
         return
-    if abs(pid) not in (ZP, NU4):
-        for line, fault in table.faults:
-            parsed.remark(line, f"{label}: {fault}")
+    if abs(pid) != ZP:
+        for line, message in table.faults:
+            tell(line, f"{label}: {message}")
     if foreign:
         parsed.foreign_decays[pid] = section
         return
@@ -108,17 +158,3 @@ def _missing(document: Document, parsed: ParsedCard) -> Iterator[Problem]:
                 line,
                 f"{where}, expected entry {code} ({name}, {PARAMETERS[name].description}); add it",
             )
-
-
-def _elsewhere(parsed: ParsedCard) -> Iterator[Problem]:
-    """Standard entries that give a mass which the model reads from MASS, and finds not there."""
-    for (block, code), name in READ_ELSEWHERE.items():
-        for line, words in parsed.blocks[block].entries if block in parsed.blocks else ():
-            if int(words[0]) != code or name in parsed.values:
-                continue
-            if not is_number(words[1]) or number(words[1]) != defaults()[name]:
-                yield Problem(
-                    line,
-                    f"read {words[1]} in BLOCK {block}, entry {code}, but the model takes {name} "
-                    f"from BLOCK MASS, which has no such entry; write {name} there",
-                )

@@ -18,6 +18,9 @@ from typing import NamedTuple
 from bridge.cards.values import shown
 
 KEYWORDS = ("BLOCK", "DECAY", "XSECTION")
+ONE_LOOP = "DECAY1L"
+"""The keyword of SPheno for widths at one loop, beside those in DECAY."""
+_STATEMENTS = (*KEYWORDS, ONE_LOOP)
 
 
 class Problem(NamedTuple):
@@ -59,10 +62,12 @@ class Section:
 
 
 class Statements(NamedTuple):
-    """The statements of a card; lines that hide where one begins; data lines of none."""
+    """The statements of a card; lines that cannot be split; lines in a statement that may begin
+    another; data lines that programs read differently."""
 
     sections: tuple[Section, ...]
     broken: tuple[Problem, ...]
+    hidden: tuple[Problem, ...]
     unread: tuple[Problem, ...]
 
 
@@ -74,34 +79,57 @@ def statements(text: str, lines: Sequence[str]) -> Statements:
     """The statements of a text, which is given split into its lines as well."""
     ordinary = _is_ordinary(text)
     heads: list[tuple[int, list[str]]] = []
-    blank: list[int] = []
-    broken: list[Problem] = []
-    unread: list[Problem] = []
+    found: dict[str, list[Problem]] = {kind: [] for kind in _KINDS}
     for number, line in enumerate(lines, 1):
         if ordinary and heads and line.lstrip()[:1] in _DATA:
             continue
         data = line.partition("#")[0]
         words = data.split()
-        if words and not line.isascii() and _invisible(words):
-            blank.append(number)
-            continue
-        fault = _unreadable(line, data, words)
-        if words and words[0].upper() in KEYWORDS:
+        head = bool(words) and words[0].upper() in _STATEMENTS
+        kind, message = _fault(line, data, words, head, bool(heads))
+        if head and kind != "torn":
             heads.append((number, words))
-        elif fault and words and heads and "\r" not in line[:-1]:
-            unread.append(Problem(number, fault))
-            continue
-        elif words and not fault:
-            fault = _hidden(words[0])
-            if not fault and heads and (loose := _unindented(words[0], data)):
-                unread.append(Problem(number, loose))
-            elif not fault and not heads and not broken:
-                fault = _unindented(words[0], data) or _outside(words[0])
-        if fault:
-            broken.append(Problem(number, fault))
-    blank += (problem.line for problem in (*broken, *unread))
-    sections = _sections(lines, heads, blank)
-    return Statements(tuple(sections), tuple(broken), tuple(unread))
+        if kind:
+            found[kind].append(Problem(number, message))
+    blank = [problem.line for problems in found.values() for problem in problems]
+    broken = [*found["broken"], *_torn(found["torn"]), *found["outside"][:1]]
+    return Statements(
+        tuple(_sections(lines, heads, blank)),
+        tuple(sorted(broken)),
+        tuple(found["hidden"]),
+        tuple(found["unread"]),
+    )
+
+
+_KINDS = ("invisible", "torn", "broken", "hidden", "unread", "outside")
+
+
+def _fault(line: str, data: str, words: list[str], head: bool, inside: bool) -> tuple[str, str]:
+    """What kind of fault a line has, one of _KINDS or "", and why; `inside` a statement."""
+    if words and not line.isascii() and _invisible(words):
+        return "invisible", ""
+    if "\r" in line.rstrip(" \t\r"):
+        return "torn", ""
+    if fault := _unreadable(line, data, words):
+        return "unread" if inside and words and not head else "broken", fault
+    if head or not words:
+        return "", ""
+    if fault := _hidden(words[0]):
+        return "hidden" if inside else "broken", fault
+    fault = _unindented(words[0], data)
+    if inside:
+        return "unread" if fault else "", fault or ""
+    return "outside", fault or _outside(words[0])
+
+
+def _torn(problems: list[Problem]) -> list[Problem]:
+    """One problem for all lines that a carriage return tears."""
+    more = f", as {len(problems) - 1} more lines do" if problems[1:] else ""
+    message = (
+        f"read a carriage return inside the line{more}; programs disagree whether the line ends "
+        "there: end lines with a line feed"
+    )
+    return [Problem(problem.line, message) for problem in problems[:1]]
 
 
 def _sections(
@@ -135,14 +163,9 @@ def _unreadable(line: str, data: str, words: Sequence[str]) -> str | None:
         return "read a number that is not finite (1.#INF, 1.#QNAN); repeat its calculation"
     if line.isascii() and line.isprintable():
         return None
-    if "\r" in line[:-1]:
-        return (
-            "read a carriage return inside the line; programs disagree whether the line ends "
-            "there: end lines with a line feed"
-        )
     if not words:
         return None
-    data = data.removesuffix("\r")
+    data = data.rstrip(" \t\r")
     if data.isascii() and not _CONTROL.search(data):
         return None
     return (

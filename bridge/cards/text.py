@@ -36,14 +36,15 @@ class WrittenValue(NamedTuple):
 class Document:
     """A card as text: the lines of the file as they are, each without its line feed.
 
-    `broken` lines may hide where a statement begins, `unread` ones are data that programs read
-    differently; no section holds them.
+    `broken` lines cannot be split, `hidden` ones may begin another statement, `unread` ones are
+    data that programs read differently; no section holds them.
     """
 
     name: str
     lines: tuple[str, ...] = field(repr=False)
     sections: tuple[Section, ...] = field(repr=False)
     broken: tuple[Problem, ...] = field(repr=False)
+    hidden: tuple[Problem, ...] = field(repr=False)
     unread: tuple[Problem, ...] = field(repr=False)
     encoding: str = "utf-8"
 
@@ -61,12 +62,12 @@ class Document:
         """Split a text into statements."""
         lines = text.split("\n")
         found = statements(text, lines)
-        return cls(name, tuple(lines), found.sections, found.broken, found.unread, encoding)
+        return cls(name, tuple(lines), *found, encoding)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The broken and the unread lines, in their order."""
-        return tuple(sorted((*self.broken, *self.unread)))
+        """The lines that no section holds, in their order."""
+        return tuple(sorted((*self.broken, *self.hidden, *self.unread)))
 
     def to_text(self) -> str:
         """The text as it was read."""
@@ -125,12 +126,14 @@ def _code(words: Sequence[str]) -> tuple[int, ...]:
 def with_value(line: str, column: int, text: str) -> str:
     """A line with a text in place of its columns from `column` (counted from 0) on.
 
-    A comment stays where it is if there is room.
+    A comment stays where it is if there is room; a column that is not there yet is added.
 
     >>> with_value("  32  5.0e2   # M", 1, "300.25")
     '  32  300.25  # M'
     """
     spans = [m.span() for m in re.finditer(r"\S+", line.partition("#")[0])]
+    if column == len(spans):
+        return f"{line[: spans[-1][1]]} {text}{line[spans[-1][1] :]}"
     start, stop = spans[column][0], spans[-1][1]
     rest = line[stop:].lstrip(" ")
     room = len(line) - len(rest) - start
@@ -153,8 +156,7 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
     for magic, what, action in _FORMATS:
         if data.startswith(magic):
             raise CardError(name, 1, f"read {what}, expected plain SLHA text; {action}")
-    if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+    if (line := _line_with_nul(data)) is not None:
         raise CardError(
             name, line, "read a NUL byte, expected plain SLHA text: this is a binary or UTF-16 file"
         )
@@ -165,3 +167,14 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
         if start.startswith(b"<lesh"):
             what, action = "an event file", "copy out what stands between <slha> and </slha>"
         raise CardError(name, line, f"read {what}, expected plain SLHA text; {action}")
+
+
+def _line_with_nul(data: bytes) -> int | None:
+    """The first line with a NUL byte, unless there are few and all stand in comments."""
+    if not (nuls := data.count(b"\0")):
+        return None
+    mark = None if 4 * nuls > len(data) else b"#"
+    lines = enumerate(data.split(b"\n"), 1)
+    return next(
+        (n for n, line in lines if b"\0" in (line.partition(mark)[0] if mark else line)), None
+    )

@@ -120,10 +120,7 @@ def width(words: Sequence[str]) -> Value:
     if words[0].lower() == "auto":
         alone(words[1:])
         return Auto()
-    result = value(words)
-    if isinstance(result, float) and result < 0.0:
-        raise ValueError(f"read {shown(words[0])}, expected a width of at least 0; correct it")
-    return result
+    return value(words)
 
 
 def scan(text: str) -> Scan:

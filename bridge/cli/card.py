@@ -41,6 +41,9 @@ def write(changes: dict[str, float], profile: str, width: str, output: Path | No
     """Write a card: the benchmark point, with the changes asked for."""
     if width == "auto" and "wzp" in changes:
         raise click.UsageError("--width auto writes no number: leave out -p wzp, or --width auto")
+    if "wzp" in changes:
+        note = "DECAY 32 is not the computed width: zpbridge reads this card with --width card"
+        click.echo(f"note: {note}", err=True)
     text = card_text(benchmark().replace(**changes), zp_decay, profile, width)
     options.emit_card(text.encode(), output)
 
@@ -84,5 +87,5 @@ def convert(
     options.refuse_changed_width(width, changes)
     read = read_card(card)
     converted = read.converted(profile, width, **changes)
-    options.replaced_width(read, width)
+    options.tell_width(read, width, **changes)
     options.emit_card(converted.to_bytes(), output)

@@ -104,9 +104,7 @@ def command(
         raise click.UsageError(
             "--format slha has no place for --limits and --uncertainties: table and json have"
         )
-    point, notes = _point(card, uv, width)
-    if changes:
-        point = point.replace(**changes)
+    point, notes = _point(card, uv, width, changes)
     settings = Settings(convention, beyond or explained in BEYOND, pdf, sqrts_gev, order, scale)
     asked = Options(v21, v32, rescale, sommerfeld).of(settings)
     results = evaluate(point, settings, asked, everything)
@@ -142,14 +140,20 @@ def _of_quantity(name: str, limits: tuple[Limit, ...]) -> bool:
 
 
 def _point(
-    card: Path | None, uv: UVModel | None, width: str | None
+    card: Path | None, uv: UVModel | None, width: str | None, changes: dict[str, float]
 ) -> tuple[Point, tuple[str, ...]]:
     """The point that was asked for, and what is to be said about how it was read."""
     if uv is not None:
         options.refuse_beside_uv(card, width)
-        return uv.point(), ()
+        return _changed(uv.point(), changes), ()
     read = read_card(card or shipped("templates") / "benchmark_card.slha")
-    return read.point(width), (*read.notes, *read.replaced(width))
+    notes = (*read.notes, *read.width_notes(width, **changes))
+    return _changed(read.point(width), changes), notes
+
+
+def _changed(point: Point, changes: dict[str, float]) -> Point:
+    """The width stays fixed where nothing is changed."""
+    return point.replace(**changes) if changes else point
 
 
 def _record(

@@ -85,7 +85,7 @@ def export(
         _refuse_without_coefficient([*changes, *(["wzp"] if width == "card" else [])])
     read = read_card(card) if card else None
     if read:
-        options.replaced_width(read, width)
+        options.tell_width(read, width, **changes)
     if form in _OF_POINT:
         point = read.point(width) if read else benchmark()
         _OF_POINT[form](target, point.replace(**changes) if changes else point)

@@ -159,9 +159,9 @@ def width(command: Command) -> Command:
     )(command)
 
 
-def replaced_width(card: Card, width: str | None) -> None:
-    """Say on standard error what `--width computed` gives up."""
-    for note in card.replaced(width):
+def tell_width(card: Card, width: str | None, **changes: float) -> None:
+    """Say on standard error what `--width` leaves unused of DECAY 32."""
+    for note in card.width_notes(width, **changes):
         click.echo(f"note: {card.name}: {note}", err=True)
 
 
@@ -274,6 +274,11 @@ def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
 
 def refuse_changed_width(width: str | None, changes: dict[str, float]) -> None:
     """`--width card` asks for the width of a card's parameters, `-p` for other parameters."""
+    if width and "wzp" in changes:
+        raise click.UsageError(
+            f"-p wzp fixes the Z' width, and --width {width} asks for another: leave out one of "
+            "the two"
+        )
     if width == "card" and changes:
         raise click.UsageError(
             f"--width card keeps the width that belongs to the card, and -p {next(iter(changes))} "

@@ -72,7 +72,7 @@ def command(
     read = [read_card(card) for card in cards]
     points = [card.point(width) for card in read]
     for card in read:
-        options.replaced_width(card, width)
+        options.tell_width(card, width)
     settings = MadGraphSettings(events=events) if events else None
     run = tool_runs.run(program, points, settings, workdir, _tell, config)
     answers = [

@@ -160,12 +160,15 @@ def test_an_explicit_computed_width_repairs_a_stale_one(profile):
         with pytest.raises(CardError, match="--width computed"):
             refused()
     assert card.point("computed") == POINT
-    (note,) = card.replaced("computed")
-    assert note.startswith("line 13: DECAY 32 10.0 ") and "1.51961317" in note
+    (note,) = card.width_notes("computed")
+    assert note == "line 13: DECAY 32: 10 GeV replaced by the computed 1.51961 GeV"
+    (moved,) = card.width_notes("computed", gmumu=0.0)
+    width = zp_decay(POINT.replace(gmumu=0.0)).width
+    assert moved.endswith(f"10 GeV replaced by the computed {width:.6g} GeV")
     assert note in card.check("computed")
     repaired = card.converted(profile, "computed")
     assert repaired.point() == POINT
-    assert repaired.replaced("computed") == ()
+    assert repaired.width_notes("computed") == ()
     assert len(repaired.decays[32].channels) == 6
     assert "# of another point" in repaired.to_text()
 
@@ -178,7 +181,7 @@ def test_an_explicit_computed_width_repairs_a_width_of_zero():
 def test_the_computed_width_of_a_scan_is_auto():
     text = STALE.replace("5.0D+02", "scan:[100, 200] ")
     card = Card.from_text(text, zp_decay)
-    assert card.check("computed")[-1].endswith("give way to Auto")
+    assert card.check("computed")[-1].endswith("replaced by Auto")
     assert card.converted("madgraph", "computed").decays[32].width == Auto()
 
 
@@ -186,7 +189,7 @@ def test_a_right_width_is_not_replaced():
     text = CARD + "DECAY 32 1.51961\n"
     card = Card.from_text(text, zp_decay)
     assert card.converted(width="computed").to_text() == text
-    assert card.replaced("computed") == ()
+    assert card.width_notes("computed") == ()
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -249,3 +252,60 @@ def test_mixed_line_ends_stay_as_they_are():
     text = CARD.replace("\n", "\r\n", 4)
     moved = Card.from_text(text, zp_decay).updated(POINT.replace(gnunu=2.0)).to_text()
     assert moved == text.replace("  3   1\n", "  3   2.0\n")
+
+
+POLE = CARD + "BLOCK SMINPUTS\n  4 91.1876\n  6 172.5\n  7 1.778\n"
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_pole_masses_of_sminputs_are_used_and_written_where_programs_read_them(profile):
+    card = Card.from_text(POLE, zp_decay)
+    assert card.point() == POINT.replace(MT=172.5, MTA=1.778)
+    (note,) = (note for note in card.check() if "SMINPUTS" in note)
+    assert "MZ = 91.1876 GeV, MT = 172.5 GeV, MTA = 1.778 GeV from BLOCK SMINPUTS" in note
+    for changes in ({}, {"MT": 170.0}):
+        made = card.converted(profile, **changes)
+        masses = {e.words[0]: e.words[1] for e in made.parsed.blocks["MASS"].entries}
+        top = str(changes.get("MT", 172.5))
+        assert (masses["6"], masses["15"], masses["23"]) == (top, "1.778", "91.1876")
+        assert made.point() == card.point().replace(**changes)
+        assert not any("SMINPUTS" in note for note in made.check())
+
+
+def test_pole_masses_that_differ_from_mass_are_pointed_out():
+    text = CARD.replace("BLOCK MASS\n", "BLOCK MASS\n  6 173.0\n")
+    card = Card.from_text(text + "BLOCK SMINPUTS\n  6 165.0\n", zp_decay)
+    assert card.point().sm.MT == 173.0
+    (note,) = (note for note in card.notes if "SMINPUTS" in note)
+    assert "entry 6 is 165.0 GeV" in note and "173.0 GeV: that of MASS is used" in note
+
+
+@pytest.mark.parametrize(
+    "decay",
+    [
+        "DECAY 32 NaN # w\n  0.5 2 13 -13\n", "DECAY 32 ********\n", "DECAY 32 -3.4\n",
+        "DECAY 32 # no width\n", "DECAY 32 3.4 GeV\n", "DECAY 32 1.51961\nDECAY 32 1.51961\n",
+        "DECAY 32 Auto\nDECAY 32 9\n  1 2 13 -13\n", "DECAY 32 nan\nDECAY 32 9\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("profile", PROFILES)
+def test_what_cannot_be_read_in_the_decay_of_the_zp_is_replaced(decay, profile):
+    card = Card.from_text(CARD + decay, zp_decay)
+    for width in (None, "card"):
+        with pytest.raises(CardError, match="DECAY 32"):
+            card.point(width)
+    assert card.point("computed") == POINT
+    (note,) = (note for note in card.check("computed") if "DECAY 32" in note)
+    assert "replaced by the computed 1.51961 GeV" in note
+    repaired = card.converted(profile, "computed")
+    assert repaired.point() == POINT
+    assert repaired.width_notes("computed") == ()
+    assert repaired.to_text().count("DECAY 32 ") == 1
+    assert card.converted(profile, "auto").point() == POINT
+
+
+def test_channels_beside_a_width_that_is_kept_are_pointed_out():
+    card = Card.from_text(CARD + "DECAY 32 2.5\n  0.5 2 11 -11\n  0.5 2 -13 13\n", zp_decay)
+    (note,) = card.width_notes("card")
+    assert "line 14: DECAY 32: the Z' of this model does not decay to 11 -11" in note
+    assert note in card.check("card")

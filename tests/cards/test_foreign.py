@@ -44,6 +44,23 @@ FOREIGN = {
     "another misspelt name": ("BLOCK SMINPUT\n  1 137\n", "'SMINPUT'|BLOCK SMINPUTS is in line 10"),
     "QNUMBERS of nobody": ("BLOCK QNUMBERS\n  1 0\n", "line 16: BLOCK QNUMBERS|PDG code"),
     "word in a text block": ("BLOCK INFO\nsome words\n", "line 17|'some'"),
+    "a version": (
+        "BLOCK INFO\n  HDECAY 3.4\n",
+        "line 17: 'HDECAY' is kept as text of 'BLOCK INFO'",
+    ),
+    "a sentence": ("BLOCK INFO\nDecays computed with it\n  Black box\n", "line 17|line 18"),
+    "a word like a keyword": ("DECAY 36 0.5\nDecoy 5\n", "line 17: 'Decoy'|DECAY 36"),
+    "a tag": ("BLOCK INFO\n  <b>x</b>\n", "line 17: '<b>x</b>'"),
+    "widths at one loop": (
+        "DECAY1L 25 4e-3\n  1 2 5 -5\nDECAY1L 6 1\n",
+        "line 16: DECAY1L of 25, 6",
+    ),
+    "NUL in a comment": ("BLOCK INFO # \0 x\n", "line 16: there is a NUL byte"),
+    "width of a rounding": ("DECAY 52 -2e-20\n", "line 16: DECAY 52: the width '-2e-20'"),
+    "other entries of ours": (
+        "BLOCK VCKMIN\n  7 1\n  9 1\n",
+        "line 17: BLOCK VCKMIN, entries 7, 9",
+    ),
     "other letters": ("BLOCK INFO\n 1 d\u00e9j\u00e0 vu\n", "line 17|U+00E9"),
     "not finite": ("BLOCK INFO\n 1 -1.#IND\n", "line 17|not finite"),
     "width negative": ("DECAY 1000024 -2.0E-31\n", "line 16: DECAY 1000024|at least 0"),
@@ -114,6 +131,12 @@ def test_masses_of_other_particles_are_theirs(entry, words):
         (("DECAY 24 2.1", "DECAY -32 0.3"), 15, "write DECAY 32"),
         (("DECAY 24 2.1", "DECAY 52 0\nDECAY -52 0.3"), 16, "nu4 is stable"),
         (("  1 127.9", "  1 127.\u00e9"), 11, "U+00E9"),
+        (("DECAY 24 2.1", "DECAY 23 -1e-35"), 15, "at least 0"),
+        (("DECAY 24 2.1", "DECAY 25 -1e-5"), 15, "at least 0"),
+        (("DECAY 24 2.1", "BLOCK INFO\n  BLCOK VCKMIN"), 16, "expected the keyword BLOCK"),
+        (("DECAY 24 2.1", "BLOCK INFO\n  DECYA 24 2.1"), 16, "expected the keyword DECAY"),
+        (("DECAY 24 2.1", "BLOCK INFO\n  DECAY24 2.1"), 16, "expected the keyword DECAY"),
+        (("DECAY 24 2.1", "DECAY 24 2.1\nDecays follow"), 16, "expected the keyword DECAY"),
         (("  6 172.5\nDECAY", "six 172.5\nDECAY"), 13, "'six'"),
         (("  6 172.5\nBLOCK SM", "  -6 172.5\nBLOCK SM"), 9, "positive"),
     ],
@@ -128,6 +151,26 @@ def test_invisible_marks_before_a_comment_are_no_data():
     text = "\u200b# made elsewhere\n" + CARD
     assert Card.from_text(text, zp_decay).point() == POINT
     assert Card.from_text(text, zp_decay).to_bytes() == text.encode()
+
+
+@pytest.mark.parametrize("end", ["\r\r\n", "\r \t\r\n"])
+def test_carriage_returns_before_blanks_end_no_line(end):
+    text = CARD.replace("\n", end)
+    assert Card.from_text(text, zp_decay).point() == Card.from_text(CARD, zp_decay).point()
+
+
+def test_torn_lines_are_one_problem():
+    with pytest.raises(CardError, match=r"as 14 more lines do") as caught:
+        Card.from_text(CARD.replace(" ", " \r").replace("\n", "\r x\n"), zp_decay)
+    assert caught.value.line == 1 and "\n" not in str(caught.value)
+
+
+def test_what_may_concern_the_point_is_said_first_and_never_cut():
+    more = "".join(f"DECAY {pid} -1.0\n" for pid in range(1000001, 1000041))
+    more += "BLOCK ZPORTAL\n 1 0.9\nBLOCK SPINFO\n 3 did not converge\n"
+    first, second, *others = Card.from_text(add(more), zp_decay).notes
+    assert "ZPORTAL" in first and "did not converge" in second
+    assert len(others) == REMARKS + 2
 
 
 def test_remarks_on_other_programs_are_counted_beyond_some():
@@ -145,12 +188,21 @@ def test_pyslha_is_not_given_less_than_the_card_says(name):
         to_pyslha(Card.from_text(add(FOREIGN[name][0]), zp_decay))
 
 
+def test_a_negative_width_of_a_rounding_is_none():
+    card = Card.from_text(add("DECAY 25 -1E-35\n"), zp_decay)
+    assert card.point() == POINT.replace(WH=0.0)
+    assert "line 16: DECAY 25: the width '-1E-35' is taken as 0" in card.notes
+
+
 def test_a_massless_b_is_pointed_out():
     card = Card.from_text(CARD.replace("  6 172.5\nBLOCK SM", "  5 0.0\nBLOCK SM"), zp_decay)
-    assert any("MB" in note and "five-flavour" in note for note in card.notes)
+    assert any("MB" in note and "five-flavour" in note for note in card.check())
     assert card.point().sm.MB == 0.0
 
 
 def test_odd_inputs_are_pointed_out():
     card = Card.from_text(CARD.replace("  1 127.9", "  1 80.4"), zp_decay)
-    assert any(note.startswith("aEWM1") for note in card.check())
+    assert any(
+        note.startswith("line 11: aEWM1 = 80.4: aEWM1 (inverse of alpha_em at MZ) is not in 120")
+        for note in card.check()
+    )

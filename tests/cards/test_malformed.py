@@ -155,10 +155,20 @@ MALFORMED = {
     "unknown statement": (line(12, "CHAPTER SMINPUTS"), 12, "'CHAPTER'|BLOCK, DECAY"),
     "entry before any block": (start("  32 500.0\n"), 1, "'32'|before any BLOCK"),
     "QNUMBERS of another particle": (end("BLOCK QNUMBERS 32\n  1 0\n  2 1\n"), 27, "2: 3"),
-    "pole mass only in SMINPUTS": (
-        lambda t: line(9, "# no MT")(t).replace("  3 0.1184", "  3 0.1184\n  6 172.5"),
+    "pole mass twice": (
+        lambda t: line(9, "#")(t).replace("  3 0.1184", "  6 172.5\n  6 172.5"),
         15,
-        "172.5|MT|BLOCK MASS",
+        "SMINPUTS, entry 6 is given twice",
+    ),
+    "pole mass of another unit": (
+        lambda t: line(9, "#")(t).replace("  3 0.1184", "  6 0.1725"),
+        14,
+        "SMINPUTS, entry 6: MT = 0.1725 GeV",
+    ),
+    "pole mass as a scan": (
+        lambda t: line(9, "#")(t).replace("  3 0.1184", "  6 scan:[170, 175]"),
+        14,
+        "write a scan of MT in MASS",
     ),
     "error of the generator": (end("BLOCK SPINFO\n  4 no convergence\n"), 26, "no convergence"),
     # missing entries

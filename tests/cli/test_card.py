@@ -71,16 +71,18 @@ def test_every_card_is_checked_and_the_worst_decides():
 def test_a_stale_width_is_replaced_on_demand_with_a_note():
     assert zpbridge("card", "check", "stale.slha").exit_code == 2
     told = zpbridge("card", "check", "stale.slha", "--width", "computed")
-    assert told.exit_code == 0 and "give way to" in told.stdout
+    assert told.exit_code == 0 and "replaced by" in told.stdout
     repaired = zpbridge("card", "convert", "stale.slha", "--width", "computed")
     assert repaired.stdout == card_text(POINT.replace(gbb=0.06), zp_decay)
     assert "stale.slha: line" in repaired.stderr
-    assert "give way" not in zpbridge("card", "convert", "good.slha", "--width", "computed").stderr
+    assert (
+        "replaced by" not in zpbridge("card", "convert", "good.slha", "--width", "computed").stderr
+    )
     export = ("model", "export", "param-card", "mg.dat", "--card", "stale.slha")
     assert zpbridge(*export).exit_code == 2
-    assert "give way to" in zpbridge(*export, "--width", "computed").stderr
+    assert "replaced by" in zpbridge(*export, "--width", "computed").stderr
     shown = zpbridge("evaluate", "stale.slha", "--width", "computed", "--textbook").stdout
-    assert "give way to" in " ".join(shown.split())
+    assert "replaced by" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("changes", [(), ("-p", "gbb=0", "-p", "gmumu=0"), ("-p", "gbb=1e-30")])
@@ -91,3 +93,23 @@ def test_no_card_of_width_zero_is_made_that_check_refuses(changes, command):
     assert made.exit_code == (0 if closed else 2)
     assert zpbridge("card", "check", "zero.slha").exit_code == (0 if closed else 2)
     assert ("No such file" in zpbridge("card", "check", "zero.slha").stderr) == (not closed)
+
+
+@pytest.mark.parametrize("width", ["card", "computed"])
+@pytest.mark.parametrize("command", [("evaluate",), ("card", "convert")])
+def test_two_widths_are_refused(command, width):
+    done = zpbridge(*command, "good.slha", "--width", width, "-p", "wzp=2")
+    assert done.exit_code == 2 and "leave out one of the two" in done.stderr
+
+
+def test_what_is_replaced_is_said_at_the_changed_point():
+    done = zpbridge("card", "convert", "stale.slha", "--width", "computed", "-p", "gmumu=0")
+    width = zp_decay(POINT.replace(gbb=0.06, gmumu=0.0)).width
+    assert f"replaced by the computed {width:.6g} GeV" in done.stderr
+    told = zpbridge("evaluate", "stale.slha", "--width", "computed", "-p", "gmumu=0", "--textbook")
+    assert f"replaced by the computed {width:.6g} GeV" in " ".join(told.stdout.split())
+
+
+def test_a_written_width_says_how_it_is_read():
+    assert "with --width card" in zpbridge("card", "write", "-p", "wzp=2").stderr
+    assert zpbridge("card", "write").stderr == ""
