@@ -14,7 +14,7 @@ import numpy.typing as npt
 from bridge.cards import Card, ZpDecay, card_text
 from bridge.errors import PointError
 from bridge.files import whole_file
-from bridge.native import dimuon, interference, widths
+from bridge.native import dimuon, interference, kinetic, widths
 from bridge.native.channels import FINAL_STATES
 from bridge.observables import OBSERVABLES, predict, shown, sources
 from bridge.point import (
@@ -186,6 +186,14 @@ def warnings(
     for name, (size, sentence) in _LARGE.items():
         if name in found:
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"
+    if "kinetic_shift" in found:
+        shift, warmest = (found[n].value for n in ("kinetic_shift", "t_chi_over_t_max"))
+        above, below = kinetic.shape_errors(point, shift, warmest)
+        yield (
+            np.maximum(above, below) > 0.01,
+            "the method error of omega_h2_cbe is above 1 %: the momenta of nu4 are not distributed "
+            "as exp(-E/T_chi); --uncertainties has its parts",
+        )
 
 
 def _without_effect(sm: StandardModel, shown: Iterable[str]) -> Iterator[tuple[Mask, str]]:

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
-from bridge.native import nucleon, relic
+from bridge.native import kinetic, nucleon, relic, relic_full
 from bridge.native.production_spread import Band, alternatives, spreads
 from bridge.numerics.arrays import Real
 from bridge.observables import predict, shown
@@ -178,6 +178,35 @@ def _sommerfeld(x: Prediction) -> Mapping[str, Real]:
     return {"omega_h2": x.value("omega_h2_sommerfeld"), "sigmav0_eff_cm3s": enhanced}
 
 
+def _prescription(name: str) -> Method:
+    """The coupled equations with another momentum-transfer rate."""
+
+    def method(x: Prediction) -> Mapping[str, Real]:
+        if not x.settings.beyond:
+            return {}
+        other = kinetic.estimates(x.point, x.settings.relic, name)
+        other |= relic_full.estimates(x.point, x.settings.relic, name)
+        names = "omega_h2_cbe", "kinetic_shift", "omega_h2_full"
+        return {name: other[name].value for name in names}
+
+    return method
+
+
+def _shape(which: int) -> Method:
+    """Where the momentum-resolved solution may lie, above (0) or below (1)."""
+
+    def method(x: Prediction) -> Mapping[str, Real]:
+        if not x.settings.beyond:
+            return {}
+        shift = x.value("kinetic_shift")
+        errors = kinetic.shape_errors(x.point, shift, x.value("t_chi_over_t_max"))
+        factor = 1.0 + (1.0, -1.0)[which] * errors[which]
+        moved = {name: factor * x.value(name) for name in ("omega_h2_cbe", "omega_h2_full")}
+        return moved | {"kinetic_shift": factor * (1.0 + shift) - 1.0}
+
+    return method
+
+
 def _muon_below_2gev(x: Prediction) -> Mapping[str, Real]:
     return {name: e.value for name, e in nucleon.estimates(x.point, muon_below_2gev=True).items()}
 
@@ -187,6 +216,10 @@ METHODS: dict[str, Method] = {
     "g* table: Laine and Meyer 2015": _with(("omega_h2",), _other_gstar),
     "coupled Boltzmann equations": _coupled_boltzmann,
     "Sommerfeld enhancement": _sommerfeld,
+    "collision term beyond small momentum transfer": _prescription("full"),
+    "published second moment": _prescription("published"),
+    "momentum-resolved, tail": _shape(0),
+    "momentum-resolved, self-heating": _shape(1),
     "muon loop below 2 GeV": _muon_below_2gev,
 }
 """Another choice, and the quantities it changes."""

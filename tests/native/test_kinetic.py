@@ -7,7 +7,7 @@ import pytest
 
 from bridge.agreement.references import RecordedPoint, read_reference
 from bridge.files import shipped
-from bridge.native.kinetic import ACCURACY, decoupling, estimates, single_points
+from bridge.native.kinetic import ACCURACY, decoupling, estimates, shape_errors, single_points
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.native.scattering import momentum_transfer_rate
 from bridge.observables import QUANTITIES
@@ -42,6 +42,24 @@ def test_momentum_resolved_solution(row: dict[str, float]) -> None:
         # 5 % where ν4 heats itself beyond the 1.5 above which the cBE is called unreliable
         hot = found["t_chi_over_t_max"].value > 1.5
         assert omega == pytest.approx(row["omega_h2_fbe"], rel=0.08 if hot else 0.02)
+
+
+def momentum_resolved() -> list[RecordedPoint]:
+    rows = (*recorded("fbe/points"), *recorded("independent-solver/coupled"))
+    return [row for row in rows if isinstance(row.where.get("omega_h2_fbe"), float)]
+
+
+@pytest.mark.parametrize("row", momentum_resolved())
+def test_method_errors_contain_the_momentum_resolved_solution(row: RecordedPoint) -> None:
+    p = Point(**{name: row.where[name] for name in PORTAL if name in row.where})
+    found = estimates(p)
+    shift, warmest = (found[n].value for n in ("kinetic_shift", "t_chi_over_t_max"))
+    above, below = shape_errors(p, shift, warmest)
+    distance = row.where["omega_h2_fbe"] / found["omega_h2_cbe"].value - 1.0
+    # 2e-3: cells of the momentum-resolved solution, up to 5e-3 where strong scattering shows it
+    cells = max(2e-3, abs(row.where.get("fbe_strong_over_nbe", 1.0) - 1.0))
+    assert -below - cells < distance < above + cells
+    assert max(above, below) < max(0.05 + 2.0 * abs(distance), 1.5 * abs(shift))
 
 
 @pytest.mark.parametrize("row", recorded("independent-solver/coupled")[:3])
