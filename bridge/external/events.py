@@ -18,10 +18,11 @@ from bridge.numerics.decimals import is_number, number
 _MUON = 13
 _FINAL = 1
 _IN_PB = 4  # IDWTUP of weights that average to the cross-section, with either sign
-_DEVIATIONS = 5.0  # standard deviations by which their sum may be off, of signs drawn at random
+_DEVIATIONS = 5.0  # standard deviations by which their sum may be off: 0 where all are equal
 _MISFIT = 0.1  # and relative to it: POWHEG's <init> is 2 % off, another unit or a part is far off
 _TREE = "LHEF"
 _BRANCHES = ("PID", "Status", "E", "Px", "Py", "Pz")
+_LHE = re.compile(r"[.\-_]lhe(\.gz)?$", re.IGNORECASE)
 _COUNT = re.compile(r"Number of Events\s*:\s*(\d+)")
 
 
@@ -45,15 +46,15 @@ class Events:
 
 
 def read_events(path: Path) -> Events:
-    """An event file, by its name: .lhe, .lhe.gz or .root.
+    """An event file, by its name in any capitals: .lhe, .lhe.gz, -lhe.gz or .root.
 
     Raises InputError for a file that cannot be trusted, ToolError where pylhe is not installed.
     """
     if not path.is_file():
         raise InputError(path, None, "no such file; expected .lhe, .lhe.gz or .root")
-    if path.name.endswith((".lhe", ".lhe.gz")):
+    if _LHE.search(path.name):
         events = _read_lhe(path)
-    elif path.suffix == ".root":
+    elif path.suffix.lower() == ".root":
         events = _read_root(path)
     else:
         raise InputError(path, None, "not an event file: expected .lhe, .lhe.gz or .root")
@@ -102,9 +103,10 @@ def _read_lhe(path: Path) -> Events:
 def _check_normalisation(path: Path, weights: Array, sigma: float) -> None:
     """Weights in pb average or add up to the cross-section, unless all are 1 or -1."""
     n, total = len(weights), float(weights.sum())
-    if n == 0 or (np.abs(weights) == 1.0).all():
+    if not (weights.any() and sigma > 0.0) or (np.abs(weights) == 1.0).all():
         return
-    allowed = _DEVIATIONS * float(np.hypot.reduce(weights)) + _MISFIT * n * abs(sigma)
+    spread = float(np.hypot.reduce(weights - total / n))
+    allowed = _DEVIATIONS * spread + _MISFIT * n * abs(sigma)
     if abs(total - n * sigma) > allowed and abs(total - sigma) > allowed / n:
         raise InputError(
             path, None, f"<init> says {sigma:g} pb and IDWTUP = 4 or -4, but the weights average "

@@ -54,10 +54,12 @@ class LheReader:
     def header(self) -> str:
         """The text before `<init>`, whatever it holds."""
         lines: list[str] = []
+        comment = False
         for line in self._lines("<init>"):
-            if _tag(line) == "init":
+            comment = (comment or line.lstrip().startswith("<!--")) and "-->" not in line
+            if _tag(line) == "init" and not comment:
                 break
-            if _tag(line) == "event":
+            if _tag(line) == "event" and not comment:
                 raise self.error("expected <LesHouchesEvents, header and <init> first", line)
             if not lines and line.strip() and not _tag(line) and not line.startswith(("<?", "<!")):
                 raise self.error("expected an event file: <LesHouchesEvents first", line)

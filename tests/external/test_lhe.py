@@ -92,6 +92,16 @@ def test_the_same_events_in_other_ways(tmp_path: Path, way: str) -> None:
     assert events.parameters == {("MASS", (32,)): 70.0, ("DECAY", (32,)): 2.5}
 
 
+@pytest.mark.parametrize("name", ["run-lhe.gz", "RUN.LHE", "run_lhe", "run.Lhe.GZ"])
+def test_event_files_go_by_other_names_too(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, FILE, name).masses.size == 2
+
+
+def test_tags_in_a_comment_are_words(tmp_path: Path) -> None:
+    text = changed("<header>", "<!--\n<event>\n<init>\n-->\n<!-- x -->\n<header>")
+    assert read(tmp_path, text).masses.size == 2
+
+
 def test_what_a_name_says_of_packing_is_not_believed(tmp_path: Path) -> None:
     assert read(tmp_path, FILE, "plain.lhe.gz").masses.size == 2
 
@@ -155,7 +165,12 @@ def test_several_processes_add_up(tmp_path: Path) -> None:
         (changed("13 1 1 2", "11 1 1 2"), LINE - 1, "read 11 -11 in the final state"),
         (changed("13 1 1 2", "13 2 1 2"), LINE - 1, "read nothing in the final state"),
         (changed(" 2 -1 0 0 501 0 0.0 0.0 4", "13 1 0 0 0 0 0.0 0.0 4"), LINE - 1, "13 13 -13"),
-        (MANY.replace("66 6.0e+00", "66 0.0"), None, "average 0 and add up to 0"),
+        (MANY.replace("66 6.0e+00", "66 0.0"), None, "weight of every event is 0"),
+        (FILE.replace("66 6.0e+00", "66 0.0"), None, "weight of every event is 0"),
+        (FILE.replace("66 6.0e+00", "66 6e3"), None, "average 6000 and add up to 12000"),
+        (FILE.replace("66 6.0e+00", "66 12.0"), None, "average 12 and add up to 24"),
+        (changed("6.0e+00 2.0", "6e3 2.0"), None, "average 6 and add up to 12"),
+        (changed("6.0e+00 2.0", "6e3 2.0").replace(SECOND, "4 66 -6.0"), None, "average 0"),
         (changed("-4 1", "3 1").replace("66 6.0e+00", "66 0.0"), None, "weight of every event is"),
         (MANY.replace("66 6.0e+00", "66 6e3"), None, "average 6000 and add up to 600000"),
     ],
