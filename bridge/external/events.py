@@ -19,6 +19,8 @@ _MUON = 13
 _FINAL = 1
 _IN_PB = 4  # IDWTUP of weights that average to the cross-section, with either sign
 _DEVIATIONS = 5.0  # standard deviations by which their sum may be off: 0 where all are equal
+_CANCELLED = 0.1  # cross-section over size of a weight where almost half of the signs are negative
+_CHANCE = 6e-7  # of a Gaussian to be further off than that
 _MISFIT = 0.1  # and relative to it: POWHEG's <init> is 2 % off, another unit or a part is far off
 _TREE = "LHEF"
 _BRANCHES = ("PID", "Status", "E", "Px", "Py", "Pz")
@@ -107,12 +109,26 @@ def _check_normalisation(path: Path, weights: Array, sigma: float) -> None:
         return
     spread = float(np.hypot.reduce(weights - total / n))
     allowed = _DEVIATIONS * spread + _MISFIT * n * abs(sigma)
-    if abs(total - n * sigma) > allowed and abs(total - sigma) > allowed / n:
+    if (
+        abs(total - n * sigma) > allowed
+        and abs(total - sigma) > allowed / n
+        and not _one_sign_by_chance(weights, sigma)
+    ):
         raise InputError(
             path, None, f"<init> says {sigma:g} pb and IDWTUP = 4 or -4, but the weights average "
             f"{total / n:g} and add up to {total:g}: the file is not whole, or the "
             "numbers have different units"
         )  # fmt: skip
+
+
+def _one_sign_by_chance(weights: Array, sigma: float) -> bool:
+    """Whether so few events of one weight may be the positive ones of a sample with both signs.
+
+    Their mean is then above the cross-section; that of a sample at NLO is not less than a tenth.
+    """
+    ratio = sigma / float(weights[0])
+    chance = (0.5 * (1.0 + ratio)) ** len(weights)
+    return bool(np.ptp(weights) == 0.0 and _CANCELLED < ratio < 1.0 and chance > _CHANCE)
 
 
 def _dimuon_mass(reader: lhe.LheReader, event: lhe.Event) -> float:

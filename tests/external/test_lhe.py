@@ -126,6 +126,10 @@ def test_weights_are_those_of_the_events(tmp_path: Path, first: float, second: f
     assert read(tmp_path, text).weights.tolist() == [first, second]
 
 
+def test_few_events_of_a_sample_with_both_signs_may_all_be_positive(tmp_path: Path) -> None:
+    assert read(tmp_path, FILE.replace("66 6.0e+00", "66 9.0")).weights.tolist() == [9.0, 9.0]
+
+
 def test_several_processes_add_up(tmp_path: Path) -> None:
     text = changed("-4 1\n", "-4 2\n").replace("6.0e+00 2.0e-02", "4.0 0.03 6.0 65\n2.0 0.04")
     events = read(tmp_path, text)
@@ -168,7 +172,8 @@ def test_several_processes_add_up(tmp_path: Path) -> None:
         (MANY.replace("66 6.0e+00", "66 0.0"), None, "weight of every event is 0"),
         (FILE.replace("66 6.0e+00", "66 0.0"), None, "weight of every event is 0"),
         (FILE.replace("66 6.0e+00", "66 6e3"), None, "average 6000 and add up to 12000"),
-        (FILE.replace("66 6.0e+00", "66 12.0"), None, "average 12 and add up to 24"),
+        (FILE.replace("66 6.0e+00", "66 2.0"), None, "average 2 and add up to 4"),
+        (MANY.replace("66 6.0e+00", "66 12.0"), None, "average 12 and add up to 1200"),
         (changed("6.0e+00 2.0", "6e3 2.0"), None, "average 6 and add up to 12"),
         (changed("6.0e+00 2.0", "6e3 2.0").replace(SECOND, "4 66 -6.0"), None, "average 0"),
         (changed("-4 1", "3 1").replace("66 6.0e+00", "66 0.0"), None, "weight of every event is"),
