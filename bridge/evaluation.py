@@ -14,8 +14,9 @@ import numpy.typing as npt
 from bridge.cards import Card, ZpDecay, card_text
 from bridge.errors import PointError
 from bridge.files import whole_file
-from bridge.native import dimuon, interference, kinetic, widths
+from bridge.native import bound_states, dimuon, interference, kinetic, widths
 from bridge.native.channels import FINAL_STATES
+from bridge.native.sommerfeld import VELOCITIES
 from bridge.observables import OBSERVABLES, predict, shown, sources
 from bridge.point import (
     COUPLINGS,
@@ -186,6 +187,8 @@ def warnings(
     for name, (size, sentence) in _LARGE.items():
         if name in found:
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"
+    if "omega_h2_sommerfeld" in found:
+        yield from _beyond_enhancement(point)
     if "kinetic_shift" in found:
         shift, warmest = (found[n].value for n in ("kinetic_shift", "t_chi_over_t_max"))
         above, below = kinetic.shape_errors(point, shift, warmest)
@@ -193,6 +196,24 @@ def warnings(
             np.maximum(above, below) > 0.01,
             "the method error of omega_h2_cbe is above 1 %: the momenta of nu4 are not distributed "
             "as exp(-E/T_chi); --uncertainties has its parts",
+        )
+
+
+def _beyond_enhancement(point: Point) -> Iterator[tuple[Mask, str]]:
+    """Bound states and unitarity, in numbers for a single point."""
+    share = bound_states.formation_over_annihilation(point)
+    size = f", some {100.0 * float(share):.2g} % of annihilation" if np.ndim(share) == 0 else ""
+    yield (
+        np.asarray(share) > 0.0,
+        "bound states of nu4 form by emission of a Z' (alpha_X^2 mnu4/4 > mzp) and are left out"
+        f"{size} at freeze-out",
+    )
+    for where, v in VELOCITIES.items():
+        ratio = bound_states.over_unitarity(point, v)
+        times = f" {float(ratio):.2g} times" if np.ndim(ratio) == 0 else ""
+        yield (
+            np.asarray(ratio) > 1.0,
+            f"sommerfeld_{where}: sigma v exceeds partial-wave unitarity{times} at v_rel = {v:g}",
         )
 
 

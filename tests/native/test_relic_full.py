@@ -16,7 +16,7 @@ RESONANT = {"gbb": 0.01356, "gmumu": 0.45, "gnunu": 1.4, "mzp": 500.0}
 
 
 def resonant(mnu4: float) -> Point:
-    """Near the first resonance of S, at mnu4 = 5385.4 GeV."""
+    """Near the first resonance of S, at mnu4 = 5385.0 GeV."""
     return Point(**RESONANT, mnu4=mnu4)
 
 
