@@ -218,7 +218,7 @@ class Card:
     def _odd(self, name: str, text: str) -> str:
         """What is odd about an input, with its line and value."""
         given = self.parsed.values[name]
-        return f"line {given.line}: {name} = {given.value}: {text}; correct it if it is not meant"
+        return f"line {given.line}: {text}; read {given.value}: correct it if it is not meant"
 
     def updated(self, point: Point, profile: str = "generic") -> Card:
         """The card at another point, with comments, order and foreign blocks kept.
