@@ -358,14 +358,16 @@ def oddities(sm: StandardModel) -> Iterator[tuple[str, npt.NDArray[np.bool_], st
     """Which SM input is possible but odd, where it is (a mask), and what to say of it.
 
     >>> [text for _, mask, text in oddities(benchmark().replace(MMU=1.0566).sm) if mask.any()]
-    ['MMU (mass of the muon) is not in 0.095 to 0.11 GeV']
+    ['MMU = 1.0566 GeV (mass of the muon) is not in 0.095 to 0.11 GeV']
     """
     for name in SM_INPUTS:
         value, info = getattr(sm, name), PARAMETERS[name]
         if info.plausible is not None:
             odd = info.plausible.excludes(value) & np.not_equal(value, 0.0)
-            text = f"{name} ({info.description}) is not in {info.plausible} {info.unit}"
-            yield name, odd, text.rstrip()
+            unit = f" {info.unit}" if info.unit else ""
+            read = f" = {value:.9g}{unit}" if isinstance(value, float) else ""
+            text = f"{name}{read} ({info.description}) is not in {info.plausible}{unit}"
+            yield name, odd, text
     yield "MB", np.equal(sm.MB, 0.0), MASSLESS_B
 
 

@@ -141,7 +141,7 @@ def test_every_input_of_the_standard_model_has_a_plausible_range_around_its_defa
         info = PARAMETERS[name]
         assert info.domain.low <= info.plausible.low < info.plausible.high <= info.domain.high
     odd = [text for _, mask, text in oddities(benchmark().replace(aS=0.5, MMU=0.0).sm) if mask]
-    assert odd == ["aS (strong coupling at MZ) is not in 0.1 to 0.13"]
+    assert odd == ["aS = 0.5 (strong coupling at MZ) is not in 0.1 to 0.13"]
 
 
 @pytest.mark.parametrize(

@@ -216,9 +216,9 @@ class Card:
         return notes if point.wzp is None else (*notes, fixed)
 
     def _odd(self, name: str, text: str) -> str:
-        """What is odd about an input, with its line and value."""
+        """What is odd about an input, with its line."""
         given = self.parsed.values[name]
-        return f"line {given.line}: {text}; read {given.value}: correct it if it is not meant"
+        return f"line {given.line}: {text}; correct it if it is not meant"
 
     def updated(self, point: Point, profile: str = "generic") -> Card:
         """The card at another point, with comments, order and foreign blocks kept.
@@ -259,6 +259,6 @@ class Card:
                 self.name,
                 table.line,
                 f"DECAY {ZP} is a number while {', '.join(self.scans)} is scanned, expected Auto: "
-                "write it, or keep this width with --width card",
+                'write it, or keep this width with width="card"',
             )
         raise_problems(self.name, list(self._nu4_problems()))

@@ -162,7 +162,7 @@ def zp_problems(table: DecayTable, computed: ZpDecay) -> Iterator[Problem]:
             table.line,
             f"DECAY {ZP}: read the width {spelled(width)} GeV, but the couplings and masses of "
             f"the card give {total:.9g} GeV; write Auto or the computed width, keep this one with "
-            "--width card, or have it replaced with --width computed",
+            'width="card", or have it replaced with width="computed"',
         )
         return
     seen: dict[tuple[int, ...], int] = {}
@@ -192,7 +192,7 @@ def fixed_width_problems(table: DecayTable | None, computed: ZpDecay) -> Iterato
     yield from _labelled(table) if table else ()
     if table is None or isinstance(table.width, Auto | Scan):
         line = table.line if table else 1
-        yield Problem(line, f"there is no number in DECAY {ZP} to use; leave out --width card")
+        yield Problem(line, f'there is no number in DECAY {ZP} to use; leave out width="card"')
     elif table.width == 0.0 < computed.width:
         yield _zero_width(table)
     elif PARAMETERS["wzp"].domain.excludes(table.width):
@@ -231,7 +231,7 @@ def _labelled(table: DecayTable) -> Iterator[Problem]:
 def _zero_width(table: DecayTable) -> Problem:
     message = (
         f"DECAY {ZP}: read the width 0, but channels are open; write Auto or the width, or have it "
-        "computed with --width computed"
+        'computed with width="computed"'
     )
     return Problem(table.line, message)
 

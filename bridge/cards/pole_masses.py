@@ -48,8 +48,8 @@ def read_pole_masses(parsed: ParsedCard) -> None:
         named = ", ".join(text for _, text in used)
         parsed.note(
             used[0][0],
-            f"{named} from BLOCK SMINPUTS, which BLOCK MASS does not give: other programs read MASS, "
-            "where card convert writes them",
+            f"{named} from BLOCK SMINPUTS, which BLOCK MASS does not give: other programs read "
+            "MASS, where card convert writes them",
         )
 
 

@@ -8,6 +8,7 @@ import click
 
 from bridge.cards import PROFILES, card_text
 from bridge.cli import options, repeated_options
+from bridge.cli.error_text import error_text
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import read_card, zp_decay
 from bridge.point import benchmark
@@ -62,7 +63,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], width: str | None) -> Non
         try:
             click.echo(_verdict(path, width))
         except ZpbridgeError as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(f"error: {error_text(error)}", err=True)
             click.echo(f"{path}: refused")
             worst, refused = max(worst, error.exit_code), refused + 1
     click.echo(f"{len(files)} cards: {len(files) - refused} ok, {refused} refused")

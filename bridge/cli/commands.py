@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from bridge.cli import repeated_options
+from bridge.cli.error_text import error_text
 from bridge.cli.signals import BROKEN_PIPE, INTERRUPTED
 from bridge.errors import ZpbridgeError
 
@@ -88,7 +89,7 @@ def run() -> None:
     try:
         cli()
     except ZpbridgeError as error:
-        _give_up(str(error), error.exit_code)
+        _give_up(error_text(error), error.exit_code)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _give_up(f"{place}{error.strerror or error}", ZpbridgeError.exit_code)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from bridge.cards import Card
+from bridge.cards.schema import schema
 from bridge.cli import options, text_tables
 from bridge.cli.point_output import FORMATS, Shown
 from bridge.errors import ZpbridgeError, suggestion
@@ -104,7 +106,7 @@ def command(
         raise click.UsageError(
             "--format slha has no place for --limits and --uncertainties: table and json have"
         )
-    point, notes = _point(card, uv, width, changes)
+    point, notes = _point(card, uv, width, changes, form)
     settings = Settings(convention, beyond or explained in BEYOND, pdf, sqrts_gev, order, scale)
     asked = Options(v21, v32, rescale, sommerfeld).of(settings)
     results = evaluate(point, settings, asked, everything)
@@ -140,15 +142,30 @@ def _of_quantity(name: str, limits: tuple[Limit, ...]) -> bool:
 
 
 def _point(
-    card: Path | None, uv: UVModel | None, width: str | None, changes: dict[str, float]
+    card: Path | None, uv: UVModel | None, width: str | None, changes: dict[str, float], form: str
 ) -> tuple[Point, tuple[str, ...]]:
     """The point that was asked for, and what is to be said about how it was read."""
     if uv is not None:
         options.refuse_beside_uv(card, width)
         return _changed(uv.point(), changes), ()
     read = read_card(card or shipped("templates") / "benchmark_card.slha")
+    if form == "slha":
+        _say_dropped(read)
     notes = (*read.notes, *read.width_notes(width, **changes))
     return _changed(read.point(width), changes), notes
+
+
+def _say_dropped(card: Card) -> None:
+    """`--format slha` makes a new card of the point: say what of the given one is not in it."""
+    blocks = [f"BLOCK {name}" for name in card.parsed.blocks if name not in schema().blocks]
+    others = [*blocks, *(f"DECAY {pid}" for pid in card.parsed.foreign_decays)]
+    if others:
+        named = ", ".join(others[:5]) + (f" and {len(others) - 5} more" if others[5:] else "")
+        click.echo(
+            f"note: {named} of {card.name} are not in the new card: zpbridge card convert keeps "
+            "them, and comments",
+            err=True,
+        )
 
 
 def _changed(point: Point, changes: dict[str, float]) -> Point:

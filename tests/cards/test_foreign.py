@@ -203,6 +203,6 @@ def test_a_massless_b_is_pointed_out():
 def test_odd_inputs_are_pointed_out():
     card = Card.from_text(CARD.replace("  1 127.9", "  1 80.4"), zp_decay)
     assert any(
-        note.startswith("line 11: aEWM1 (inverse") and "120 to 140; read 80.4: correct it" in note
+        note.startswith("line 11: aEWM1 = 80.4 (inverse") and "120 to 140; correct it" in note
         for note in card.check()
     )

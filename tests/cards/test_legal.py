@@ -123,7 +123,7 @@ def test_defaulted_names_what_the_card_leaves_out():
 def test_width_of_the_card_on_demand():
     card = Card.from_text(MINIMAL + "DECAY 32 10.0\n  1.0 2 1000022 -1000022\n", zp_decay)
     assert card.point(width="card").wzp == 10.0
-    with pytest.raises(CardError, match="--width card"):
+    with pytest.raises(CardError, match='width="card"'):
         card.point()
 
 

@@ -7,8 +7,8 @@ from click.testing import CliRunner, Result
 
 from bridge.cards import card_text
 from bridge.cli.commands import cli
-from bridge.errors import ZpbridgeError
-from bridge.evaluation import zp_decay
+from bridge.errors import CardError, ZpbridgeError
+from bridge.evaluation import read_card, zp_decay
 from bridge.point import Point
 
 POINT = Point(gbb=0.05, gmumu=0.4, gnunu=0.9, mzp=750.0, mnu4=2000.0)
@@ -113,3 +113,19 @@ def test_what_is_replaced_is_said_at_the_changed_point():
 def test_a_written_width_says_how_it_is_read():
     assert "with --width card" in zpbridge("card", "write", "-p", "wzp=2").stderr
     assert zpbridge("card", "write").stderr == ""
+
+
+def test_a_new_card_says_what_it_does_not_take_over(tmp_path):
+    (tmp_path / "more.slha").write_text(GOOD + "BLOCK GAUGE\n 1 0.3\nDECAY 36 1.0\n")
+    told = zpbridge("evaluate", "more.slha", "--textbook", "--format", "slha")
+    assert "BLOCK GAUGE, DECAY 36 of more.slha are not in the new card" in told.stderr
+    assert "GAUGE" not in told.stdout
+    assert not zpbridge("evaluate", "good.slha", "--textbook", "--format", "slha").stderr
+
+
+def test_errors_name_the_option_here_and_the_argument_in_python():
+    with pytest.raises(CardError, match='width="computed"') as caught:
+        read_card("stale.slha").point()
+    assert "--width" not in str(caught.value)
+    told = zpbridge("card", "check", "stale.slha", "stale.slha").stderr
+    assert "--width computed" in told and "width=" not in told
