@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,10 +102,8 @@ def _data_table(path: Path, lines: list[str], error: type[InputError]) -> DataTa
         elif not body:
             header.append(_header_line(path, n, line, error))
         elif line.startswith("#:"):
-            message = (
-                f"a second table begins here, {shown(line)}; the first is in line {body[0][0]}"
-            )
-            raise error(path, n, f"{message}: keep one table of HEPData")
+            message = f"a second table begins here ({shown(line)}): keep one table of HEPData"
+            raise error(path, n, f"{message}, such as that of line {body[0][0]}")
         else:
             raise error(path, n, f"{line!r} below the names of the columns: put it above them")
     if len(body) < 2:
@@ -116,19 +115,15 @@ def _data_table(path: Path, lines: list[str], error: type[InputError]) -> DataTa
 
 def _joined(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Lines with their numbers; words between two lines `#:` belong to the upper one."""
-    start = 0
-    for n, line in enumerate(lines):
-        if not line.startswith("#:"):
-            continue
-        between = [words for words in lines[start:n] if words.strip()]
-        if start and between and not any(map(_like_data, between)):
-            yield start, " ".join([lines[start - 1], *between])
-        elif start:
-            yield from enumerate(lines[start - 1 : n], start)
-        else:
-            yield from enumerate(lines[:n], 1)
-        start = n + 1
-    yield from enumerate(lines[max(start - 1, 0) :], max(start, 1))
+    lines = lines.copy()
+    hepdata = [n for n, line in enumerate(lines) if line.startswith("#:")]
+    words: set[int] = set()
+    for upper, lower in pairwise(hepdata):
+        between = [line for line in lines[upper + 1 : lower] if line.strip()]
+        if not any(map(_like_data, between)):
+            lines[upper] = " ".join([lines[upper], *between])
+            words.update(range(upper + 1, lower))
+    return ((n, line) for n, line in enumerate(lines, 1) if n - 1 not in words)
 
 
 def _like_data(line: str) -> bool:

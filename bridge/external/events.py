@@ -25,6 +25,7 @@ _MISFIT = 0.1  # and relative to it: POWHEG's <init> is 2 % off, another unit or
 _TREE = "LHEF"
 _BRANCHES = ("PID", "Status", "E", "Px", "Py", "Pz")
 _LHE = re.compile(r"[.\-_]lhe(\.gz)?$", re.IGNORECASE)
+_SLHA = re.compile(r"<slha\b[^>]*>(.*?)(?:</slha>|\Z)", re.IGNORECASE | re.DOTALL)
 _COUNT = re.compile(r"Number of Events\s*:\s*(\d+)")
 
 
@@ -153,8 +154,8 @@ def _dimuon_mass(reader: lhe.LheReader, event: lhe.Event) -> float:
 
 def _parameters(header: str) -> dict[Place, float]:
     """Numbers of the parameter card by block and code, as in ("ZPPORTAL", (1,))."""
-    _, _, rest = header.partition("<slha>")
-    card = Document.from_text(rest.partition("</slha>")[0], "the banner")
+    found = _SLHA.search(header)
+    card = Document.from_text(found.group(1) if found else "", "the banner")
     return {
         written.place: number(written.text)
         for written in card.written_values()

@@ -97,6 +97,12 @@ def test_event_files_go_by_other_names_too(tmp_path: Path, name: str) -> None:
     assert read(tmp_path, FILE, name).masses.size == 2
 
 
+@pytest.mark.parametrize("tag", ['<slha version="2">', "<SLHA>", "<slha >"])
+def test_the_tag_of_the_card_has_attributes_or_capitals(tmp_path: Path, tag: str) -> None:
+    text = changed("<slha>", tag).replace("</slha>", f"</{tag[1:5]}>")
+    assert read(tmp_path, text).parameters[("MASS", (32,))] == 70.0
+
+
 def test_tags_in_a_comment_are_words(tmp_path: Path) -> None:
     text = changed("<header>", "<!--\n<event>\n<init>\n-->\n<!-- x -->\n<header>")
     assert read(tmp_path, text).masses.size == 2
