@@ -161,7 +161,8 @@ class Card:
         if table is None or width not in ("computed", "card"):
             return ()
         if self.scans:
-            kept = width == "card" or isinstance(table.width, Auto)
+            auto = isinstance(table.width, Auto) and not self.spoiled
+            kept = auto or width == "card"
             return () if kept else (replaced(table, self.spoiled, "Auto"),)
         if width == "card":
             return tuple(foreign_channels(table, self.zp_decay(self.point(width))))
@@ -187,7 +188,8 @@ class Card:
     def _width_problems(self, point: Point, width: str | None) -> Iterator[Problem]:
         table = self.parsed.decays.get(ZP)
         if self.spoiled and width != "computed":
-            yield from self.spoiled
+            for line, message in self.spoiled:
+                yield Problem(line, f'{message}, or have it replaced with width="computed"')
             return
         if width == "card":
             yield from fixed_width_problems(table, self.zp_decay(point))

@@ -43,10 +43,12 @@ def check_energy(table: DataTable, target: Target) -> tuple[str, ...]:
 def _energies(table: DataTable) -> Iterator[tuple[HeaderLine, str, str]]:
     """Lines of HEPData whose key is an energy of collisions, as `SQRT(S) [TeV]` is."""
     for line in table.header:
-        found = _LINE.match(line.value) if line.key == HEPDATA else None
-        key = found and (found["quoted"] or found["bare"] or "")
-        if found and key and _ENERGY.search(_NO_LETTER.sub("", key.lower())):
-            yield line, key, found["value"]
+        found = _LINE.fullmatch(line.value)
+        key, value = line.value, line.value
+        if found:
+            key, value = found["quoted"] or found["bare"] or "", found["value"]
+        if line.key == HEPDATA and _ENERGY.search(_NO_LETTER.sub("", key.lower())):
+            yield line, key, value
 
 
 def _in_gev(key: str, value: str) -> tuple[float, ...]:

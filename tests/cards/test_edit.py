@@ -304,6 +304,15 @@ def test_what_cannot_be_read_in_the_decay_of_the_zp_is_replaced(decay, profile):
     assert card.converted(profile, "auto").point() == POINT
 
 
+def test_what_cannot_be_read_in_the_decay_of_the_zp_of_a_scan_is_auto_on_demand():
+    text = CARD.replace("0.3", "scan:[0.2, 0.3]") + "DECAY 32 NaN\n"
+    card = Card.from_text(text, zp_decay)
+    with pytest.raises(CardError, match="'NaN'"):
+        card.check()
+    assert any("replaced by Auto" in note for note in card.check("computed"))
+    assert "DECAY 32 Auto\n" in card.converted("madgraph", "computed").to_text()
+
+
 def test_channels_beside_a_width_that_is_kept_are_pointed_out():
     card = Card.from_text(CARD + "DECAY 32 2.5\n  0.5 2 11 -11\n  0.5 2 -13 13\n", zp_decay)
     (note,) = card.width_notes("card")

@@ -140,7 +140,7 @@ def test_what_is_not_sure_is_refused(tmp_path, content, line, words):
         "\u221as (TeV),,8", "Centre-of-mass energy [TeV],8", "center of mass energy: 8 TeV",
         "SQRT(S)/NUCLEON [GeV],5020", "sqrt(s_NN) [TeV],5.02", "keyword cmenergies: 8",
         "keyword cmenergies: 7000.0 | 13000.0", "SQRT(S),7, 8 TeV", "SQRT(S) [TeV],13.6",
-        "CMS energy [TeV],,8,8",
+        "CMS energy [TeV],,8,8", "SQRT(S) 8 TeV", '"Centre of mass energy 8 TeV"',
     ],
 )  # fmt: skip
 def test_another_energy_is_refused_however_it_is_written(tmp_path, line):
