@@ -13,10 +13,9 @@ of the Fokker-Planck operator; the published equations have B = 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp, log, pi, sqrt
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -28,7 +27,8 @@ from bridge.native.scattering import BASELINE, PRESCRIPTIONS, momentum_transfer_
 from bridge.native.thermal_moments import Factor, pressure_moment, sigmav_moments, unenhanced
 from bridge.numerics.arrays import Array
 from bridge.numerics.bessel import reduced_k2
-from bridge.numerics.rosenbrock import Slope, integrate
+from bridge.numerics.compiling import compiled
+from bridge.numerics.rosenbrock import Slope, Stiff, integrate
 from bridge.point import Point
 
 X_START = 2.0
@@ -44,42 +44,44 @@ RTOL = 1e-4
 """Local error in ln Y and ln T_χ per step; it leaves 1e-4 in Ω h^2."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coefficients:
+class Coefficients(NamedTuple):
     """Everything the equations need, as cubics in ln x on a uniform grid; columns below.
 
-    B = 1 - `bracket` <p^4/E^3>/(3T).
+    A row of `cells` holds four coefficients for each column. B = 1 - `bracket` <p^4/E^3>/(3T).
     """
 
     first: float
-    cells: list[tuple[float, ...]]
+    step: float
+    cells: Any
     bracket: float
-
-    @property
-    def size(self) -> int:
-        """Number of cells."""
-        return len(self.cells)
 
     def value(self, i: int, column: int) -> float:
         """A column at the lower edge of cell i."""
-        return self.cells[i][4 * column + 3]
+        value: float = self.cells[i][4 * column + 3]
+        return value
 
-    def __call__(self, log_x: float, columns: range) -> list[tuple[float, float]]:
-        """Value and slope in ln x of each column; constant outside."""
-        z = (log_x - self.first) / LOG_STEP
-        i = min(max(int(z), 0), len(self.cells) - 1)
-        u = min(max(z - i, 0.0), 1.0)
-        cell = self.cells[i]
-        found = []
-        for k in columns:
-            a, b, c, d = cell[4 * k : 4 * k + 4]
-            found.append((((a * u + b) * u + c) * u + d, ((3 * a * u + 2 * b) * u + c) / LOG_STEP))
-        return found
+
+def place(c: Coefficients, log_x: float) -> tuple[int, float]:
+    """Cell of ln x and where in it, from 0 to 1; at the ends outside, and where ln x is none."""
+    z = (log_x - c.first) / c.step
+    if not z > 0.0:
+        return 0, 0.0
+    if not z < len(c.cells):
+        return len(c.cells) - 1, 1.0
+    return int(z), z - int(z)
+
+
+def interpolated(c: Coefficients, i: int, u: float, k: int) -> tuple[float, float]:
+    """Value and slope in ln x of column k in cell i."""
+    cell = c.cells[i]
+    p, q, r, s = cell[4 * k], cell[4 * k + 1], cell[4 * k + 2], cell[4 * k + 3]
+    return ((p * u + q) * u + r) * u + s, ((3.0 * p * u + 2.0 * q) * u + r) / c.step
 
 
 SIGMAV, WARMTH, PRESSURE, RATE, EQUILIBRIUM, SCATTERING, STRETCH = range(7)
 """ln <σv>, <σv>2/<σv>, <p^4/E^3>/(3T), ln s/(H~), ln Y_eq + x, ln γ/H~, H/H~."""
-DARK, ALL = range(3), range(7)
+LARGEST = 700.0
+"""Exponent that exp still takes."""
 
 
 def tabulate(
@@ -115,7 +117,7 @@ def tabulate(
         ]
     )
     bracket = 0.5 if PRESCRIPTIONS[prescription].bracket else 0.0
-    return Coefficients(log_x[0], _cubic_cells(columns), bracket)
+    return Coefficients(log_x[0], LOG_STEP, _cubic_cells(columns), bracket)
 
 
 def _expansion(temperature: Array, gstar: Path) -> tuple[Array, Array, Array]:
@@ -129,24 +131,33 @@ def _expansion(temperature: Array, gstar: Path) -> tuple[Array, Array, Array]:
     return h_eff, sqrt_gstar, stretch
 
 
-def _cubic_cells(columns: Array) -> list[tuple[float, ...]]:
+def _cubic_cells(columns: Array) -> Array:
     """Coefficients of the cubic in each cell that meets values and fourth-order slopes."""
     slope = np.gradient(columns, axis=1, edge_order=2)
     y = columns
     slope[:, 2:-2] = (y[:, :-4] - 8.0 * y[:, 1:-3] + 8.0 * y[:, 3:-1] - y[:, 4:]) / 12.0
     low, high, rise = slope[:, :-1], slope[:, 1:], np.diff(y, axis=1)
     cubic = np.stack([low + high - 2.0 * rise, 3.0 * rise - 2.0 * low - high, low, y[:, :-1]], 1)
-    return [tuple(cell) for cell in cubic.reshape(-1, cubic.shape[-1]).T.tolist()]
+    return np.ascontiguousarray(cubic.reshape(-1, cubic.shape[-1]).T)
 
 
 def slope(c: Coefficients, log_x: float, w: float, theta: float) -> Slope:
     """d(w, θ)/d ln x of the two equations above and their partial derivatives."""
-    (s, ds), (r, dr), _, (q, dq), (e, de), (g, dg), (h, dh) = c(log_x, ALL)
-    (s_chi, ds_chi), (r_chi, dr_chi), (p, dp) = c(log_x - theta, DARK)
-    x = exp(log_x)
-    create = exp(s + q + 2.0 * (e - x) - w)
-    destroy = exp(s_chi + q + w)
-    cool = exp(-theta)
+    i, u = place(c, log_x)
+    (s, ds), (r, dr), (q, dq) = (
+        interpolated(c, i, u, SIGMAV),
+        interpolated(c, i, u, WARMTH),
+        interpolated(c, i, u, RATE),
+    )
+    (e, de), (g, dg) = interpolated(c, i, u, EQUILIBRIUM), interpolated(c, i, u, SCATTERING)
+    h, dh = interpolated(c, i, u, STRETCH)
+    i, u = place(c, log_x - theta)
+    (s_chi, ds_chi), (r_chi, dr_chi) = interpolated(c, i, u, SIGMAV), interpolated(c, i, u, WARMTH)
+    p, dp = interpolated(c, i, u, PRESSURE)
+    x = exp(min(LARGEST, log_x))
+    create = exp(min(LARGEST, s + q + 2.0 * (e - x) - w))
+    destroy = exp(min(LARGEST, s_chi + q + w))
+    cool = exp(min(LARGEST, -theta))
     scatter, d_bracket = exp(g) * (1.0 - c.bracket * p), -exp(g) * c.bracket * dp * (cool - 1.0)
     d_create, d_destroy = ds + dq + 2.0 * (de - x), ds_chi + dq
     f = (
@@ -177,15 +188,31 @@ class KineticHistory(NamedTuple):
     log_warmth: Array
 
 
+def solution(
+    c: Coefficients, start: float, end: float, w: float, theta: float, rtol: float
+) -> Array:
+    """ln x, ln Y and θ at every step."""
+    return integrate(slope, c, start, end, w, theta, rtol)
+
+
 def evolve(
-    c: Coefficients, x_end: float, rtol: float = RTOL, after: KineticHistory | None = None
+    c: Coefficients,
+    x_end: float,
+    rtol: float = RTOL,
+    after: KineticHistory | None = None,
+    compile_kernel: bool = False,
 ) -> KineticHistory:
     """Solution from equilibrium at X_START, or the end of another one, to x_end. Raises Stiff where
-    it cannot be reached."""
-    start, w, theta = log(X_START), c(log(X_START), ALL)[EQUILIBRIUM][0] - X_START, 0.0
+    it cannot be reached. In plain Python unless `compile_kernel`."""
+    start, theta = log(X_START), 0.0
+    w = interpolated(c, *place(c, start), EQUILIBRIUM)[0] - X_START
     if after:
-        start, w, theta = (float(column[-1]) for column in after)
-    steps = integrate(
-        lambda t, w, theta: slope(c, t, w, theta), start, log(x_end), (w, theta), rtol
-    )
-    return KineticHistory(*np.array(steps).T)
+        start, w, theta = (float(values[-1]) for values in after)
+    if compile_kernel:
+        steps = compiled(solution)(c, start, log(x_end), w, theta, rtol)
+    else:
+        numbers = c._replace(cells=np.asarray(c.cells).tolist())
+        steps = solution(numbers, start, log(x_end), w, theta, rtol)
+    if steps[-1, 0] < log(x_end):
+        raise Stiff(f"the integration ended at x = {exp(steps[-1, 0]):.6g}")
+    return KineticHistory(*steps.T)

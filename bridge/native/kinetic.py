@@ -12,7 +12,6 @@ from math import exp, log
 import numpy as np
 
 from bridge.native.coupled_boltzmann import (
-    LOG_STEP,
     SCATTERING,
     STRETCH,
     Coefficients,
@@ -51,12 +50,12 @@ def decoupling(
 
 def decoupling_x(c: Coefficients) -> float:
     """The last mnu4/T where γ = H; NaN where γ < H at every T < mnu4."""
-    rows = [(c.value(i, SCATTERING) - log(c.value(i, STRETCH))) for i in range(c.size)]
+    rows = [(c.value(i, SCATTERING) - log(c.value(i, STRETCH))) for i in range(len(c.cells))]
     above = np.flatnonzero(np.array(rows) >= 0.0)
-    if above.size == 0 or above[-1] == c.size - 1:
+    if above.size == 0 or above[-1] == len(c.cells) - 1:
         return float("nan")
     i = int(above[-1])
-    return exp(c.first + LOG_STEP * (i + rows[i] / (rows[i] - rows[i + 1])))
+    return exp(c.first + c.step * (i + rows[i] / (rows[i] - rows[i + 1])))
 
 
 def estimates(

@@ -9,13 +9,13 @@ import pytest
 
 from bridge.native import coupled_boltzmann
 from bridge.native.coupled_boltzmann import (
-    ALL,
-    DARK,
     EQUILIBRIUM,
     PRESSURE,
     SCATTERING,
     Coefficients,
     evolve,
+    interpolated,
+    place,
     slope,
     tabulate,
 )
@@ -30,10 +30,9 @@ def point(**changes: float) -> Point:
 
 def rescaled_scattering(c: Coefficients, factor: float) -> Coefficients:
     constant = 4 * SCATTERING + 3
-    cells = [
-        (*cell[:constant], cell[constant] + log(factor), *cell[constant + 1 :]) for cell in c.cells
-    ]
-    return Coefficients(c.first, cells, c.bracket)
+    cells = c.cells.copy()
+    cells[:, constant] += log(factor)
+    return c._replace(cells=cells)
 
 
 @pytest.mark.parametrize("mnu4", [20.0, 24.0, 24.75, 25.25])
@@ -54,7 +53,7 @@ def test_strong_couplings_are_the_standard_equation() -> None:
 def test_detailed_balance(x: float) -> None:
     """At Y = Y_eq and T_χ = T only the expansion is left: 0 and H/H~ (<p⁴/E³>/(3T) - 2) + 1."""
     c = tabulate(point())
-    values = [value for value, _ in c(log(x), ALL)]
+    values = [interpolated(c, *place(c, log(x)), k)[0] for k in range(7)]
     pressure, stretch = values[2], values[6]
     f = slope(c, log(x), values[EQUILIBRIUM] - x, 0.0).f
     rate = exp(values[0] + values[3] + values[EQUILIBRIUM] - x)
@@ -66,7 +65,11 @@ def test_detailed_balance(x: float) -> None:
 @pytest.mark.parametrize("prescription", ["k_cm", "published"])
 def test_jacobian_is_the_derivative(x: float, prescription: str) -> None:
     c = tabulate(point(), prescription)
-    at = (log(x) + 0.01, c(log(x), ALL)[EQUILIBRIUM][0] - min(x, 30.0) + 0.3, -0.2)
+    at = (
+        log(x) + 0.01,
+        interpolated(c, *place(c, log(x)), EQUILIBRIUM)[0] - min(x, 30.0) + 0.3,
+        -0.2,
+    )
     h = 1e-6
     derivative = slope(c, *at)
     columns = (derivative.df_dt, *zip(*derivative.df_dy, strict=True))
@@ -89,7 +92,7 @@ def test_bracket_is_the_second_moment_of_the_fokker_planck_operator(x: float) ->
     flux = 0.5 * p**2 * (e * t * np.gradient(f, p) + p * f)
     moment = np.trapezoid(p**2 / (3.0 * e) * np.gradient(flux, p), p) / np.trapezoid(p**2 * f, p)
     c = tabulate(point())
-    bracket = 1.0 - c.bracket * c(log_x_chi, DARK)[PRESSURE][0]
+    bracket = 1.0 - c.bracket * interpolated(c, *place(c, log_x_chi), PRESSURE)[0]
     # 2e-4: finite differences
     assert moment == pytest.approx((t - t_chi) * bracket, rel=2e-4)
 

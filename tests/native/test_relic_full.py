@@ -29,11 +29,9 @@ def test_without_enhancement_it_is_the_coupled_equations() -> None:
 
 def scattered(c: Coefficients, factor: float) -> Coefficients:
     constant = 4 * SCATTERING + 3
-    cells = [
-        (*cell[:constant], cell[constant] + np.log(factor), *cell[constant + 1 :])
-        for cell in c.cells
-    ]
-    return Coefficients(c.first, cells, c.bracket)
+    cells = c.cells.copy()
+    cells[:, constant] += np.log(factor)
+    return c._replace(cells=cells)
 
 
 @pytest.mark.parametrize("mnu4", [4400.0, 5350.0, 5380.0])
