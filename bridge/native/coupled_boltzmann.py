@@ -13,6 +13,7 @@ of the Fokker-Planck operator; the published equations have B = 1.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp, log, pi, sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,9 +22,9 @@ import numpy as np
 
 from bridge.native.annihilation import inputs
 from bridge.native.constants import M_PLANCK
-from bridge.native.degrees_of_freedom import SHIPPED, STEP, degrees_of_freedom
+from bridge.native.degrees_of_freedom import SHIPPED, STEP, DegreesOfFreedom, degrees_of_freedom
 from bridge.native.freezeout import SPINS
-from bridge.native.scattering import BASELINE, PRESCRIPTIONS, momentum_transfer_rate
+from bridge.native.scattering import BASELINE, PRESCRIPTIONS, tabulated_transfer_rate
 from bridge.native.thermal_moments import Factor, pressure_moment, sigmav_moments, unenhanced
 from bridge.numerics.arrays import Array
 from bridge.numerics.bessel import reduced_k2
@@ -54,11 +55,6 @@ class Coefficients(NamedTuple):
     step: float
     cells: Any
     bracket: float
-
-    def value(self, i: int, column: int) -> float:
-        """A column at the lower edge of cell i."""
-        value: float = self.cells[i][4 * column + 3]
-        return value
 
 
 def place(c: Coefficients, log_x: float) -> tuple[int, float]:
@@ -101,7 +97,7 @@ def tabulate(
     sigmav, sigmav2 = sigmav_moments(x, inputs(p), factor)
     h_eff, sqrt_gstar, stretch = _expansion(temperature, gstar)
     hubble = sqrt(4.0 * pi**3 / 45.0) * h_eff * stretch / sqrt_gstar * temperature**2 / M_PLANCK
-    gamma = momentum_transfer_rate(p, temperature, prescription)
+    gamma = tabulated_transfer_rate(p, temperature, prescription)
     entropy_rate = sqrt(pi / 45.0) * M_PLANCK * sqrt_gstar * temperature
     k2 = reduced_k2(x) * np.sqrt(pi / (2.0 * x))
     y_eq = 45.0 / (4.0 * pi**4) * SPINS * x**2 * k2 / h_eff
@@ -122,13 +118,19 @@ def tabulate(
 
 def _expansion(temperature: Array, gstar: Path) -> tuple[Array, Array, Array]:
     """h_eff, sqrt(g*) and H/H~ = 1 + d ln h_eff/(3 d ln T)."""
-    table = degrees_of_freedom(gstar)
-    grid = table.log_t_first + STEP * np.arange(table.h_eff.size)
-    stretch = 1.0 + np.gradient(np.log(table.h_eff), STEP) / 3.0
+    grid, table, stretch = _stretched(gstar)
     log_t = np.log(temperature)
     columns = table.h_eff, table.sqrt_gstar, stretch
     h_eff, sqrt_gstar, stretch = (np.interp(log_t, grid, column) for column in columns)
     return h_eff, sqrt_gstar, stretch
+
+
+@lru_cache
+def _stretched(gstar: Path) -> tuple[Array, DegreesOfFreedom, Array]:
+    """ln T of the table of degrees of freedom, the table, and H/H~."""
+    table = degrees_of_freedom(gstar)
+    grid = table.log_t_first + STEP * np.arange(table.h_eff.size, dtype=np.float64)
+    return grid, table, 1.0 + np.gradient(np.log(table.h_eff), STEP) / 3.0
 
 
 def _cubic_cells(columns: Array) -> Array:

@@ -12,7 +12,7 @@ import numpy as np
 
 from bridge.native.coupled_boltzmann import evolve, tabulate
 from bridge.native.kinetic import ACCURACY, shaped, single_points
-from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
+from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.scattering import BASELINE
 from bridge.native.sommerfeld import MAX_STRENGTH, factor_at_velocities, potential_strength
 from bridge.numerics.rosenbrock import Stiff
@@ -26,13 +26,17 @@ X_LAST = 1e13
 
 
 def full_abundance(
-    p: Point, convention: RelicConvention = PHYSICAL, prescription: str = BASELINE
+    p: Point,
+    convention: RelicConvention = PHYSICAL,
+    prescription: str = BASELINE,
+    compile_kernel: bool = False,
 ) -> tuple[float, float]:
     """Y at the end of the convention for a single point, and the share of it that annihilates after
     that. Raises Stiff."""
     table = tabulate(p, prescription, convention.gstar, factor_at_velocities, X_LAST)
-    history = evolve(table, float(convention.last_x(np.asarray(p.mnu4))))
-    late = evolve(table, X_LATE, after=history)
+    x_end = float(convention.last_x(np.asarray(p.mnu4)))
+    history = evolve(table, x_end, compile_kernel=compile_kernel)
+    late = evolve(table, X_LATE, after=history, compile_kernel=compile_kernel)
     return float(np.exp(history.log_y[-1])), -float(np.expm1(late.log_y[-1] - history.log_y[-1]))
 
 
@@ -42,11 +46,11 @@ def estimates(
     """omega_h2_full; its error includes what annihilates after the end of the convention."""
     frozen = np.ravel(np.isfinite(relic_abundances(p, convention)[0]))
     crowded = np.broadcast_to(potential_strength(p) > MAX_STRENGTH, p.shape)
-    found = np.full((2, frozen.size), np.nan)
+    found, many = np.full((2, frozen.size), np.nan), frozen.size >= COMPILE_FROM
     for i, point in enumerate(single_points(p)):
         if frozen[i] and not crowded.flat[i]:
             try:
-                found[:, i] = full_abundance(point, convention, prescription)
+                found[:, i] = full_abundance(point, convention, prescription, many)
             except Stiff:
                 continue
     y, late = (shaped(column, p.shape) for column in found)

@@ -21,6 +21,7 @@ from bridge.native.freezeout import (
     thermal_history,
 )
 from bridge.native.thermal_average import (
+    FAR,
     TEN_NODES,
     nearest_structure,
     phase_space,
@@ -52,8 +53,6 @@ DRAFT = Precision(gauss_legendre(5), 4, 20.0, 1e-3)
 """Omega h^2 to 5e-3 where nu4 freezes out after x = 8, in half of the time."""
 X_FIRST = 8.0
 """Tables of <sigma v> start between x = 8 and 16, or 1 and 2 where freeze-out is so early."""
-FAR = 16.0
-"""Argument from which K1_FAR holds."""
 DIGITS = 6.0
 """Terms of the series in 1/z are kept while 1/z^p exceeds 1e-6."""
 NEGLIGIBLE = 80.0

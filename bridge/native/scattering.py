@@ -11,8 +11,9 @@ f ∝ exp(-E/T_χ), from df/dt = (γ/2) p^-2 ∂_p [p^2 (E T ∂_p + p) f] and �
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from math import pi
 
 import numpy as np
@@ -20,12 +21,17 @@ import numpy as np
 from bridge.native.channels import STANDARD_MODEL
 from bridge.numerics.arrays import Array, Real
 from bridge.numerics.quadrature import gauss_laguerre, gauss_legendre
+from bridge.numerics.splines import natural_spline
 from bridge.point import Point
 
 T_QCD = 0.154
 """Temperature [GeV] of the QCD transition, below which no free quarks scatter."""
 
 SPINS_NU4 = 2
+
+THINNING, COLDEST, VANISHING = 3, 1e6, 1e-300
+"""Tables of γ: how many temperatures for one that is computed; mnu4/T where γ is long below H;
+γ [GeV] below which it is none."""
 
 COLD = 1e-4
 """T/m below which full kinematics and momentum transfer at k_cm agree to 1e-3."""
@@ -226,15 +232,41 @@ BASELINE = "k_cm"
 
 def momentum_transfer_rate(p: Point, temperature: Real, prescription: str = BASELINE) -> Array:
     """γ(T) [GeV], summed over the bath; `temperature` [GeV] broadcasts with the point."""
-    rate = PRESCRIPTIONS[prescription].rate
     temp = np.asarray(temperature, float)
     total = np.zeros(np.broadcast_shapes(temp.shape, p.shape))
+    for coupling, rate in _partners(p, temp, prescription):
+        total = total + coupling * rate(temp)
+    return total
+
+
+def tabulated_transfer_rate(p: Point, temperature: Array, prescription: str = BASELINE) -> Array:
+    """γ [GeV] of a single point at many temperatures [GeV] (1-d, falling): to 1e-4.
+
+    Splines of ln γ of each partner in ln T through every THINNING-th, down to mnu4/COLDEST, below
+    which power laws go on: scattering is over there.
+    """
+    wanted = -np.log(temperature)
+    few = wanted[::THINNING]
+    few = few[few < np.log(COLDEST / p.mnu4) + (few[1] - few[0])]
+    inside = np.minimum(wanted, few[-1])
+    total = np.zeros(temperature.shape)
+    for coupling, rate in _partners(p, temperature, prescription):
+        log_rate = np.log(np.maximum(rate(np.exp(-few)), VANISHING))
+        value, slope = natural_spline(few, log_rate, inside)
+        total = total + coupling * np.exp(value + np.minimum(slope, 0.0) * (wanted - inside))
+    return total
+
+
+def _partners(
+    p: Point, temperature: Array, prescription: str
+) -> Iterator[tuple[Array, Callable[[Array], Array]]]:
+    """Coupling squared at each temperature, and γ per unit of it, of each partner and chirality."""
+    rate = PRESCRIPTIONS[prescription].rate
     for f in BATH:
         mass = float(p[f.masses[0]]) if f.masses[0] else 0.0
-        free = temp > (T_QCD if f.colours > 1 else 0.0)
+        free = temperature > (T_QCD if f.colours > 1 else 0.0)
         left, right = f.couplings(p)
         for part, strength in ((CHIRAL, left**2 + right**2), (MIXED, left * right)):
             if np.any(strength):
                 coupling = np.where(free, f.colours * p.gnunu**2 * strength, 0.0)
-                total = total + coupling * rate(temp, p.mnu4, mass, p.mzp, part)
-    return total
+                yield coupling, partial(rate, m=p.mnu4, mf=mass, mzp=p.mzp, part=part)

@@ -17,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.native.annihilation import Inputs, inputs, of_row, rows, sigma_beta
-from bridge.native.degrees_of_freedom import degrees_of_freedom
+from bridge.native.degrees_of_freedom import DegreesOfFreedom, degrees_of_freedom
 from bridge.native.freezeout import abundance, start_of_integration, thermal_history
-from bridge.native.relic import PHYSICAL, RelicConvention, relic_abundances
+from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.thermal_average import TEN_NODES, thermal_average, thermal_nodes
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.compiling import compiled
 from bridge.point import Point
 from bridge.results import Estimate
 
@@ -105,12 +106,21 @@ def enhanced_sigmav(x: Array, c: Inputs) -> Array:
     return thermal_average(x, kappa, weight, sigma * factor_at_velocities(c, beta))
 
 
-def enhanced_abundance(c: Inputs, convention: RelicConvention = PHYSICAL) -> float:
+def enhanced_abundance(
+    c: Inputs, convention: RelicConvention = PHYSICAL, compile_kernel: bool = False
+) -> float:
     """Y = n/s of ν4 and ν̄4 at the end of the integration with <S σv>, for a single point."""
     log_end = log(float(convention.last_x(np.asarray(c.mnu4))))
     log_x = np.linspace(0.0, log_end, int(log_end / LOG_STEP) + 2)
     sigmav, dof = enhanced_sigmav(np.exp(log_x), c), degrees_of_freedom(convention.gstar)
-    history = thermal_history(0.0, float(log_x[1]), sigmav, float(c.mnu4), dof)
+    solve = compiled(abundance_from_x_one) if compile_kernel else abundance_from_x_one
+    y: float = solve(float(log_x[1]), sigmav, float(c.mnu4), dof)
+    return y
+
+
+def abundance_from_x_one(step: float, sigmav: Array, mass: float, dof: DegreesOfFreedom) -> float:
+    """Y from <σv> at ln x = 0, step, ...; `bridge.numerics.compiling` compiles it."""
+    history = thermal_history(0.0, step, sigmav, mass, dof)
     return abundance(history, start_of_integration(history))[0]
 
 
@@ -122,7 +132,7 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
     solvable = np.isfinite(standard) & ~np.broadcast_to(strong, p.shape).ravel()
     y = np.full(len(points), np.nan)
     for i in np.flatnonzero(solvable):
-        y[i] = enhanced_abundance(of_row(points[i]), convention)
+        y[i] = enhanced_abundance(of_row(points[i]), convention, len(points) >= COMPILE_FROM)
     shift = _like((y / standard - 1.0).reshape(p.shape))
     omega = p.mnu4 * _like(y.reshape(p.shape)) * convention.prefactor
     crowded = (strong, f"gnunu^2 mnu4/(4 pi mzp) is above {MAX_STRENGTH:g}")

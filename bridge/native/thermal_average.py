@@ -26,7 +26,7 @@ from bridge.native.annihilation import (
     total_sigma_beta,
 )
 from bridge.numerics.arrays import Array, Real
-from bridge.numerics.bessel import K1, polynomial, reduced_k2
+from bridge.numerics.bessel import K1, K1_FAR, polynomial, reduced_k2
 from bridge.numerics.quadrature import Rule, gauss_legendre
 from bridge.point import Point
 
@@ -38,6 +38,8 @@ PANEL_SINH = 3.0
 """Longest panel in asinh(offset/gamma), where the integrand has poles at +-i pi/2."""
 EXPONENT_CUT = 40.0
 """Panels end where exp(-2 x kappa) is below exp(-40), times width/MZp for a narrow pole."""
+FAR = 16.0
+"""Argument from which K1_FAR holds."""
 SMALLEST = 1e-13
 """Distance of a threshold from rest below which it is not resolved: what opens there is still
 small, as sqrt(kappa). A pole is resolved wherever it is."""
@@ -168,12 +170,24 @@ def phase_space(kappa: Real) -> Real:
     return value
 
 
-def thermal_average(x: Array, kappa: Array, weight: Array, sigma_beta_at_nodes: Array) -> Array:
-    """<sigma v> [unit of sigma_beta] at each x >= 1 (1-d) from nodes that cover all of them."""
+def thermal_average(
+    x: Array,
+    kappa: Array,
+    weight: Array,
+    sigma_beta_at_nodes: Array,
+    of: Array | None = None,
+) -> Array:
+    """<sigma v> [unit of sigma_beta] at each x >= 1 (1-d) from nodes that cover all of them.
+
+    Of each column of functions `of` of kappa times sigma v, where they are given.
+    """
     kernel = phase_space(kappa) * weight * sigma_beta_at_nodes
     z = 2.0 * x[:, None] * (1.0 + kappa)
-    terms = polynomial(K1, 1.0 / z) * np.exp(-2.0 * x[:, None] * kappa) * kernel
-    average: Array = 4.0 / sqrt(pi) * x**1.5 / reduced_k2(x) ** 2 * terms.sum(axis=1)
+    k1 = K1_FAR if 2.0 * x[0] >= FAR else K1
+    terms = polynomial(k1, 1.0 / z) * np.exp(-2.0 * x[:, None] * kappa)
+    sums = terms @ (kernel if of is None else kernel[:, None] * of)
+    norm = 4.0 / sqrt(pi) * x**1.5 / reduced_k2(x) ** 2
+    average: Array = (norm * sums.T).T
     return average
 
 

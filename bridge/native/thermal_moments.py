@@ -6,14 +6,18 @@ All are averages over Maxwell-Boltzmann distributions exp(-E/T), functions of x 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import pi
 from typing import TypeAlias
 
 import numpy as np
 
-from bridge.native.annihilation import Inputs, sigma_beta
+from bridge.native.annihilation import Inputs, total_sigma_beta
 from bridge.native.thermal_average import TEN_NODES, thermal_average, thermal_nodes
 from bridge.numerics.arrays import Array
 from bridge.numerics.quadrature import gauss_laguerre_root
+
+SOFT, WARMTH_NODES = 0.3, 9
+"""Map and number of the x between which the weight of <σv>2 is interpolated."""
 
 Factor: TypeAlias = Callable[[Inputs, Array], Array | float]
 
@@ -53,14 +57,31 @@ def sigmav_moments(x: Array, c: Inputs, factor: Factor = unenhanced) -> tuple[Ar
     <σv>2 = 1/(T n_eq^2) ∫ d3p d3p' p^2/(3E) σv f f', arXiv:2103.01944: <σv> weighted with
     the kinetic temperature of what annihilates. `factor` multiplies σv; it takes the inputs and
     the velocity of each particle in the centre of mass.
+
+    Beside its limit x κ (2 + κ)/(3 (1 + κ)), the weight is interpolated from few x, as a polynomial
+    in 1/(1 + SOFT x): 1e-6.
     """
     kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
-    sigma = np.asarray(sum(sigma_beta(kappa, offset, c).values(), np.zeros_like(kappa)))
+    sigma = total_sigma_beta(kappa, offset, c)
     sigma = sigma * factor(c, np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa))
-    warmth = temperature_weight(kappa, x[:, None])
-    return thermal_average(x, kappa, weight, sigma), thermal_average(
-        x, kappa, weight, sigma * warmth
-    )
+    few, cardinal = _cardinal_polynomials(x)
+    limit = kappa * (2.0 + kappa) / (3.0 * (1.0 + kappa))
+    rest = temperature_weight(kappa[:, None], few) - few * limit[:, None]
+    functions = np.column_stack([np.ones(kappa.size), limit, rest])
+    sums = thermal_average(x, kappa, weight, sigma, functions)
+    return sums[:, 0], x * sums[:, 1] + np.sum(cardinal * sums[:, 2:], axis=1)
+
+
+def _cardinal_polynomials(x: Array) -> tuple[Array, Array]:
+    """Some x >= 1, and at each x (rows) the polynomials that are 1 at one of them."""
+    node = 0.5 / (1.0 + SOFT) * (1.0 - np.cos(pi * (np.arange(WARMTH_NODES) + 0.5) / WARMTH_NODES))
+    at = 1.0 / (1.0 + SOFT * x)
+    cardinal = np.ones((x.size, node.size))
+    for j in range(node.size):
+        for k in range(node.size):
+            if k != j:
+                cardinal[:, j] *= (at - node[k]) / (node[j] - node[k])
+    return (1.0 / node - 1.0) / SOFT, cardinal
 
 
 def pressure_moment(x: Array) -> Array:

@@ -138,3 +138,11 @@ def test_no_scattering_without_its_couplings_is_no_trouble() -> None:
     history = evolve(tabulate(point(gmumu=0.0, gbb=0.05)), 1e7)
     assert np.all(history.log_warmth < 0.5)
     assert np.isfinite(history.log_y[-1])
+
+
+def test_compiled_code_takes_the_same_steps() -> None:
+    table = tabulate(point())
+    plain, fast = (evolve(table, 1e7, compile_kernel=choice) for choice in (False, True))
+    assert plain.log_x.size == fast.log_x.size
+    # a few hundred steps of rounding
+    np.testing.assert_allclose(fast.log_y, plain.log_y, rtol=1e-10)

@@ -21,6 +21,7 @@ from bridge.native.scattering import (
     momentum_transfer_rate,
     rate_full,
     rate_k_cm,
+    tabulated_transfer_rate,
     transfer_at_k_cm,
     transfer_static,
 )
@@ -201,6 +202,19 @@ def test_full_rate_equals_sampled_collisions(partner: str, temperature: float) -
     rate = moment_rate(np.array(temperature), p.mnu4, fermion.pair_masses(p)[0], p.mzp)
     rate *= fermion.colours * (p.gnunu * fermion.couplings(p)[0]) ** 2
     assert rate == pytest.approx(sampled, rel=0.03)
+
+
+@pytest.mark.parametrize("prescription", sorted(PRESCRIPTIONS))
+def test_table_of_the_rate_is_the_rate(prescription: str) -> None:
+    """Through the thresholds of t, b and μ and the QCD transition, and far below."""
+    p = Point(gbb=0.3, gmumu=0.05, gnunu=0.02, mzp=200.0, mnu4=300.0)
+    temperature = p.mnu4 / np.exp(np.arange(0.0, 20.0, 0.08))
+    table = tabulated_transfer_rate(p, temperature, prescription)
+    few = slice(3, None, 11)
+    exact = momentum_transfer_rate(p, temperature[few], prescription)
+    # `full` goes over to k_cm at T = 1e-4 m with a jump of 1e-3
+    rel = 2e-3 if prescription == "full" else 2e-4
+    assert table[few] == pytest.approx(exact, rel=rel)
 
 
 def test_quarks_scatter_only_above_the_qcd_transition() -> None:

@@ -13,6 +13,7 @@ from bridge.native.relic import omega_h2
 from bridge.native.sommerfeld import (
     MAX_STRENGTH,
     VELOCITIES,
+    enhanced_abundance,
     enhanced_sigmav,
     estimates,
     potential_strength,
@@ -196,3 +197,10 @@ def test_estimates_of_arrays_and_reasons() -> None:
     )
     reasons = [np.flatnonzero(np.broadcast_to(mask, (3,))).tolist() for mask, _ in found.absent]
     assert reasons == [[0], [2]]
+
+
+def test_compiled_code_gives_the_same_abundance() -> None:
+    c = inputs(Point(gbb=0.01, gmumu=0.3, gnunu=1.4, mzp=500.0, mnu4=4400.0))
+    assert enhanced_abundance(c, compile_kernel=True) == pytest.approx(
+        enhanced_abundance(c), rel=1e-9
+    )
