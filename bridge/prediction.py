@@ -18,6 +18,13 @@ from bridge.point import Point
 from bridge.results import Estimate
 
 ENHANCED_OMEGA = "omega_h2_sommerfeld"
+RELIC_KINDS = {
+    "textbook": "omega_h2",
+    "cbe": "omega_h2_cbe",
+    "sommerfeld": ENHANCED_OMEGA,
+    "full": "omega_h2_full",
+}
+"""Which relic density limits meet, and detection rates follow."""
 LIMITS_SQRTS = 13000
 """Energy [GeV] of the dimuon limits."""
 ROUNDING = 1e-14
@@ -116,11 +123,14 @@ class Options:
         Energy [GeV] at which pp cross-sections were computed.
     order, pdf, scale : str, str, float
         How they were computed, as in `Settings`.
+    relic_kind : str
+        Which relic density limits meet and `rescale` follows: "textbook", "cbe" (number and
+        temperature coupled), "sommerfeld", or "full" (both).
 
     Raises
     ------
     ZpbridgeError
-        For a mixing that is not a number from -1 to 1.
+        For a mixing that is not a number from -1 to 1, and an unknown kind.
     """
 
     v21: Real = 0.0
@@ -131,8 +141,12 @@ class Options:
     order: str = partons.DEFAULT_ORDER
     pdf: str = partons.DEFAULT_PDF
     scale: float = partons.DEFAULT_SCALE
+    relic_kind: str = "textbook"
 
     def __post_init__(self) -> None:
+        if self.relic_kind not in RELIC_KINDS:
+            known = ", ".join(RELIC_KINDS)
+            raise ZpbridgeError(f"relic_kind = {self.relic_kind!r}: expected one of {known}")
         for name, mixing in self.mixings.items():
             numbers = real_numbers(name, mixing, np.shape(mixing))
             if not np.all(np.abs(numbers) <= 1.0):
@@ -156,7 +170,8 @@ class Options:
     def named(self) -> dict[str, str]:
         """What the user is told about them: what was asked for."""
         asked = {**self.mixings, "rescale": self.rescale, "sommerfeld": self.sommerfeld}
-        return {name: str(value) for name, value in asked.items() if np.any(value)}
+        other = {} if self.relic_kind == "textbook" else {"relic_kind": self.relic_kind}
+        return {name: str(value) for name, value in asked.items() if np.any(value)} | other
 
 
 DEFAULT, EVALUATE, ALL, ELSEWHERE = "default", "evaluate", "all", "elsewhere"

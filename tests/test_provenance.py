@@ -15,6 +15,7 @@ from bridge.limits import Options
 from bridge.native.partons import ORDERS
 from bridge.native.relic import PHYSICAL
 from bridge.point import benchmark
+from bridge.prediction import RELIC_KINDS
 from bridge.provenance import Provenance, comment_lines, computation, content, html
 from bridge.scans.journal import differences
 
@@ -32,8 +33,9 @@ def another(value):
         return not value
     if isinstance(value, Path):
         return FILE
-    if value in ORDERS:
-        return next(other for other in ORDERS if other != value)
+    for choices in (ORDERS, RELIC_KINDS):
+        if value in choices:
+            return next(other for other in choices if other != value)
     return 1.0 if value is None else value + type(value)(1)
 
 

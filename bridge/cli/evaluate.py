@@ -40,6 +40,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 @options.limits
 @options.mixings
 @options.rescale
+@options.relic_kind
 @click.option(
     "--sommerfeld", is_flag=True, help="Let annihilation limits meet the enhanced cross-section."
 )
@@ -80,6 +81,7 @@ def command(
     v21: float,
     v32: float,
     rescale: bool,
+    relic_kind: str,
     sommerfeld: bool,
     uncertain: bool,
     form: str,
@@ -91,11 +93,12 @@ def command(
     everything = everything or explained in OBSERVABLES
     if not explained:
         options.refuse_without(limits, everything, v21=v21, v32=v32, sommerfeld=sommerfeld)
-        options.refuse_without(limits, rescale=rescale)
+        options.refuse_without(limits, rescale=rescale, relic=relic_kind != "textbook")
     else:
         of_verdicts: dict[str, object] = {
             "--limits": limits,
             "--rescale": rescale,
+            "--relic": relic_kind != "textbook",
             "--sommerfeld": sommerfeld,
         }
         unused: dict[str, object] = {"--format": form != "table", "--uncertainties": uncertain}
@@ -108,7 +111,7 @@ def command(
         )
     point, notes = _point(card, uv, width, changes, form)
     settings = Settings(convention, beyond or explained in BEYOND, pdf, sqrts_gev, order, scale)
-    asked = Options(v21, v32, rescale, sommerfeld).of(settings)
+    asked = Options(v21, v32, rescale, sommerfeld, relic_kind=relic_kind).of(settings)
     results = evaluate(point, settings, asked, everything)
     results = replace(results, warnings=(*notes, *results.warnings))
     values = {name: q.value for name, q in results.items()}

@@ -16,6 +16,7 @@ from bridge.native import partons
 from bridge.native.parton_luminosities import shipped_sets
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
+from bridge.prediction import RELIC_KINDS
 
 if TYPE_CHECKING:
     from bridge.cards import Card
@@ -140,6 +141,19 @@ def mixings(command: Command) -> Command:
     )
     v32 = click.option("--v32", type=float, default=0.0, help="(V_eL)_32, mixing of tau and muon.")
     return v21(v32(command))
+
+
+def relic_kind(command: Command) -> Command:
+    """`--relic textbook|cbe|sommerfeld|full`."""
+    return click.option(
+        "--relic",
+        "relic_kind",
+        type=click.Choice(list(RELIC_KINDS)),
+        default="textbook",
+        show_default=True,
+        help="The relic density that limits meet: of the textbook equation, with kinetic "
+        "decoupling, with Sommerfeld enhancement, or with both.",
+    )(command)
 
 
 def rescale(command: Command) -> Command:

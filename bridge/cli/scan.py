@@ -34,6 +34,7 @@ from bridge.scans.spec import points_from_spec
 @options.limits
 @options.mixings
 @options.rescale
+@options.relic_kind
 @click.option("-j", "--workers", type=click.IntRange(1, 1024), default=1, show_default=True)
 @click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
 @click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
@@ -50,6 +51,7 @@ def command(
     v21: float,
     v32: float,
     rescale: bool,
+    relic_kind: str,
     workers: int,
     dask: str | None,
     resume: bool,
@@ -64,7 +66,8 @@ def command(
     keeps its place, with the reason in the column `status`. With --limits each row gets a
     verdict: excluded (1 or 0), strongest, strongest_r and loglike.
     """
-    options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale)
+    other = relic_kind != "textbook"
+    options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale, relic=other)
     if dask and workers > 1:
         raise click.UsageError("-j is for processes here, --dask ADDRESS has workers of its own")
     if resume and not unfinished(output):
@@ -79,9 +82,9 @@ def command(
         done = run(
             source,
             output,
-            Settings(convention, beyond, pdf, sqrts_gev, order, scale),
+            Settings(convention, beyond or other, pdf, sqrts_gev, order, scale),
             limits=limits,
-            options=Options(v21, v32, rescale),
+            options=Options(v21, v32, rescale, relic_kind=relic_kind),
             workers=workers,
             dask=dask,
             resume=resume,

@@ -17,7 +17,7 @@ from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
-from bridge.prediction import ENHANCED_OMEGA, NO_VALUE, Prediction
+from bridge.prediction import ENHANCED_OMEGA, NO_VALUE, RELIC_KINDS, Prediction
 
 NARROW = 0.05
 """Width over mass above which a narrow-resonance limit is flagged."""
@@ -158,6 +158,8 @@ def _interference(x: Prediction, r: Array) -> Iterator[str]:
 
 def _order(target: Target, x: Prediction) -> str:
     """Whether Z' exchange between nu4 and its antiparticle is in the prediction."""
+    if not target.v_enhanced and x.options.relic_kind != "textbook":
+        return RELIC_KINDS[x.options.relic_kind]
     included = x.options.sommerfeld and (target.v_enhanced != 0.0 or enhances_omega(x))
     factors = np.ravel(np.asarray(list(_sommerfeld(target, x)), dtype=float))
     known = factors[np.abs(factors - 1.0) > WORTH_SAYING]

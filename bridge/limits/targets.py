@@ -10,7 +10,7 @@ from bridge.limits.coverage import DIMUON, FIDUCIAL_DIMUON, Coverage, Mask
 from bridge.native import flavour, indirect
 from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES
-from bridge.prediction import ENHANCED_OMEGA, Observable, Options, Prediction
+from bridge.prediction import ENHANCED_OMEGA, RELIC_KINDS, Observable, Options, Prediction
 
 RELIC_DENSITY = 0.12
 
@@ -54,7 +54,9 @@ class Target:
 
     def required(self, options: Options) -> tuple[str, ...]:
         """Names of the quantities that have to be computed first."""
-        return self.needs + (("omega_h2",) if self.scales and options.rescale else ())
+        names = self.needs + (("omega_h2",) if self.scales and options.rescale else ())
+        chosen = RELIC_KINDS[options.relic_kind]
+        return tuple(chosen if name == "omega_h2" else name for name in names)
 
     def wanted(self, options: Options) -> tuple[str, ...]:
         """`required`, with the enhanced relic density where the options ask for it."""
@@ -69,12 +71,16 @@ class Target:
 
 
 def enhances_omega(x: Prediction) -> bool:
-    """Whether the relic density that limits meet is the enhanced one: asked for, and known."""
+    """Whether the relic density that limits meet is enhanced: asked for, and known."""
+    if x.options.relic_kind != "textbook":
+        return x.options.relic_kind != "cbe"
     return x.options.sommerfeld and ENHANCED_OMEGA in x.known
 
 
 def relic_density(x: Prediction) -> Real:
     """The relic density that limits meet."""
+    if x.options.relic_kind != "textbook":
+        return x.value(RELIC_KINDS[x.options.relic_kind])
     return x.value(ENHANCED_OMEGA if enhances_omega(x) else "omega_h2")
 
 

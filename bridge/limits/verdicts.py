@@ -18,7 +18,7 @@ from bridge.limits.values import Value, known_quantities
 from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.observables import predict
 from bridge.point import Point
-from bridge.prediction import Options, Prediction
+from bridge.prediction import RELIC_KINDS, Options, Prediction
 
 SIGNIFICANT = 3.84
 """Rise of chi^2 over the Standard Model's that excludes at 95 % where that one is in tension."""
@@ -117,8 +117,8 @@ def verdicts(
     """What each limit says about a point.
 
     A quantity that `values` lacks leaves its constraints unevaluated, as does one that is None or
-    NaN. With `options.sommerfeld` the relic density is `omega_h2_sommerfeld` where that was
-    computed.
+    NaN. The relic density is that of `options.relic_kind`; for "textbook" with `options.sommerfeld`
+    it is `omega_h2_sommerfeld` where that was computed.
 
     Parameters
     ----------
@@ -160,15 +160,37 @@ def _verdict(c: Constraint, x: Prediction) -> Verdict:
     missing = [n for n in c.target.required(x.options) if n not in x.known]
     defined = c.target.defined(x)
     prediction = np.where(defined, np.nan if missing else c.target.predict(x), np.nan)
-    bound, r = _measured(c, prediction) if c.limit.measured else _limited(c, prediction, x.point)
+    bound, r = _compared(c, prediction, x.point)
     exists = np.asarray(defined & ~np.isnan(bound)) if c.limit.axis else defined
-    excluded = np.asarray((r > 1.0) & c.limit.counted & ~_as_good_as_sm(c, prediction))
+    excluded = _excluded(c, prediction, r)
     status = status_of(c.limit, c.target, x, prediction, np.asarray(r), exists, excluded)
+    status += _full_otherwise(c, x, excluded)
     as_published = not caveats(c.limit, x.point)
     found = Verdict(c, prediction, bound, r, exists, excluded, status, as_published)
     if not np.any(found.unanswered):
         return found
     return replace(found, reasons=tuple(_first_reasons(c.target, x, found.unanswered)))
+
+
+def _compared(c: Constraint, prediction: Real, point: Point) -> tuple[Real, Real]:
+    """Limit, and r."""
+    return _measured(c, prediction) if c.limit.measured else _limited(c, prediction, point)
+
+
+def _excluded(c: Constraint, prediction: Real, r: Real) -> Mask:
+    return np.asarray((r > 1.0) & c.limit.counted & ~_as_good_as_sm(c, prediction))
+
+
+def _full_otherwise(c: Constraint, x: Prediction, excluded: Mask) -> str:
+    """That the textbook relic density of a single point is judged otherwise than the full one."""
+    full = x.known.get(RELIC_KINDS["full"])
+    if c.target.name != "omega_h2" or x.options.relic_kind != "textbook" or full is None:
+        return ""
+    otherwise = _excluded(c, full, _compared(c, full, x.point)[1])
+    if x.point.shape or np.isnan(full) or otherwise == excluded:
+        return ""
+    answer = "excluded" if otherwise else "allowed"
+    return f"; {answer} with --relic full: omega_h2_full = {float(full):.3g}"
 
 
 def _first_reasons(target: Target, x: Prediction, left: Mask) -> Iterator[tuple[Mask, str]]:

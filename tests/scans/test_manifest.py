@@ -24,6 +24,7 @@ CHANGES = {
     "v21": ["--v21", "0.1"],
     "v32": ["--v32", "0.1"],
     "rescale": ["--rescale"],
+    "relic_kind": ["--relic", "full"],
 }
 """Options of the command that change a number, and how; the scan they change is of --limits today.
 """
