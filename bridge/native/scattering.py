@@ -249,11 +249,13 @@ def tabulated_transfer_rate(p: Point, temperature: Array, prescription: str = BA
     few = wanted[::THINNING]
     few = few[few < np.log(COLDEST / p.mnu4) + (few[1] - few[0])]
     inside = np.minimum(wanted, few[-1])
-    total = np.zeros(temperature.shape)
-    for coupling, rate in _partners(p, temperature, prescription):
-        log_rate = np.log(np.maximum(rate(np.exp(-few)), VANISHING))
-        value, slope = natural_spline(few, log_rate, inside)
-        total = total + coupling * np.exp(value + np.minimum(slope, 0.0) * (wanted - inside))
+    partners = list(_partners(p, temperature, prescription))
+    if not partners:
+        return np.zeros(temperature.shape)
+    rates = np.array([rate(np.exp(-few)) for _, rate in partners])
+    value, slope = natural_spline(few, np.log(np.maximum(rates, VANISHING)), inside)
+    each = np.exp(value + np.minimum(slope, 0.0) * (wanted - inside))
+    total: Array = np.sum(np.array([coupling for coupling, _ in partners]) * each, axis=0)
     return total
 
 

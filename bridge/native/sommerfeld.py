@@ -82,16 +82,23 @@ def factor_at_velocities(c: Inputs, beta: Array) -> Array:
     lam, reach = float(potential_strength(c)), float(np.arcsinh(2.0 * c.mnu4 / c.mzp))
     if lam > MAX_STRENGTH:
         return np.full(beta.shape, np.nan)
+    real, imaginary = _jost_polynomials(lam, reach)
+    even = 2.0 * np.arange(real.size)
+    at = np.arccos(np.arcsinh(2.0 * c.mnu4 / c.mzp * beta) / reach)
+    re, im = np.cos(np.outer(at, even)) @ real, np.cos(np.outer(at, even + 1.0)) @ imaginary
+    factor: Array = 1.0 / (re**2 + im**2)
+    return factor
+
+
+@lru_cache(maxsize=4096)
+def _jost_polynomials(lam: float, reach: float) -> tuple[Array, Array]:
+    """Chebyshev coefficients in t/reach of the real (even) and imaginary (odd) part of g."""
     n = 8 + ceil(4.0 * reach + 2.0 * sqrt(lam))
     angle, even = pi * (np.arange(n) + 0.5) / (2.0 * n), 2.0 * np.arange(n)
     g = _jost_amplitude(np.full(n, lam), 0.5 * np.sinh(reach * np.cos(angle)))
     real = 2.0 / n * np.cos(np.outer(even, angle)) @ g.real
     real[0] /= 2.0
-    imaginary = 2.0 / n * np.cos(np.outer(even + 1.0, angle)) @ g.imag
-    at = np.arccos(np.arcsinh(2.0 * c.mnu4 / c.mzp * beta) / reach)
-    re, im = np.cos(np.outer(at, even)) @ real, np.cos(np.outer(at, even + 1.0)) @ imaginary
-    factor: Array = 1.0 / (re**2 + im**2)
-    return factor
+    return real, 2.0 / n * np.cos(np.outer(even + 1.0, angle)) @ g.imag
 
 
 def enhanced_sigmav(x: Array, c: Inputs) -> Array:
