@@ -25,9 +25,7 @@ MODULES = {
     "Sommerfeld": sommerfeld,
     "both": relic_full,
 }
-RATIO, GNUNU = (
-    g.ravel() for g in np.meshgrid(np.linspace(0.7, 1.05, 15), np.geomspace(1e-4, 1, 9))
-)
+GRID = np.meshgrid(np.linspace(0.7, 1.05, 15), np.geomspace(1e-4, 1.0, 9))
 PLACES = {
     "pole": on_the_rk_line(50.0, GRID[0].ravel(), GRID[1].ravel()),
     "window": Point(gbb=0.01356, gmumu=0.45, gnunu=1.4, mzp=500.0, mnu4=np.linspace(2e3, 6e3, 135)),
