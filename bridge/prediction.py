@@ -44,7 +44,7 @@ class Settings:
     relic : RelicConvention
         Where the Boltzmann equation ends and what turns Y into Omega h^2.
     beyond : bool, optional
-        Add what the textbook equation leaves out: kinetic decoupling and Sommerfeld enhancement, 25
+        Add what the textbook equation leaves out: kinetic decoupling and Sommerfeld enhancement, 12
         ms a point. Where it is None, one point (`bridge.evaluate`) is computed with them, and
         tables (`bridge.scan`, `bridge.estimates`) without, whatever else is set.
     pdf : str

@@ -182,9 +182,10 @@ def thermal_average(
     Of each column of functions `of` of kappa times sigma v, where they are given.
     """
     kernel = phase_space(kappa) * weight * sigma_beta_at_nodes
-    z = 2.0 * x[:, None] * (1.0 + kappa)
-    k1 = K1_FAR if 2.0 * x[0] >= FAR else K1
-    terms = polynomial(k1, 1.0 / z) * np.exp(-2.0 * x[:, None] * kappa)
+    terms = np.exp(-2.0 * x[:, None] * kappa)
+    hot = np.searchsorted(x, 0.5 * FAR)
+    for rows_of_x, k1 in ((slice(0, hot), K1), (slice(hot, None), K1_FAR)):
+        terms[rows_of_x] *= polynomial(k1, 0.5 / x[rows_of_x, None] / (1.0 + kappa))
     sums = terms @ (kernel if of is None else kernel[:, None] * of)
     norm = 4.0 / sqrt(pi) * x**1.5 / reduced_k2(x) ** 2
     average: Array = (norm * sums.T).T

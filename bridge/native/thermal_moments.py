@@ -6,6 +6,7 @@ All are averages over Maxwell-Boltzmann distributions exp(-E/T), functions of x 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import pi
 from typing import TypeAlias
 
@@ -64,7 +65,7 @@ def sigmav_moments(x: Array, c: Inputs, factor: Factor = unenhanced) -> tuple[Ar
     kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
     sigma = total_sigma_beta(kappa, offset, c)
     sigma = sigma * factor(c, np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa))
-    few, cardinal = _cardinal_polynomials(x)
+    few, cardinal = _cardinal_polynomials(tuple(x.tolist()))
     limit = kappa * (2.0 + kappa) / (3.0 * (1.0 + kappa))
     rest = temperature_weight(kappa[:, None], few) - few * limit[:, None]
     functions = np.column_stack([np.ones(kappa.size), limit, rest])
@@ -72,11 +73,12 @@ def sigmav_moments(x: Array, c: Inputs, factor: Factor = unenhanced) -> tuple[Ar
     return sums[:, 0], x * sums[:, 1] + np.sum(cardinal * sums[:, 2:], axis=1)
 
 
-def _cardinal_polynomials(x: Array) -> tuple[Array, Array]:
+@lru_cache(maxsize=8)
+def _cardinal_polynomials(x: tuple[float, ...]) -> tuple[Array, Array]:
     """Some x >= 1, and at each x (rows) the polynomials that are 1 at one of them."""
     node = 0.5 / (1.0 + SOFT) * (1.0 - np.cos(pi * (np.arange(WARMTH_NODES) + 0.5) / WARMTH_NODES))
-    at = 1.0 / (1.0 + SOFT * x)
-    cardinal = np.ones((x.size, node.size))
+    at = 1.0 / (1.0 + SOFT * np.array(x))
+    cardinal = np.ones((at.size, node.size))
     for j in range(node.size):
         for k in range(node.size):
             if k != j:

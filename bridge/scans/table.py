@@ -43,7 +43,7 @@ def scan(
         the cell is empty). Others are carried along.
     settings : Settings
         Conventions. Where `settings.beyond` is None, as it is unless it was set, tables are
-        computed without kinetic decoupling and Sommerfeld enhancement, 25 ms a row; `evaluate`
+        computed without kinetic decoupling and Sommerfeld enhancement, 12 ms a row; `evaluate`
         computes one point with them.
     sm : StandardModel, optional
         Inputs of the Standard Model; the model's unless given.
@@ -75,7 +75,7 @@ def scan(
     -----
     Source: (2.28) of arXiv:1803.04430; each observable names its own.
     Cost: 50 us a row from 64 rows on, where code is compiled (ten seconds the first time on a
-    machine); 3 to 6 ms a row below. With `beyond` 25 ms a row more; with the limits of today 20 us.
+    machine); 3 to 6 ms a row below. With `beyond` 12 and 60 ms more; with the limits of today 20 us.
 
     Examples
     --------
