@@ -58,7 +58,8 @@ def beyond(default: bool) -> Callable[[Command], Command]:
         "--beyond/--textbook",
         default=default,
         show_default=True,
-        help="With or without kinetic decoupling and Sommerfeld enhancement (60 ms a point, 12 of many).",
+        help="With or without kinetic decoupling and Sommerfeld enhancement: 12 ms a row, 60 ms for "
+        "one.",
     )
 
 

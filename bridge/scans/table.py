@@ -75,7 +75,7 @@ def scan(
     -----
     Source: (2.28) of arXiv:1803.04430; each observable names its own.
     Cost: 50 us a row from 64 rows on, where code is compiled (ten seconds the first time on a
-    machine); 3 to 6 ms a row below. With `beyond` 12 and 60 ms more; with the limits of today 20 us.
+    machine); 3 to 6 ms a row below. With `beyond` 12 and 60 ms more; limits of today 20 us.
 
     Examples
     --------
