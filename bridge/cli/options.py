@@ -58,8 +58,7 @@ def beyond(default: bool) -> Callable[[Command], Command]:
         "--beyond/--textbook",
         default=default,
         show_default=True,
-        help="With or without kinetic decoupling and Sommerfeld enhancement: 12 ms a row, 60 ms for "
-        "one.",
+        help="With or without kinetic decoupling and Sommerfeld enhancement: 12 ms a row.",
     )
 
 
