@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
+import numpy as np
 import pytest
 from hypothesis import settings
+
+from bridge.native.scattering import BASELINE, partner_rates
+from bridge.point import Point
 
 settings.register_profile("zpbridge", derandomize=True, deadline=None)
 settings.load_profile("zpbridge")
@@ -15,6 +19,20 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 PROGRAMS = {"micromegas", "madgraph", "chromium"}
 """What no Python package brings: without one of these a test is skipped under any option."""
+
+
+@pytest.fixture(scope="session")
+def momentum_transfer_rate() -> Callable[..., np.ndarray]:
+    """γ(T) [GeV] summed over the bath, without the table; temperatures broadcast with the point."""
+
+    def rate(p: Point, temperature: object, prescription: str = BASELINE) -> np.ndarray:
+        temp = np.asarray(temperature, float)
+        total = np.zeros(np.broadcast_shapes(temp.shape, p.shape))
+        for coupling, of in partner_rates(p, temp, prescription):
+            total = total + coupling * of(temp)
+        return total
+
+    return rate
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -230,15 +230,6 @@ the second moment of arXiv:1706.07433 and arXiv:2103.01944, which leave the brac
 BASELINE = "k_cm"
 
 
-def momentum_transfer_rate(p: Point, temperature: Real, prescription: str = BASELINE) -> Array:
-    """γ(T) [GeV], summed over the bath; `temperature` [GeV] broadcasts with the point."""
-    temp = np.asarray(temperature, float)
-    total = np.zeros(np.broadcast_shapes(temp.shape, p.shape))
-    for coupling, rate in _partners(p, temp, prescription):
-        total = total + coupling * rate(temp)
-    return total
-
-
 def tabulated_transfer_rate(p: Point, temperature: Array, prescription: str = BASELINE) -> Array:
     """γ [GeV] of a single point at many temperatures [GeV] (1-d, falling): to 1e-4.
 
@@ -249,7 +240,7 @@ def tabulated_transfer_rate(p: Point, temperature: Array, prescription: str = BA
     few = wanted[::THINNING]
     few = few[few < np.log(COLDEST / p.mnu4) + (few[1] - few[0])]
     inside = np.minimum(wanted, few[-1])
-    partners = list(_partners(p, temperature, prescription))
+    partners = list(partner_rates(p, temperature, prescription))
     if not partners:
         return np.zeros(temperature.shape)
     rates = np.array([rate(np.exp(-few)) for _, rate in partners])
@@ -259,7 +250,7 @@ def tabulated_transfer_rate(p: Point, temperature: Array, prescription: str = BA
     return total
 
 
-def _partners(
+def partner_rates(
     p: Point, temperature: Array, prescription: str
 ) -> Iterator[tuple[Array, Callable[[Array], Array]]]:
     """Coupling squared at each temperature, and γ per unit of it, of each partner and chirality."""

@@ -159,8 +159,8 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
 
 
 def _factor_estimate(factor: Real, v_rel: float, absent: tuple[Mask, str]) -> Estimate:
-    """S = 1/|g|^2, with 1e-8 in g: on a resonance g is small."""
-    error = factor * (1e-5 + 2e-8 * np.sqrt(factor))
+    """S = 1/|g|^2, with 1e-5 in S and 1e-8 in g, which is small on a resonance."""
+    error = 1e-5 * factor * (1.0 + 2e-3 * np.sqrt(factor))
     return Estimate(factor, error, f"Schroedinger equation, s wave, v_rel = {v_rel:g}", (absent,))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,6 @@ from bridge.agreement.references import RecordedPoint, read_reference
 from bridge.files import shipped
 from bridge.native.kinetic import ACCURACY, decoupling, estimates, shape_errors, single_points
 from bridge.native.relic import MICROMEGAS, omega_h2
-from bridge.native.scattering import momentum_transfer_rate
 from bridge.observables import QUANTITIES
 from bridge.point import PORTAL, Point
 
@@ -85,7 +86,9 @@ def test_tens_of_per_cent_for_weak_couplings_at_the_pole() -> None:
     assert estimates(point())["kinetic_shift"].value == pytest.approx(0.149, abs=0.005)
 
 
-def test_scattering_equals_expansion_at_x_kd() -> None:
+def test_scattering_equals_expansion_at_x_kd(
+    momentum_transfer_rate: Callable[..., np.ndarray],
+) -> None:
     p = point()
     x_kd = decoupling(p).x_kd
     temperature = p.mnu4 / x_kd

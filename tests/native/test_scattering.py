@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import pi
 
 import numpy as np
@@ -18,7 +19,6 @@ from bridge.native.scattering import (
     amplitude_numerator,
     fermi_dirac,
     moment_rate,
-    momentum_transfer_rate,
     rate_full,
     rate_k_cm,
     tabulated_transfer_rate,
@@ -205,7 +205,9 @@ def test_full_rate_equals_sampled_collisions(partner: str, temperature: float) -
 
 
 @pytest.mark.parametrize("prescription", sorted(PRESCRIPTIONS))
-def test_table_of_the_rate_is_the_rate(prescription: str) -> None:
+def test_table_of_the_rate_is_the_rate(
+    prescription: str, momentum_transfer_rate: Callable[..., np.ndarray]
+) -> None:
     """Through the thresholds of t, b and μ and the QCD transition, and far below."""
     p = Point(gbb=0.3, gmumu=0.05, gnunu=0.02, mzp=200.0, mnu4=300.0)
     temperature = p.mnu4 / np.exp(np.arange(0.0, 20.0, 0.08))
@@ -217,7 +219,9 @@ def test_table_of_the_rate_is_the_rate(prescription: str) -> None:
     assert table[few] == pytest.approx(exact, rel=rel)
 
 
-def test_quarks_scatter_only_above_the_qcd_transition() -> None:
+def test_quarks_scatter_only_above_the_qcd_transition(
+    momentum_transfer_rate: Callable[..., np.ndarray],
+) -> None:
     p = point(gmumu=0.0)
     below, above = momentum_transfer_rate(p, np.array([0.99, 1.01]) * T_QCD)
     assert below == 0.0
@@ -225,7 +229,9 @@ def test_quarks_scatter_only_above_the_qcd_transition() -> None:
 
 
 @pytest.mark.parametrize("prescription", sorted(PRESCRIPTIONS))
-def test_rate_scales_with_the_couplings_and_broadcasts(prescription: str) -> None:
+def test_rate_scales_with_the_couplings_and_broadcasts(
+    prescription: str, momentum_transfer_rate: Callable[..., np.ndarray]
+) -> None:
     temperature = np.array([0.05, 0.5, 2.0])
     p = point()
     rate = momentum_transfer_rate(p, temperature, prescription)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
 import numpy as np
@@ -11,7 +12,6 @@ import pytest
 
 from bridge.files import shipped
 from bridge.native.annihilation import inputs
-from bridge.native.scattering import momentum_transfer_rate
 from bridge.native.thermal_moments import sigmav_moments
 from bridge.point import Point
 
@@ -30,11 +30,13 @@ def fbe() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def evolution(fbe: ModuleType):
-    return fbe.Evolution(fbe.relic.Model(**VALUES), x_start=12.0, x_end=1e4, cells=200)
+    return fbe.Evolution(fbe.relic.Model(**VALUES), 12.0, 1e4, 200, fbe.tree_level, (0.02, 60.0))
 
 
 @pytest.mark.parametrize("temperature", [0.01, 0.3, 1.0, 5.0])
-def test_elastic_rate_equals_native(fbe: ModuleType, temperature: float) -> None:
+def test_elastic_rate_equals_native(
+    fbe: ModuleType, temperature: float, momentum_transfer_rate: Callable[..., np.ndarray]
+) -> None:
     mine = fbe.momentum_transfer_rate(fbe.relic.Model(**VALUES), temperature)
     # trapezoids of the referee
     assert mine == pytest.approx(momentum_transfer_rate(Point(**VALUES), temperature), rel=2e-5)
