@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.errors import ModelError
+from bridge.lint import files
 from bridge.lint.checks import CHECKS, CODES
 from bridge.lint.coverage import Tally, coverage
 from bridge.model.building import read_model
@@ -24,10 +25,14 @@ class Report:
     def summary(self) -> str:
         """Numbers of findings, then what was computed and what was not, and why."""
         errors = sum(f.is_error for f in self.findings)
-        counts = f"{errors} errors, {len(self.findings) - errors} warnings"
+        counts = f"{_counted(errors, 'error')}, {_counted(len(self.findings) - errors, 'warning')}"
         if self.ignored:
             counts += f", {len(self.ignored)} ignored"
         return "\n".join([counts, *map(str, self.coverage)])
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def check_model(directory: str | Path) -> list[Finding]:
@@ -67,7 +72,9 @@ def report_on(directory: str | Path, ignore: Collection[str] = ()) -> Report:
     if unknown := sorted(set(ignore) - set(CODES)):
         raise ModelError(path, None, f"no finding has code {unknown[0]}: {', '.join(CODES)}")
     model = read_model(path)
-    found = dict.fromkeys(f for check in CHECKS for f in check.findings(model))
+    lost = files.unreadable(model)  # what else there is to find follows from that
+    checks = [c for c in CHECKS if not lost or c.rule.__module__ == files.__name__]
+    found = dict.fromkeys(f for check in checks for f in check.findings(model))
     ordered = sorted(found, key=lambda f: (not f.is_error, f.file, f.line or 0, f.object))
     return Report(
         tuple(f for f in ordered if f.code not in ignore),

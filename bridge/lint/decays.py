@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from math import pi
 
 from bridge.data.ufo_tables import Particle
+from bridge.lint.hermiticity import hermitian_point
 from bridge.model.directory import Channel, Decay, Model, Vertex
 from bridge.model.expressions import ExpressionError, evaluate
 from bridge.model.findings import ERROR, WARNING, Finding
 from bridge.model.interactions import codes_of
 from bridge.model.twobody import DIRECTIONS, decay_vertices, partial_width
-from bridge.model.values import STANDARD_BLOCKS, Values, generic_point, rough_values_at, values_at
+from bridge.model.values import STANDARD_BLOCKS, Values, rough_values_at, values_at
 
 FILE = "decays.py"
 _TOLERANCE = 1e-6
@@ -23,7 +24,7 @@ _NEGLECTED = 1e-2
 
 
 def lists(model: Model) -> Iterator[Finding]:
-    """One list per particle, and one for every particle whose width is a parameter."""
+    """One list per particle, and one for every particle with a width that a vertex lets decay."""
     seen: dict[int, str] = {}
     for d in model.decays:
         code = abs(d.particle.pdg)
@@ -34,11 +35,17 @@ def lists(model: Model) -> Iterator[Finding]:
     if not model.decays:
         return
     for p in model.particles.values():
-        needs = p.pdg > 0 and p.width != "ZERO" and p.spin > 0
+        needs = p.pdg > 0 and p.width != "ZERO" and p.spin > 0 and _decays(model, p)
         unphysical = model.goldstones | model.auxiliary
         if needs and p.pdg not in seen and p.variable not in unphysical:
             message = f"width parameter {p.width}, but no list of decays: Auto would give 0"
             yield Finding(FILE, None, p.name, message, "list every channel, or drop decays.py")
+
+
+def _decays(model: Model, p: Particle) -> bool:
+    """Whether a vertex has the particle once: one that only comes in pairs is stable."""
+    legs = ([abs(q.pdg) for q in v.particles] for v in model.vertices)
+    return any(codes.count(abs(p.pdg)) == 1 for codes in legs)
 
 
 def channels(model: Model) -> Iterator[Finding]:
@@ -154,14 +161,14 @@ def _is_coupling(model: Model, name: str, value: float) -> bool:
 
 def _open_point(model: Model, parent: Particle, channel: Channel) -> dict[str, float]:
     """A generic point; where the channel is closed there, with a heavier parent if possible."""
-    point = generic_point(model)
+    point = hermitian_point(model)
     values = values_at(model, point)
     daughters = sum(abs(values.real(p.mass)) for p in channel.daughters)
     external = model.parameters[parent.mass].external
     if external and values.real(parent.mass) < 1.2 * daughters:
         point[parent.mass] = 1.7 * daughters
         if values_at(model, point).broken:
-            return generic_point(model)
+            return hermitian_point(model)
     return point
 
 

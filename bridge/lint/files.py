@@ -55,13 +55,26 @@ def definitions(model: Model) -> Iterator[Finding]:
 
 
 def syntax(model: Model) -> Iterator[Finding]:
-    """Every file must be Python 3."""
+    """Every file is Python 3; of Python 2, `raise X, …` and `print …` are read all the same."""
     for source in model.files.values():
         if source.broken:
             message, line = source.broken
             yield Finding(
                 source.name, line, source.name, f"not Python 3: {message}", "correct the syntax"
             )
+    old = [source.name for source in model.files.values() if source.python_2]
+    if old:
+        message = f"Python 2 ({', '.join(old)}), which Python 3 refuses"
+        remedy = "MadGraph's `convert model` makes it Python 3"
+        yield Finding(old[0], None, old[0], message, remedy, WARNING)
+
+
+def unreadable(model: Model) -> bool:
+    """Whether a file is missing or broken that nearly everything else depends on."""
+    return any(name not in model.files or model.files[name].broken for name in _NEEDED)
+
+
+_NEEDED = ("function_library", "parameters", "particles", "lorentz", "couplings", "vertices")
 
 
 def imports(model: Model) -> Iterator[Finding]:
@@ -89,8 +102,8 @@ def _import(
         if member and not _defines(model.files[root], member):
             message = f"{member} is imported from {root}, which does not define it"
             yield Finding(source.name, line, alias, message, "correct the name")
-    elif root in HARMLESS or alias in source.optional:
-        return
+    elif root in HARMLESS or alias in source.optional or root in REQUIRED:
+        return  # a required file that is missing is a finding of its own
     elif source.name.removesuffix(".py") in (*DATA, "__init__"):
         message = f"imports {root}: no file of the model, and data need nothing else"
         yield Finding(source.name, line, root, message, "remove the import or add the file")

@@ -99,7 +99,8 @@ def _without(
         ghostly = p.spin < 0 or p.variable in model.goldstones | model.auxiliary
         if p.pdg > 0 and feels(p) and not ghostly and p.pdg not in joined:
             message = f"{word}, but no vertex joins it to {vector_name}"
-            yield Finding("particles.py", p.line, p.name, message, "add the vertex")
+            severity = ERROR if p.pdg in THREE_GENERATIONS else WARNING
+            yield Finding("particles.py", p.line, p.name, message, "add the vertex", severity)
 
 
 def _normalised(
@@ -120,11 +121,13 @@ def gluon(model: Model, values: Values) -> Iterator[Finding]:
     quarks = _currents(model, values, GLUON)
     if not quarks:
         return
-    unit = _most_common([c.left for c in quarks])
+    diagonal = [c.left for c in quarks if c.row == c.column]
+    unit = _most_common(diagonal) if diagonal else 0.0
     if not unit:
         return
     for c in quarks:
-        if max(abs(c.left - unit), abs(c.right - unit)) > _ROUNDING * abs(unit):
+        own = unit if c.row == c.column else 0.0
+        if max(abs(c.left - own), abs(c.right - own)) > _ROUNDING * abs(unit):
             message = f"gluon coupling to ({content(c)}) is {c.left / unit:.4g} (left), "
             message += f"{c.right / unit:.4g} (right) times that to most quarks"
             yield from at_vertices(c.vertices, message, "correct the coupling or structure")

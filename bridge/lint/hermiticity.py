@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
+from bridge.lint.orders import blocks_of
 from bridge.model.directory import Model, Vertex
-from bridge.model.findings import Finding
+from bridge.model.findings import WARNING, Finding
 from bridge.model.interactions import Leg, grouped, not_computed, summed, symmetrised
 from bridge.model.matrices import GAMMA, Array
 from bridge.model.tensors import reference_momenta
@@ -51,30 +53,91 @@ class _Pair:
 
 
 def hermiticity(model: Model) -> Iterator[Finding]:
-    """Each interaction and its hermitian conjugate are there and belong together."""
+    """Each interaction and its hermitian conjugate are there and belong together.
+
+    Where that is so at the defaults, parameters that spoil it when they move are a warning: they
+    are to stay equal, real or zero.
+    """
+    for verdict in _verdicts(model):
+        yield from verdict.complaints
+        if verdict.tied:
+            v = verdict.pair.vertices[0]
+            names = sorted(verdict.tied)
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            message = f"({v.legs}) is hermitian at the defaults, and not where "
+            message += f"{', '.join(names[:_SHOWN])}{more} moves"
+            remedy = "keep these parameters as they are: equal, real or zero"
+            yield Finding(v.file, v.line, v.name, message, remedy, WARNING)
+
+
+_SHOWN = 6
+"""Names of parameters in a message."""
+
+
+def hermitian_point(model: Model) -> dict[str, float]:
+    """A generic point where parameters that must be equal, real or zero keep their defaults."""
+    tied = set().union(*(verdict.tied for verdict in _verdicts(model)))
+    return {n: v for n, v in generic_point(model).items() if n not in tied}
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What is wrong with a pair at any point, or the parameters that alone make it so."""
+
+    pair: _Pair
+    complaints: tuple[Finding, ...] = ()
+    tied: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1)
+def _verdicts(model: Model) -> tuple[_Verdict, ...]:
+    generic = generic_point(model)
+    found = []
+    for pair in _pairs(model):
+        complaints = _broken(pair, {})
+        if not complaints and (elsewhere := _broken(pair, generic)):
+            if pair.partners:
+                found.append(_Verdict(pair, tied=_tied(pair, generic)))
+                continue
+            complaints = elsewhere
+        if complaints:
+            found.append(_Verdict(pair, tuple(complaints)))
+    return tuple(found)
+
+
+def _tied(pair: _Pair, generic: dict[str, float]) -> frozenset[str]:
+    """Parameters that break hermiticity when one of them moves; where none does, all of them."""
+    external = pair.model.external()
+    couplings = {c.name: c for v in (*pair.vertices, *pair.partners) for _, _, c in v.terms}
+    names = set().union(*(blocks_of(pair.model, c.value, external) for c in couplings.values()))
+    alone = {name for name in names if _broken(pair, {name: generic[name]})}
+    return frozenset(alone or names)
+
+
+def _pairs(model: Model) -> Iterator[_Pair]:
     originals = model.originals()
     groups = {
         legs: vertices
         for legs, vertices in grouped(model).items()
         if all(dirac(v, originals) for v in vertices)
     }
-    points: tuple[dict[str, float], ...] = ({}, generic_point(model))
-    at = [values_at(model, point) for point in points]
-    rough = [rough_values_at(model, point) for point in points]
     beyond = not_computed(model)
     done: set[tuple[Leg, ...]] = set()
     for legs, vertices in groups.items():
         conjugate = _conjugate_legs(model, legs)
         if conjugate is None or legs in done or _codes(conjugate) in beyond:
             continue
-        partners = groups.get(tuple(sorted(conjugate)), [])
         done |= {legs, tuple(sorted(conjugate))}
-        pair = _Pair(model, legs, conjugate, vertices, partners)
-        for values, fewer_digits in zip(at, rough, strict=True):
-            complaints = list(_compared(pair, values))
-            if complaints and not _rounding(pair, values, fewer_digits):
-                yield from complaints
-                break
+        yield _Pair(model, legs, conjugate, vertices, groups.get(tuple(sorted(conjugate)), []))
+
+
+def _broken(pair: _Pair, point: dict[str, float]) -> list[Finding]:
+    """What is not hermitian at a point, by more than rounding."""
+    values = values_at(pair.model, point)
+    complaints = list(_compared(pair, values))
+    if complaints and _rounding(pair, values, rough_values_at(pair.model, point)):
+        return []
+    return complaints
 
 
 def _codes(legs: tuple[Leg, ...]) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from bridge.model.matrices import METRIC, Array
 from bridge.model.tensors import reference_momenta
 from bridge.model.values import STANDARD_BLOCKS, Values, values_at
 
-HIGGS = 25
+HIGGS, ELECTRON, NEUTRINOS = 25, 11, (12, 14, 16)
 _NEGLECTED = 0.01
 """Yukawa coupling (that of the tau) below which a model may have 0 for a mass that it keeps."""
 _ROUNDING, _SCHEME = 1e-8, 0.1
@@ -32,9 +32,13 @@ def single_doublet(model: Model, standard: Values) -> Iterator[Finding]:
     if [p.pdg for p in physical] != [HIGGS]:
         return
     values = values_at(model, _equal_yukawas(model, standard))
-    vev = _vev(model, values)
-    if vev is None:
-        return
+    each = [list(_deviating(model, values, vev)) for vev in _vevs(model, values)]
+    for vertices in min(each, key=len, default=[]):
+        yield from _findings(vertices)
+
+
+def _deviating(model: Model, values: Values, vev: float) -> Iterator[list[Vertex]]:
+    """Vertices of the same legs that are not what masses and v give."""
     for legs, vertices in grouped(model).items():
         expected = _expected(model, values, legs, vev)
         if expected is None or not _standard(model, vertices):
@@ -48,15 +52,16 @@ def single_doublet(model: Model, standard: Values) -> Iterator[Finding]:
         deviation, size = np.abs(found - expected).max(), np.abs(expected).max()
         neglected = not np.abs(found).max() and size < _NEGLECTED
         if deviation > _ROUNDING * size and not neglected:
-            yield from _findings(vertices)
+            yield vertices
 
 
 def fermi_constant(model: Model, values: Values) -> Iterator[Finding]:
     """G_F/√2 = g²/(8 MW²) where G_F is an input: v = (√2 G_F)^(-1/2)."""
-    entry, vev = given(model, FERMI), _vev(model, values)
-    if entry is None or vev is None:
+    entry = given(model, FERMI)
+    found = None if entry is None else _nearest_fermi(model, values, entry)
+    if entry is None or found is None:
         return
-    fermi, found = values.real(entry.name), 1.0 / (np.sqrt(2.0) * vev**2)
+    fermi = values.real(entry.name)
     if abs(found - fermi) > _ROUNDING * found:
         mass = next(p.mass for p in model.particles.values() if p.pdg == W)
         message = f"{entry.name} = {fermi:.6g}, but mass and coupling of the W "
@@ -69,9 +74,14 @@ def fermi_constant(model: Model, values: Values) -> Iterator[Finding]:
 def _far_off(model: Model, entry: Parameter) -> bool:
     """Whether G_F is missed at the defaults by more than radiative corrections."""
     values = values_at(model)
-    vev = _vev(model, values)
-    fermi = values.real(entry.name)
-    return vev is None or abs(1.0 / (np.sqrt(2.0) * vev**2) / fermi - 1.0) > _SCHEME
+    found = _nearest_fermi(model, values, entry)
+    return found is None or abs(found / values.real(entry.name) - 1.0) > _SCHEME
+
+
+def _nearest_fermi(model: Model, values: Values, entry: Parameter) -> float | None:
+    """G_F of the vertices: of several, the one nearest to the entry."""
+    found = [1.0 / (np.sqrt(2.0) * vev**2) for vev in _vevs(model, values)]
+    return min(found, key=lambda g: abs(g - values.real(entry.name)), default=None)
 
 
 def _equal_yukawas(model: Model, standard: Values) -> dict[str, float]:
@@ -84,13 +94,20 @@ def _equal_yukawas(model: Model, standard: Values) -> dict[str, float]:
     return point
 
 
-def _vev(model: Model, values: Values) -> float | None:
-    """v = √2 M_W / |coupling of the W to the first leptons|."""
-    current = read_currents(model, values).fermion.get((-W, 12, 11))
+def _vevs(model: Model, values: Values) -> list[float]:
+    """v = √2 M_W / g_e, g_e² = Σ |coupling of the W to electron and neutrino i|².
+
+    The sum over a row of the mixing matrix is 1 with all neutrinos; models with further ones may
+    leave the light ones unmixed, to first order, or the coupling to the first alone.
+    """
+    currents = read_currents(model, values).fermion.values()
     mass = next((values.real(p.mass) for p in model.particles.values() if p.pdg == W), None)
-    if current is None or mass is None or not current.left:
-        return None
-    return float(np.sqrt(2.0) * mass / abs(current.left))
+    squares = {c.row: abs(c.left) ** 2 for c in currents if (c.vector, c.column) == (-W, ELECTRON)}
+    if mass is None:
+        return []
+    light = {row: square for row, square in squares.items() if row in NEUTRINOS}
+    sums = {squares.get(NEUTRINOS[0], 0.0), sum(light.values()), sum(squares.values())}
+    return [float(np.sqrt(2.0 / total) * mass) for total in sorted(sums) if total]
 
 
 def _expected(model: Model, values: Values, legs: tuple[Leg, ...], vev: float) -> Array | None:

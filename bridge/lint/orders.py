@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 
 import numpy as np
 
 from bridge.data.ufo_tables import Parameter
 from bridge.lint.inputs import meaning
+from bridge.model.derivatives import momentum_power
 from bridge.model.directory import Coupling, Model, Vertex
 from bridge.model.expressions import ExpressionError, names_in
 from bridge.model.findings import ERROR, WARNING, Finding
-from bridge.model.tensors import StructureError, Unsupported, lorentz_tensor, reference_momenta
-from bridge.model.values import STANDARD_BLOCKS, Values, generic_point, values_at
+from bridge.model.values import STANDARD_BLOCKS, generic_point, values_at
 
 _DIMENSIONS = {"MASS": 1, "DECAY": 1, "YUKAWA": 1}
 _FERMION_MASSES = {(code,) for code in (*range(1, 7), 11, 13, 15)}
 _ROUNDING = 1e-12
 """Share of a coupling that is left of a difference of equal numbers."""
+
+_FAR = 1e15
+"""Factor by which a scale is moved away."""
 
 _EXCEPTIONS = 0.1
 """Share of a group of couplings that may differ before there is no rule to break."""
@@ -40,7 +43,7 @@ def declared(model: Model) -> Iterator[Finding]:
         allowed, weight = d.words["expansion_order"], d.words["hierarchy"]
         if isinstance(allowed, int) and 0 <= allowed < highest:
             message = f"expansion_order {allowed} forbids couplings of order {highest}"
-            severity = ERROR if allowed else WARNING  # 0 may be meant: off unless asked for
+            severity = ERROR if allowed and d.name in ("QCD", "QED") else WARNING  # may be meant
             yield Finding(d.file, d.line, d.name, message, "write 99 for no limit", severity)
         if isinstance(weight, int) and weight < 1:
             message = f"hierarchy {weight} makes the order free of charge"
@@ -78,9 +81,11 @@ def _power(here: complex | None, there: complex | None) -> int | None:
 def counting(model: Model) -> Iterator[Finding]:
     """n legs of a renormalisable interaction count n - 2 powers of one coupling constant.
 
-    Orders of new physics have conventions of their own: there, like vertices count alike. QED
-    counts by convention too where it is no gauge coupling, as among scalars.
+    Orders of new physics have conventions of their own: there, like vertices count alike, or count
+    the parameters of new physics that are multiplied. QED counts by convention too where it is no
+    gauge coupling, as among scalars.
     """
+    degrees = _degrees(model)
     usual: dict[tuple[str, int], list[int]] = {}
     uses = [(c, v) for c, v in _first_uses(model) if len(c.orders) == 1]
     for c, v in uses:
@@ -92,11 +97,22 @@ def counting(model: Model) -> Iterator[Finding]:
         if name not in ("QCD", "QED"):
             others = usual[name, len(v.particles)]
             expected = max(others, key=others.count) if len(others) > 2 else power
-        if power != expected and _operator_dimension(model, v, c) == 4:
+        if power in (expected, degrees.get(c.name)):
+            continue
+        if _operator_dimension(model, v, c) == 4:
             message = f"order {dict(c.orders)} in {v.name} with {len(v.particles)} legs"
             severity = WARNING if name == "QED" else ERROR
             remedy = f"{name} should count {expected}"
             yield Finding(c.file, c.line, c.name, message, remedy, severity)
+
+
+def _degrees(model: Model) -> dict[str, int | None]:
+    """The power with which each coupling grows with all parameters of new physics."""
+    point = generic_point(model)
+    new = {p.name for p in model.external().values() if str(p.block).upper() not in STANDARD_BLOCKS}
+    here = values_at(model, point).couplings
+    there = values_at(model, {n: 2.0 * v if n in new else v for n, v in point.items()}).couplings
+    return {name: _power(value, there.get(name)) for name, value in here.items()}
 
 
 def _first_uses(model: Model) -> Iterator[tuple[Coupling, Vertex]]:
@@ -109,17 +125,23 @@ def _first_uses(model: Model) -> Iterator[tuple[Coupling, Vertex]]:
 
 
 def new_physics(model: Model) -> Iterator[Finding]:
-    """An order of new physics marks the couplings that vanish with its block, and only those."""
+    """An order of new physics marks the couplings that vanish with its block, and only those.
+
+    A coupling that vanishes with another block, or where a scale is far away, may have it too.
+    """
     blocks = {str(p.block).upper() for p in model.external().values()} - STANDARD_BLOCKS
-    for block in sorted(blocks):
-        vanishing = _vanishing(model, block)
+    by_block = {block: _vanishing(model, block) for block in sorted(blocks)}
+    anywhere = set().union(*by_block.values(), _decoupling(model, blocks))
+    valued = set(values_at(model, generic_point(model)).couplings)
+    for block, vanishing in by_block.items():
         for order in sorted({d.name for d in model.orders.values()} - {"QCD", "QED"}):
-            marked = {c.name for c in model.couplings.values() if order in c.orders}
+            marked = {c.name for c in model.couplings.values() if order in c.orders} & valued
             common, differing = vanishing & marked, vanishing ^ marked
             if len(common) < 2 or len(differing) > max(1.0, _EXCEPTIONS * len(common)):
                 continue
             for c in model.couplings.values():
-                if c.name in differing and not _mixing(model, c, vanishing):
+                wrong = c.name in differing - (marked & anywhere)
+                if wrong and not _mixing(model, c, vanishing):
                     what = "vanishes" if c.name in vanishing else "does not vanish"
                     message = f"{c.value} {what} with block {block}, its order is {dict(c.orders)}"
                     yield Finding(c.file, c.line, c.name, message, f"correct the order {order}")
@@ -133,10 +155,19 @@ def _mixing(model: Model, c: Coupling, vanishing: set[str]) -> bool:
 
 def _vanishing(model: Model, block: str) -> set[str]:
     """Couplings that are zero where all parameters of the block are."""
+    return _without(model, {block}, lambda _: 0.0)
+
+
+def _decoupling(model: Model, blocks: set[str]) -> set[str]:
+    """Couplings that are zero where all scales of new physics are far away."""
+    return _without(model, blocks, lambda value: _FAR * value)
+
+
+def _without(model: Model, blocks: set[str], moved: Callable[[float], float]) -> set[str]:
     point = generic_point(model)
-    own = [p.name for p in model.external().values() if str(p.block).upper() == block]
+    own = {p.name for p in model.external().values() if str(p.block).upper() in blocks}
     here = values_at(model, point)
-    there = values_at(model, {**point, **dict.fromkeys(own, 0.0)})
+    there = values_at(model, {n: moved(v) if n in own else v for n, v in point.items()})
     return {
         n
         for n, v in there.couplings.items()
@@ -218,16 +249,5 @@ def _operator_dimension(model: Model, vertex: Vertex, coupling: Coupling) -> int
         return None
     twice = sum(fields[p.spin] for p in vertex.particles)
     structure = next(vertex.structures[j] for _, j, c in vertex.terms if c is coupling)
-    derivatives = _momentum_power(model, structure.structure, len(vertex.particles))
+    derivatives = momentum_power(structure.structure)
     return None if derivatives is None else twice // 2 + derivatives
-
-
-def _momentum_power(model: Model, structure: str, legs: int) -> int | None:
-    momenta = reference_momenta(legs)
-    values = Values()
-    try:
-        one = lorentz_tensor(structure, momenta, values.parameters, model.functions)
-        two = lorentz_tensor(structure, 2.0 * momenta, values.parameters, model.functions)
-    except (StructureError, Unsupported, ExpressionError):
-        return None
-    return _power(complex(np.abs(one.array).sum()), complex(np.abs(two.array).sum()))

@@ -62,8 +62,9 @@ def names(model: Model) -> Iterator[Finding]:
 def _clashes(file: str, objects: Iterable[tuple[str, int]]) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for name, line in objects:
-        other = seen.setdefault(name.lower(), name)
-        if other is name:
+        other = seen.get(name.lower())
+        seen.setdefault(name.lower(), name)
+        if other is None:
             continue
         if other == name:
             yield Finding(file, line, name, "the name is given twice", "rename one")
@@ -93,13 +94,16 @@ def zero(model: Model) -> Iterator[Finding]:
 def mass_and_decay_blocks(model: Model) -> Iterator[Finding]:
     """Entries of MASS and DECAY are PDG codes of the model."""
     codes = {abs(p.pdg) for p in model.particles.values()}
+    own = {name for p in model.particles.values() for name in (p.mass, p.width)}
     for p in model.external().values():
         block = str(p.block).upper()
         if block in ("MASS", "DECAY") and (
             len(p.code or ()) != 1 or (p.code or (0,))[0] not in codes
         ):
             message = f"{block} {list(p.code or ())} is no PDG code of a particle of the model"
-            yield Finding(FILE, p.line, p.name, message, "correct the code or drop the parameter")
+            severity = ERROR if p.name in own else WARNING
+            remedy = "correct the code or drop the parameter"
+            yield Finding(FILE, p.line, p.name, message, remedy, severity)
 
 
 def unused(model: Model) -> Iterator[Finding]:

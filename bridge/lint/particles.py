@@ -116,15 +116,15 @@ def _own_entry(
     allowed = (block, "SMINPUTS") if word == "mass" else (block,)
     if parameter.external and str(parameter.block).upper() not in allowed:
         message = f"its {word} is {place}, not in block {block}"
-        yield Finding(FILE, p.line, p.name, message, f"name a parameter of {block}")
+        severity = WARNING if word == "mass" and str(parameter.block).upper() != "DECAY" else ERROR
+        yield Finding(FILE, p.line, p.name, message, f"name a parameter of {block}", severity)
     elif own and parameter.name not in own:
         message = f"its {word} is {place} although {own[0]} has its code"
         yield Finding(FILE, p.line, p.name, message, f"write {own[0]}")
     elif parameter.external and str(parameter.block).upper() == block and not own:
         message = f"its {word} is {place}, the entry of another particle"
         remedy = "give it a parameter of its own unless that is meant"
-        severity = ERROR if p.spin == 3 else WARNING
-        yield Finding(FILE, p.line, p.name, message, remedy, severity)
+        yield Finding(FILE, p.line, p.name, message, remedy, WARNING)
 
 
 def familiar_masses(model: Model) -> Iterator[Finding]:

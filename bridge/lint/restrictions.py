@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from itertools import combinations
+from pathlib import Path
 
 from bridge.cards.text import Document, Place, WrittenValue
 from bridge.data.ufo_tables import Parameter
@@ -20,6 +20,16 @@ from bridge.model.values import STANDARD_BLOCKS, complex_by_rounding, generic_po
 
 NEITHER = (9.999999e-1, 0.000001e-99)
 """Marks of MadGraph for 1 and 0 that are neither frozen, nor merged, nor removed (import_ufo)."""
+
+
+DEFAULT = "restrict_default.dat"
+"""The card that is used without being asked for: what it merges or freezes surprises."""
+
+_BY_ACCIDENT = 4
+"""More equal values of a block than this are meant, as where heavy particles are put aside."""
+
+_SHOWN = 4
+"""Names of equal parameters in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ def unreadable(model: Model) -> Iterator[Finding]:
 def _read(model: Model) -> tuple[list[_Card], list[Finding]]:
     cards: list[_Card] = []
     findings: list[Finding] = []
-    for path in sorted(model.directory.glob("restrict_*.dat")):
+    for path in sorted(filter(Path.is_file, model.directory.glob("restrict_*.dat"))):
         try:
             document = Document.from_bytes(path.read_bytes(), path.name)
         except CardError as error:
@@ -150,17 +160,31 @@ def _line(model: Model, entries: list[WrittenValue], p: Parameter) -> int | None
 def merged(
     model: Model, file: str, entries: list[WrittenValue], values: Mapping[str, float]
 ) -> Iterator[Finding]:
-    """Parameters of a block have distinct values: MadGraph makes equal ones one parameter."""
-    known = [p for p in model.external().values() if p.name in values]
-    for one, two in combinations(known, 2):
-        x, y = values[one.name], values[two.name]
-        if str(one.block).upper() != str(two.block).upper() or str(one.block).upper() == "DECAY":
-            continue
-        if abs(x) == abs(y) and x not in (0.0, 1.0, *NEITHER):
-            message = f"equals {one.name} = {x:g}: MadGraph makes them one parameter"
-            severity = WARNING if _alike(model, one, two) else ERROR
-            line = _line(model, entries, two)
-            yield Finding(file, line, two.name, message, "write a distinct value", severity)
+    """Parameters of a block have distinct values: MadGraph makes equal ones one parameter.
+
+    A card but restrict_default.dat may be made for that.
+    """
+    for equal in _equal_values(model, values):
+        others = [p.name for p in equal if p is not equal[1]]
+        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+        value = values[equal[1].name]
+        message = f"equals {', '.join(others[:_SHOWN])}{more} = {value:g}: MadGraph makes them "
+        message += "one parameter"
+        alike = len(equal) > _BY_ACCIDENT or all(_alike(model, equal[0], p) for p in equal[1:])
+        meant = file != DEFAULT or alike
+        severity = WARNING if meant else ERROR
+        line = _line(model, entries, equal[1])
+        yield Finding(file, line, equal[1].name, message, "write distinct values", severity)
+
+
+def _equal_values(model: Model, values: Mapping[str, float]) -> list[list[Parameter]]:
+    """Groups of parameters of a block with values that are equal up to the sign."""
+    groups: dict[tuple[str, float], list[Parameter]] = {}
+    for p in model.external().values():
+        block, value = str(p.block).upper(), values.get(p.name, 0.0)
+        if block != "DECAY" and value not in (0.0, 1.0, *NEITHER):
+            groups.setdefault((block, abs(value)), []).append(p)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _alike(model: Model, one: Parameter, two: Parameter) -> bool:
@@ -178,14 +202,18 @@ def _alike(model: Model, one: Parameter, two: Parameter) -> bool:
 def frozen(
     model: Model, file: str, entries: list[WrittenValue], values: Mapping[str, float]
 ) -> Iterator[Finding]:
-    """A parameter is neither 1, which freezes it, nor 0, which removes its vertices."""
+    """A parameter is neither 1, which freezes it, nor 0, which removes its vertices.
+
+    Masses and widths are not frozen; a card but restrict_default.dat may be made for it.
+    """
+    own = {name for p in model.particles.values() for name in (p.mass, p.width)}
     for p in model.external().values():
         value = values.get(p.name)
         matrix = len(p.code or ()) > 1
         new = str(p.block).upper() not in STANDARD_BLOCKS
-        if value is not None and abs(value) == 1.0:
+        if value is not None and abs(value) == 1.0 and p.name not in own:
             message = f"{p.name} = {value:g} is frozen: a param_card can no longer change it"
-            severity = WARNING if matrix else ERROR
+            severity = WARNING if matrix or file != DEFAULT else ERROR
             yield Finding(
                 file, _line(model, entries, p), p.name, message, "write a value off 1", severity
             )
@@ -227,12 +255,13 @@ def evaluated(
 
 
 def _moved(model: Model, values: Mapping[str, float]) -> dict[str, float]:
-    """The card with every number that is not frozen moved by some per cent."""
+    """The card with every number that is not frozen moved by some per cent, equal ones alike."""
     generic = generic_point(model)
+    first = {p.name: group[0].name for group in _equal_values(model, values) for p in group}
     return {
         name: value
         if value in (0.0, 1.0, *NEITHER)
-        else generic[name] * value / _default(model, name)
+        else generic[first.get(name, name)] * value / _default(model, first.get(name, name))
         for name, value in values.items()
     }
 

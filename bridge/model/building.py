@@ -9,7 +9,16 @@ from bridge.model.counterterms import add_counterterms, split_couplings
 from bridge.model.directory import Channel, Coupling, Decay, Lorentz, Model, Vertex
 from bridge.model.expressions import Function
 from bridge.model.findings import Finding
-from bridge.model.resolving import Refused, fill, note, orders_of, require, resolve, typed
+from bridge.model.resolving import (
+    Refused,
+    fill,
+    note,
+    note_second,
+    orders_of,
+    require,
+    resolve,
+    typed,
+)
 from bridge.model.syntax import SIGNATURES, Definition, ObjectName, Pairs, read_directory
 
 _GOLDSTONE = ("goldstone", "goldstoneboson", "GoldstoneBoson")
@@ -75,14 +84,12 @@ def _function(model: Model, d: Definition) -> Function:
 
 
 def _fill_particles(model: Model) -> None:
-    lines: dict[str, int] = {}
+    seen: dict[str, Definition] = {}
     for source in model.files.values():
         for d in source.definitions:
             if d.kind not in ("Particle", "anti"):
                 continue
-            if d.variable in lines:
-                note(model, d, f"defined before in line {lines[d.variable]}", "rename one of them")
-            lines[d.variable] = d.line
+            note_second(model, d, seen)
             try:
                 build = _particle if d.kind == "Particle" else _antiparticle
                 model.particles[d.variable] = build(model, d)
@@ -135,6 +142,9 @@ def _propagator(model: Model, d: Definition) -> None:
 def _antiparticle(model: Model, d: Definition) -> Particle:
     original = d.words["of"]
     if original.name not in model.particles:
+        above = (p for p in model.definitions("Particle") if p.line < d.line)
+        if any(p.variable == original.name for p in above):
+            raise Refused  # its definition is a finding
         note(model, d, f"{original}.anti(): no particle {original} above", "correct the name")
         raise Refused
     particle = model.particles[original.name]

@@ -49,13 +49,18 @@ class Currents:
     cubic_vertices: dict[tuple[int, ...], tuple[Vertex, ...]] = field(default_factory=dict)
     vectors: dict[int, int] = field(default_factory=dict)
     """Every singlet vector, also one that mixes with photon, Z or W, and its antiparticle."""
+    majorana: frozenset[int] = frozenset()
+    """Fermions that are their own antiparticles: currents between two of them are not read."""
 
 
 @lru_cache(maxsize=8)
 def read_currents(model: Model, values: Values) -> Currents:
     """Currents with every vector boson, colour factored out (a unit matrix, or T^a)."""
     vectors = [p for p in model.particles.values() if p.spin == 3 and p.colour == 1]
-    currents = Currents(vectors={p.pdg: p.pdg if p.self_conjugate else -p.pdg for p in vectors})
+    currents = Currents(
+        vectors={p.pdg: p.pdg if p.self_conjugate else -p.pdg for p in vectors},
+        majorana=frozenset(p.pdg for p in model.particles.values() if p.self_conjugate),
+    )
     for legs, vertices in grouped(model).items():
         kinds = sorted(leg.role for leg in legs)
         try:
@@ -73,7 +78,7 @@ def read_currents(model: Model, values: Values) -> Currents:
 def _current(
     model: Model, values: Values, legs: tuple[Leg, ...], vertices: list[Vertex]
 ) -> Current | None:
-    """None where the vertex is no current of Dirac fermions, singlets or triplets of colour."""
+    """None where the vertex is no current of singlets or triplets of colour, one of them Dirac."""
     place = {leg.role: k for k, leg in enumerate(legs)}
     array = summed(model, values, vertices, legs, reference_momenta(3), _unit_colours(model, legs))
     array = np.transpose(array, [place["row"], place["column"], place["vector"]])
@@ -83,7 +88,8 @@ def _current(
         return None
     by_code = {p.pdg: p for p in model.particles.values()}
     column = model.anti(by_code[legs[place["column"]].pdg])
-    if column is None or column.self_conjugate or column.colour == 8:
+    row = by_code[legs[place["row"]].pdg]
+    if column is None or column.colour == 8 or (column.self_conjugate and row.self_conjugate):
         return None
     return Current(
         legs[place["vector"]].pdg,
@@ -178,10 +184,14 @@ class Commutator:
 
 
 def commutators(currents: Currents) -> Iterator[Commutator]:
-    """Every entry of the electroweak algebra between quarks or leptons of three generations."""
+    """Every entry of the electroweak algebra between Dirac fermions of three generations.
+
+    A Majorana neutrino stands between two charged leptons just as a Dirac one does.
+    """
     vectors = electroweak(currents)
-    fermions = sorted({c.row for c in currents.fermion.values() if c.vector in vectors})
-    known = [f for f in fermions if f in THREE_GENERATIONS]
+    own = [c for c in currents.fermion.values() if c.vector in vectors]
+    fermions = sorted({f for c in own for f in (c.row, c.column)})
+    known = [f for f in fermions if f in THREE_GENERATIONS and f not in currents.majorana]
     for pair in combinations(vectors, 2):
         for row, column in product(known, known):
             for chirality in CHIRAL_ENTRY:

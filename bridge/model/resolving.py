@@ -36,16 +36,22 @@ def fill(
     build: Callable[[Model, Definition], Built],
 ) -> None:
     """Build every object of a kind; a second one of the same variable is an error."""
-    lines: dict[str, int] = {}
+    seen: dict[str, Definition] = {}
     for d in definitions:
-        if d.variable in lines:
-            note(model, d, f"defined before in line {lines[d.variable]}", "rename one of them")
-        lines[d.variable] = d.line
+        note_second(model, d, seen)
         try:
             require(model, d, SIGNATURES[d.kind])
             table[d.variable] = build(model, d)
         except Refused:
             continue
+
+
+def note_second(model: Model, d: Definition, seen: dict[str, Definition]) -> None:
+    """An error at the second definition of a variable, which replaces the first."""
+    if first := seen.get(d.variable):
+        place = f"line {first.line}" + (f" of {first.file}" if first.file != d.file else "")
+        note(model, d, f"defined before in {place}", "rename one of them")
+    seen[d.variable] = d
 
 
 def note(model: Model, d: Definition, message: str, remedy: str, line: int | None = None) -> None:
@@ -99,6 +105,8 @@ def resolve(
         raise Refused
     if imported and imported[0].split(".")[0] not in model.files:
         raise Refused  # the import itself is a finding
+    if value.name not in table and _told(model, kind, value.name):
+        raise Refused
     if value.name not in table:
         note(
             model,
@@ -109,6 +117,15 @@ def resolve(
         )
         raise Refused
     return table[value.name]
+
+
+def _told(model: Model, kind: str, variable: str) -> bool:
+    """Whether a finding of its file or of its definition says why an object is not there."""
+    home = model.files.get(FILES[kind][0].removesuffix(".py"))
+    if home is None or home.broken:
+        return True
+    kinds = (kind, "anti") if kind == "Particle" else (kind,)
+    return any(d.variable == variable for k in kinds for d in model.definitions(k))
 
 
 def orders_of(model: Model, d: Definition) -> dict[str, int]:

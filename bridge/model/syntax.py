@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from bridge.model.trees import operands, parsed, text_of
+from bridge.model.python_2 import read_python
+from bridge.model.trees import operands, text_of
 
 SIGNATURES: dict[str, tuple[str, ...]] = {
     "Particle": (
@@ -122,7 +123,8 @@ class Attribute:
 
 @dataclass(slots=True)
 class SourceFile:
-    """One file; `broken` is the syntax error, if it has one.
+    """One file; `broken` is the syntax error, if it has one; `python_2` that its
+    `raise`, `print` or `except` are those of Python 2, which is no error of the data.
 
     `optional` are names imported inside a `try`, `other_names` classes and functions,
     `methods` the text of methods by name.
@@ -139,24 +141,45 @@ class SourceFile:
     attributes: list[Attribute] = field(default_factory=list)
     statements: list[OtherStatement] = field(default_factory=list)
     broken: tuple[str, int | None] | None = None
+    python_2: bool = False
+
+
+ENTRIES = (
+    "__init__", "object_library", "function_library", "parameters", "particles", "lorentz",
+    "couplings", "coupling_orders", "vertices", "decays",
+    "CT_parameters", "CT_couplings", "CT_vertices", "write_param_card", "build_restrict",
+)  # fmt: skip
+"""Files that readers of the format look for; others are part of a model where one imports them."""
 
 
 def read_directory(directory: Path) -> dict[str, SourceFile]:
-    """Every Python file of the directory by name without suffix."""
-    return {path.stem: read_file(path) for path in sorted(directory.glob("*.py"))}
+    """Every file of a model by name without suffix, but none that nothing imports."""
+    found: dict[str, SourceFile] = {}
+    waiting = list(ENTRIES)
+    while waiting:
+        stem = waiting.pop()
+        path = directory / f"{stem}.py"
+        if stem not in found and path.is_file():
+            found[stem] = read_file(path)
+            waiting += _imported(found[stem])
+    return dict(sorted(found.items()))
+
+
+def _imported(source: SourceFile) -> Iterator[str]:
+    """First words of imported modules, and, of `from . import x`, the names."""
+    for full, _ in source.imports.values():
+        yield full.split(".")[0]
 
 
 def read_file(path: Path) -> SourceFile:
-    """One file; a syntax error or bad encoding is noted in `broken`."""
+    """One file, as Python decodes it; a syntax error or bad encoding is noted in `broken`."""
     source = SourceFile(path.name)
     try:
-        tree = cast(ast.Module, parsed(path.read_text(encoding="utf-8"), "exec"))
+        tree, source.python_2 = read_python(path.read_bytes())
         for node in tree.body:
             _statement(node, source)
     except SyntaxError as error:
         source.broken = (error.msg, error.lineno)
-    except UnicodeDecodeError as error:
-        source.broken = (str(error), None)
     except RecursionError:
         source.broken = ("nested too deeply", None)
     return source

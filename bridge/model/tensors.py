@@ -31,7 +31,7 @@ from bridge.model.matrices import (
     T,
     levi_civita,
 )
-from bridge.model.trees import operands
+from bridge.model.trees import operands, text_of
 
 Label = tuple[str, int]
 
@@ -129,7 +129,7 @@ def _show(labels: tuple[Label, ...]) -> str:
     return ", ".join(f"{kind} {number}" for kind, number in sorted(labels)) or "none"
 
 
-_LORENTZ: dict[str, tuple[tuple[str, ...], Array]] = {
+LORENTZ: dict[str, tuple[tuple[str, ...], Array]] = {
     "Metric": (("lorentz", "lorentz"), METRIC),
     "Epsilon": (("lorentz",) * 4, -levi_civita(4)),
     "Gamma": (("lorentz", "row", "column"), GAMMA),
@@ -163,7 +163,7 @@ def lorentz_tensor(
 
     Raises StructureError for a wrong structure, Unsupported for one with a form factor.
     """
-    if names_in(structure) <= {"P", *_LORENTZ}:
+    if names_in(structure) <= {"P", *LORENTZ}:
         return _of_momenta(structure, momenta.tobytes())
     return _lorentz(structure, momenta, values, functions)
 
@@ -188,9 +188,9 @@ def _lorentz(
             return Tensor((("lorentz", mu),), momenta[leg - 1].astype(complex))
         if name in ("PSlash",):
             raise Unsupported(name)
-        if name not in _LORENTZ:
+        if name not in LORENTZ:
             raise StructureError(f"{name} is no tensor of the UFO format")
-        return _labelled(name, indices, *_LORENTZ[name])
+        return _labelled(name, indices, *LORENTZ[name])
 
     tensor = _settled(_tensor(parse(structure), lookup, values, functions))
     _no_open_sum(tensor, structure)
@@ -347,4 +347,6 @@ def _number(
     try:
         return evaluate_tree(node, values, functions)
     except ExpressionError as error:
+        if str(error).startswith("no value"):
+            raise StructureError(f"{text_of(node)} has {error}") from None
         raise Unsupported(str(error)) from None

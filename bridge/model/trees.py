@@ -12,7 +12,7 @@ import warnings
 _SHOWN = 80
 
 
-def parsed(text: str, mode: str = "eval") -> ast.AST:
+def parsed(text: str | bytes, mode: str = "eval") -> ast.AST:
     """Syntax tree of a text. Raises SyntaxError, also for what is nested too deeply to be read."""
     try:
         with warnings.catch_warnings():

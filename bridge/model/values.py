@@ -91,7 +91,7 @@ def rough_values_at(model: Model, external: Mapping[str, float] | None = None) -
     return _values_at(model, frozenset((external or {}).items()), frozenset(), rough=True)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _values_at(
     model: Model,
     external: frozenset[tuple[str, float]],

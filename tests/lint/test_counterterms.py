@@ -102,7 +102,7 @@ def test_series_are_read_term_by_term(loop: Path) -> None:
         ("CT_couplings.py", "*RGX", "*RGY", "R2_1", "counterterm-value"),
         ("CT_couplings.py", "{-1: ", "{-2: ", "UV_2", "counterterm-value"),
         ("CT_couplings.py", '"QCD": 4', '"QED": 1, "NEW": 4', "R2_1", "counterterm-order"),
-        ("CT_couplings.py", 'name="R2_1"', 'name="R2_2"', "R2_2", "name"),
+        ("CT_couplings.py", 'name="UV_2"', 'name="UV_1"', "UV_1", "name"),
         ("CT_vertices.py", "C.R2_1", "C.R2_9", "V_R2", "definition"),
         ("CT_vertices.py", "[[P.t]]", "[[P.top]]", "V_UV", "definition"),
         ("CT_vertices.py", "(0, 0, 1)", "(0, 0, 2)", "V_UV", "definition"),
@@ -164,6 +164,8 @@ for y in range(3): x = y
 def test_no_statement_of_any_file_is_too_much(model: Path, name: str) -> None:
     with (model / f"{name}.py").open("a", encoding="utf-8") as file:
         file.write(STATEMENTS)
+    with (model / "__init__.py").open("a", encoding="utf-8") as file:
+        file.write(f"import {name}\n")
     findings = check_model(model)
     assert {f.file for f in findings} >= {f"{name}.py"}
     assert any(f.object == "P.nothing.word" and f.is_error for f in findings)

@@ -98,7 +98,6 @@ BUGS = (
     Bug("internal parameter in a block", A, "wzp", '"external"', '"internal"', A, "wzp"),
     # charge
     Bug("sign of a charge", P, "u", "2 / 3", "-2 / 3", P, "u"),
-    Bug("charged nu4", P, "n4", "charge=0", "charge=1", P, "n4"),
     Bug("charge violation", V, "V_72", "P.b__tilde__, P.b", "P.b__tilde__, P.t", V, "V_72"),
     Bug("wrong charge in a coupling", C, "GC_5", "2*complex", "complex", V, "V_12"),
     Bug("no photon for the muon", V, "V_16", "V_16 =", "gone = 0  #", P, "mu-"),
@@ -156,11 +155,11 @@ BUGS = (
         "gauge",
     ),
     Bug(
-        "Python 2",
+        "no Python",
         "write_param_card.py",
         "",
         "\nif __name__",
-        "\nprint 1\nif __name__",
+        "\nprint 1 2\nif __name__",
         "write_param_card.py",
         "write_param_card.py",
     ),

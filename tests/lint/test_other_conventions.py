@@ -171,7 +171,7 @@ def test_a_vertex_beyond_what_is_computed_is_there(model: Path) -> None:
         'partial_widths={(P.sca, P.sca): "gbb**2*vev**2/msix"})',
     )
     found = [f for f in check_model(model) if f.file in ("decays.py", "vertices.py")]
-    assert [f.object for f in found] == ["sca"], "it has a width, and no list"
+    assert not found
 
 
 @pytest.mark.parametrize("vertex", ["V_1", "V_2", "V_55"])
