@@ -21,6 +21,7 @@ from bridge.native import (
     qcd,
     relic,
     relic_full,
+    semileptonic,
     sommerfeld,
     trident,
     widths,
@@ -81,6 +82,7 @@ _FOR_C9 = ("alpha(m_b)", "|V_tb V_ts*|", "G_F")
 _FOR_INTERFERENCE = ("1/alpha(MZ)", "G_F", "MZ", "Gamma_Z", "sW^2 of MW", "PDF at LO")
 _FOR_MIXING = (
     "kappa [GeV^2]", "|V_tb V_ts*|", "G_F", "M_W", "eta_B", "m_t(m_t)", "alpha_s(MZ)",
+    "SM couplings above MZ",
 )  # fmt: skip
 
 
@@ -94,8 +96,27 @@ _NO_QCD: Cause = (
 _NO_Z_WIDTH: Cause = (lambda p: np.equal(p.sm.WZ, 0.0), "the Z has no width (WZ = 0)")
 
 
-def _of_c9(function: Callable[[Real], Real]) -> Callable[[Prediction], Estimate]:
-    return of_point(lambda p: function(flavour.c9(p)), _NO_CKM)
+def _of_c9(function: Callable[[Point], Real]) -> Callable[[Prediction], Estimate]:
+    return of_point(function, _NO_CKM)
+
+
+def _r_k(where: semileptonic.Bin) -> Callable[[Prediction], Estimate]:
+    return closed(
+        lambda x: flavour.r_k(x.point, where),
+        _NO_CKM,
+        method=_RUN_TO_MB,
+        error=lambda x, value: flavour.r_k_error(value, where),
+    )
+
+
+def _bs_mumu_error(x: Prediction, value: Real) -> Real:
+    return 2.0 * flavour.STRENGTH_ERROR * np.abs(np.sqrt(value) * (np.sqrt(value) - 1.0))
+
+
+def _br_bs_mumu_error(x: Prediction, value: Real) -> Real:
+    of_ratio = flavour.BR_BS_MUMU_SM * x["bs_mumu_ratio"].error
+    of_sm = value * flavour.BR_BS_MUMU_SM_ERROR / flavour.BR_BS_MUMU_SM
+    return np.hypot(of_ratio, of_sm)
 
 
 def _br_z_to_4mu(x: Prediction) -> Real:
@@ -183,6 +204,11 @@ _OF_SOMMERFELD = "Schroedinger equation with the Yukawa potential of the Z', der
 _C9_EQUATION = (
     "C9 = -C10 = pi G_bsmu/(sqrt2 G_F alpha(m_b) |V_tb V_ts*|), G_bsmu = -vts gbb gmumu/MZ'^2"
 )
+_C9_RUN = f"{_C9_EQUATION} at MZ', run to 4.8 GeV with what mixes into them"
+_R_K_EQUATION = f"rate of muons over that of electrons, forms in C9 and C10; {_C9_RUN}"
+_OF_B_TO_S = f"(3.2) of {PAPER}; arXiv:1312.2014, arXiv:1704.06639, arXiv:1810.08132"
+_RUN_TO_MB = "one-loop running from MZ' to 4.8 GeV"
+_FOR_R_K = ("rates of B -> K l l", "C10_SM", "SM couplings above MZ", *_FOR_C9)
 WIDTH_EQUATION = (
     "Nc M/(24 pi) sqrt(1 - 4r) [(gL^2 + gR^2)(1 - r) + 6 gL gR r], r = (m/MZ')^2; b, t, mu, nu_mu "
     "left-handed, nu4 with gL = gR"
@@ -213,10 +239,14 @@ _CROSS_SECTION = (
     "run from C = -gnunu g_ff/MZ'^2 at MZ'"
 )
 _MIXING_EQUATION = (
-    "Delta M_s/SM = 1 + kappa G_bs, G_bs = (vts gbb/MZ')^2, kappa = 2 pi^2 r(MZ')/"
+    "Delta M_s/SM = 1 + kappa G_bs w, G_bs = (vts gbb/MZ')^2, kappa = 2 pi^2 r(MZ')/"
     "[(G_F M_W |V_tb V_ts*|)^2 eta_B S0(m_t^2/M_W^2)]; r = alpha_s(MZ')^(2/7 or 6/23) "
-    "(1 - J alpha_s/4 pi) runs at two loops through m_t"
+    "(1 - J alpha_s/4 pi) runs at two loops through m_t; above MZ w = e^(-J) e^(-I) "
+    "[1 - |V_tb V_ts*|/vts (e^(3I/2) - e^(-I/2))]^2, I and J the integrals of yt^2/(16 pi^2) and "
+    "(3 g2^2 + g'^2/3)/(16 pi^2)"
 )
+_OF_MIXING = f"(3.4) of {PAPER}; Buras:1990fn; arXiv:1310.4838, arXiv:1312.2014"
+_MIXING_METHOD = "running from MZ': QCD at two loops, the rest at one"
 _TRIDENT = (
     "[(1 + 4 sW^2 + y)^2 + (1 + y)^2]/[(1 + 4 sW^2)^2 + 1], y = (gmumu/MZ')^2/(sqrt2 G_F), "
     "the terms in y weakened by the Z' propagator, y -> y/(1 + K1^2/MZ'^2) and "
@@ -358,64 +388,79 @@ OBSERVABLES: dict[str, Observable] = {
         f"{_COUPLED_EQUATIONS}, sigma v times {_ENHANCEMENT}", constants=("g*",), shown=EVALUATE,
     ),
     "c9": Observable(
-        _of_c9(lambda c9: c9), "", "Z' contribution to C9 of the muon, at MZ'", f"(3.2) of {PAPER}",
+        _of_c9(flavour.c9), "", "Z' contribution to C9 of the muon, at MZ'", f"(3.2) of {PAPER}",
         _C9, _C9_EQUATION, constants=_FOR_C9,
     ),
     "c10": Observable(
-        _of_c9(lambda c9: -c9), "", "Z' contribution to C10 of the muon, at MZ'",
+        _of_c9(lambda p: -flavour.c9(p)), "", "Z' contribution to C10 of the muon, at MZ'",
         f"(3.2) of {PAPER}", _C9, _C9_EQUATION, constants=_FOR_C9,
     ),
+    "c9_mb": Observable(
+        _of_c9(lambda p: flavour.coefficients(p)[0].c9), "",
+        "Z' contribution to C9 of the muon, at 4.8 GeV", _OF_B_TO_S, _C9, _C9_RUN,
+        constants=("SM couplings above MZ", *_FOR_C9),
+    ),
+    "c10_mb": Observable(
+        _of_c9(lambda p: flavour.coefficients(p)[0].c10), "",
+        "Z' contribution to C10 of the muon, at 4.8 GeV", _OF_B_TO_S, _C9, _C9_RUN,
+        constants=("SM couplings above MZ", *_FOR_C9),
+    ),
     "r_k": Observable(
-        _of_c9(flavour.r_k), "", "R_K, 1.1 to 6 GeV^2", f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
-        "[(C9_SM + C9)^2 + (C10_SM + C10)^2]/(C9_SM^2 + C10_SM^2), " + _C9_EQUATION,
-        constants=("C9_SM", "C10_SM", *_FOR_C9),
+        _r_k(semileptonic.R_K), "", "R_K, 1.1 to 6 GeV^2",
+        _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "r_kstar": Observable(
-        _of_c9(flavour.r_k), "", "R_K*, 1.1 to 6 GeV^2", f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
-        "[(C9_SM + C9)^2 + (C10_SM + C10)^2]/(C9_SM^2 + C10_SM^2), as for R_K; " + _C9_EQUATION,
-        constants=("C9_SM", "C10_SM", *_FOR_C9),
+        _r_k(semileptonic.R_KSTAR), "", "R_K*, 1.1 to 6 GeV^2",
+        _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "r_k_01": Observable(
-        _of_c9(flavour.r_k), "", "R_K, 0.1 to 1.1 GeV^2", f"(3.2) of {PAPER}; arXiv:1411.4773", _C9,
-        "as r_k, whatever the window; " + _C9_EQUATION, constants=("C9_SM", "C10_SM", *_FOR_C9),
+        _r_k(semileptonic.R_K_LOW), "", "R_K, 0.1 to 1.1 GeV^2",
+        _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "r_kstar_0045": Observable(
-        _of_c9(lambda c9: flavour.r_kstar_low(c9, "0.045 to 1.1")), "", "R_K*, 0.045 to 1.1 GeV^2",
-        f"(3.2) of {PAPER}; arXiv:1810.08132", _C9,
-        "R_K* for 0.045 < q^2 < 1.1 GeV^2, a parabola in C9; " + _C9_EQUATION,
-        constants=("R_K* window", *_FOR_C9),
+        _r_k(semileptonic.R_KSTAR_0045), "", "R_K*, 0.045 to 1.1 GeV^2",
+        _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "r_kstar_01": Observable(
-        _of_c9(lambda c9: flavour.r_kstar_low(c9, "0.1 to 1.1")), "", "R_K*, 0.1 to 1.1 GeV^2",
-        f"(3.2) of {PAPER}; arXiv:1810.08132", _C9,
-        "R_K* for 0.1 < q^2 < 1.1 GeV^2, a parabola in C9; " + _C9_EQUATION,
-        constants=("R_K* window", *_FOR_C9),
+        _r_k(semileptonic.R_KSTAR_01), "", "R_K*, 0.1 to 1.1 GeV^2",
+        _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "bs_mumu_ratio": Observable(
-        _of_c9(flavour.bs_mumu_ratio), "", "BR(B_s -> mu mu) over the SM", "arXiv:1204.1737", _C9,
-        "(1 - C9/C10_SM)^2, " + _C9_EQUATION, constants=("C10_SM", *_FOR_C9),
+        closed(
+            lambda x: flavour.bs_mumu_ratio(x.point), _NO_CKM, method=_RUN_TO_MB,
+            error=_bs_mumu_error,
+        ),
+        "", "BR(B_s -> mu mu) over the SM", f"arXiv:1204.1737; {_OF_B_TO_S}", _C9,
+        "(1 + C10/C10_SM)^2, " + _C9_RUN,
+        constants=("C10_SM", "SM couplings above MZ", *_FOR_C9),
     ),
     "br_bs_mumu": Observable(
-        closed(lambda x: flavour.BR_BS_MUMU_SM * x.value("bs_mumu_ratio"), _NO_CKM), "",
-        "BR(B_s -> mu mu)", "arXiv:1204.1737; SM of arXiv:1908.07011", _C9,
-        "BR(B_s -> mu mu) = BR_SM (1 - C9/C10_SM)^2, " + _C9_EQUATION,
-        constants=("BR_SM", "C10_SM", *_FOR_C9),
+        closed(
+            lambda x: flavour.BR_BS_MUMU_SM * x.value("bs_mumu_ratio"), _NO_CKM,
+            method=_RUN_TO_MB, error=_br_bs_mumu_error,
+        ),
+        "", "BR(B_s -> mu mu)", f"arXiv:1204.1737; SM of arXiv:1908.07011; {_OF_B_TO_S}", _C9,
+        "BR(B_s -> mu mu) = BR_SM (1 + C10/C10_SM)^2, " + _C9_RUN,
+        constants=("BR_SM", "C10_SM", "SM couplings above MZ", *_FOR_C9),
     ),
     "g_bs": Observable(
         of_point(flavour.g_bs), "GeV^-2", "coefficient of the B_s mixing operator",
         f"(3.4) of {PAPER}", of_left_couplings("bs"), "G_bs = (vts gbb/MZ')^2",
     ),
     "delta_ms_ratio": Observable(
-        of_point(flavour.delta_ms_ratio, _NO_CKM, _NO_QCD), "", "Delta M_s over the SM",
-        f"(3.4) of {PAPER}; Buras:1990fn", _MIXING, _MIXING_EQUATION, constants=_FOR_MIXING,
+        closed(
+            lambda x: 1.0 + x.value("delta_ms_shift"), _NO_CKM, _NO_QCD, method=_MIXING_METHOD,
+            error=lambda x, ratio: x["delta_ms_shift"].error + ROUNDING * ratio,
+        ),
+        "", "Delta M_s over the SM", _OF_MIXING, _MIXING, _MIXING_EQUATION, constants=_FOR_MIXING,
     ),
     "delta_ms_shift": Observable(
         closed(
-            lambda x: x.value("delta_ms_ratio") - 1.0, _NO_CKM, _NO_QCD,
-            error=lambda x, shift: ROUNDING * (1.0 + np.abs(shift)),
+            lambda x: flavour.delta_ms_shift(x.point), _NO_CKM, _NO_QCD, method=_MIXING_METHOD,
+            error=lambda x, shift: flavour.delta_ms_shift_error(x.point),
         ),
-        "", "Z' part of Delta M_s over the SM", f"(3.4) of {PAPER}; Buras:1990fn", _MIXING,
-        _MIXING_EQUATION, constants=_FOR_MIXING,
+        "", "Z' part of Delta M_s over the SM", _OF_MIXING, _MIXING, _MIXING_EQUATION,
+        constants=_FOR_MIXING,
     ),
     "rk_product": Observable(
         of_point(lambda p: p.gbb * p.gmumu / p.mzp**2), "GeV^-2", "what R_K fixes",

@@ -74,7 +74,8 @@ CONDITIONS: Mapping[str, Conditions] = {
     "directdm": Conditions("arXiv:1708.02678", "per unit of g gnunu/mzp^2, from mzp to 2 GeV"),
     "flavio": Conditions(
         "arXiv:1810.08132; arXiv:1804.05033",
-        "ratios to the SM; A of the CKM matrix set to its |V_tb V_ts*| = 0.0412",
+        "all operators of the exchange at mzp; R_K and R_K* as measured, the others over the SM; "
+        "A of the CKM matrix set to its |V_tb V_ts*| = 0.0412",
         masses={"AWS": 0.8241038},
     ),
     "ufoamp": Conditions("ufoamp on PyPI", "amplitudes at tree level"),

@@ -124,7 +124,7 @@ def command(
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
         consistency = _consistency(point, uv) if uv else None
-        shown = [*results, *(["c9"] if form == "slha" else [])]
+        shown = [*results, *(["c9_mb", "c10_mb"] if form == "slha" else [])]
         texts = (*sources(shown, settings), *(uncertain_sources(settings) if uncertain else ()))
         results = replace(results, provenance=_record(point, settings, asked, limits, texts))
         options.emit(FORMATS[form](Shown(point, results, found, parts, consistency)), output)

@@ -12,14 +12,11 @@ from bridge.cli import text_tables
 from bridge.evaluation import zp_decay
 from bridge.limits import Verdict, overall
 from bridge.model.effective import fwcoef_lines
-from bridge.native import flavour
+from bridge.native import flavour, wilson_running
 from bridge.paper.charges_and_mixing import UVConsistency
 from bridge.point import Point
 from bridge.results import Results, scalar
 from bridge.uncertainties import Uncertainty
-
-M_B_SCALE = 4.8
-"""Scale [GeV] of C9 and C10, arXiv:1306.0022."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,8 @@ def _table(shown: Shown) -> str:
 
 def _slha(shown: Shown) -> str:
     """The card with its results, and the Wilson coefficients of b -> s mu mu as FLHA has them."""
-    coefficients = fwcoef_lines(float(flavour.c9(shown.point)), M_B_SCALE)
+    muon, _ = flavour.coefficients(shown.point)
+    coefficients = fwcoef_lines(float(muon.c9), float(muon.c10), wilson_running.MU_B)
     return results_text(shown.point, zp_decay, shown.results) + "\n".join(["", *coefficients, ""])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bridge.limits.coverage import DIMUON, FIDUCIAL_DIMUON, Coverage, Mask
-from bridge.native import flavour, indirect
+from bridge.native import flavour, indirect, semileptonic
 from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES
 from bridge.prediction import ENHANCED_OMEGA, RELIC_KINDS, Observable, Options, Prediction
@@ -96,12 +96,24 @@ TARGETS: dict[str, Target] = {
     "g_bs": Target("g_bs", None, (1e-16, 1e-6), standard_model=0.0),
     "delta_ms_ratio": Target("delta_ms_ratio", None, (0.1, 10.0), standard_model=1.0),
     "rk_product": Target("rk_product", None, (1e-12, 1e-4), standard_model=0.0),
-    "r_k": Target("r_k", None, (0.01, 10.0), standard_model=1.0),
+    "r_k": Target(
+        "r_k", None, (0.01, 10.0), standard_model=semileptonic.standard_model(semileptonic.R_K)
+    ),
+    "r_kstar": Target(
+        "r_kstar", None, (0.01, 10.0),
+        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR),
+    ),
+    "r_k_01": Target(
+        "r_k_01", None, (0.01, 10.0),
+        standard_model=semileptonic.standard_model(semileptonic.R_K_LOW),
+    ),
     "r_kstar_0045": Target(
-        "r_kstar_0045", None, (0.01, 10.0), standard_model=flavour.R_KSTAR_LOW["0.045 to 1.1"][0]
+        "r_kstar_0045", None, (0.01, 10.0),
+        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR_0045),
     ),
     "r_kstar_01": Target(
-        "r_kstar_01", None, (0.01, 10.0), standard_model=flavour.R_KSTAR_LOW["0.1 to 1.1"][0]
+        "r_kstar_01", None, (0.01, 10.0),
+        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR_01),
     ),
     "br_bs_mumu": Target(
         "br_bs_mumu", None, (1e-11, 1e-6), standard_model=flavour.BR_BS_MUMU_SM

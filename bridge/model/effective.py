@@ -105,17 +105,17 @@ def wcxf_text(p: Point, eft: str | None = None) -> str:
     return json.dumps(content, indent=2, allow_nan=False) + "\n"
 
 
-def fwcoef_lines(c9: float, scale: float) -> list[str]:
-    """Block FWCOEF (arXiv:1008.0762) with the Z' parts of C9 and C10 = -C9 for b → s μ μ.
+def fwcoef_lines(c9: float, c10: float, scale: float) -> list[str]:
+    """Block FWCOEF (arXiv:1008.0762): the Z' parts of C9 and C10 of b → s μ μ at `scale` [GeV].
 
     Codes: quarks 03 05 and leptons 13 13, operator 4133 or 4137, order 00, 1 for new physics.
 
-    >>> print("\\n".join(fwcoef_lines(-0.5, 4.8)))
+    >>> print("\\n".join(fwcoef_lines(-0.5, 0.5, 4.8)))
     BLOCK FWCOEF Q= 4.8000000000e+00
       03051313  4133  00  1  -5.0000000000e-01  # C9
       03051313  4137  00  1   5.0000000000e-01  # C10
     """
-    rows = (("4133", c9, "C9"), ("4137", -c9, "C10"))
+    rows = (("4133", c9, "C9"), ("4137", c10, "C10"))
     return [
         f"BLOCK FWCOEF Q= {scale:.10e}",
         *(f"  03051313  {code}  00  1  {value: .10e}  # {name}" for code, value, name in rows),

@@ -12,6 +12,7 @@ from bridge.native import (
     lepton_flavour,
     nucleon,
     running,
+    semileptonic,
     trident,
     zto4mu,
 )
@@ -40,9 +41,6 @@ def _input(name: str) -> Constant:
 
 
 CONSTANTS: dict[str, Constant] = {
-    "C9_SM": Constant(
-        lambda p: flavour.C9_SM, "arXiv:1303.5794: 4.07 with charm loop +0.3 and C7 -0.5"
-    ),
     "C10_SM": Constant(lambda p: flavour.C10_SM, "arXiv:1303.5794"),
     "alpha(m_b)": Constant(lambda p: flavour.ALPHA_MB, "arXiv:1303.5794"),
     "alpha(0)": Constant(lambda p: ALPHA_0, "ParticleDataGroup:2024cfk"),
@@ -53,13 +51,15 @@ CONSTANTS: dict[str, Constant] = {
     "eta_B": Constant(lambda p: flavour.ETA_B, "Buras:1990fn"),
     "m_t(m_t)": Constant(lambda p: flavour.MT_MSBAR, "MSbar"),
     "M_W": Constant(lambda p: flavour.M_W, "ParticleDataGroup:2024cfk, value of 2018"),
-    "BR_SM": Constant(lambda p: flavour.BR_BS_MUMU_SM, "+-0.14e-9, arXiv:1908.07011"),
-    "R_K* window": Constant(
-        lambda p: "; ".join(
-            f"{w} GeV^2: {a:g} (1 {b:+g} C9 {c:+g} C9^2)"
-            for w, (a, b, c) in flavour.R_KSTAR_LOW.items()
-        ),
-        "flavio 2.7, arXiv:1810.08132",
+    "BR_SM": Constant(
+        lambda p: flavour.BR_BS_MUMU_SM, f"+-{flavour.BR_BS_MUMU_SM_ERROR:g}, arXiv:1908.07011"
+    ),
+    "rates of B -> K l l": Constant(
+        lambda p: semileptonic.RATES.name, "flavio, arXiv:1810.08132, form factors and charm"
+    ),
+    "SM couplings above MZ": Constant(
+        lambda p: f"one loop from {running.M_TOP:g} GeV, yt {running.SM_AT_M_TOP[3]:g} there",
+        "arXiv:1411.3342",
     ),
     "m_Upsilon(1S)": Constant(lambda p: flavour.M_UPSILON, "ParticleDataGroup:2024cfk"),
     "R_SM(1S)": Constant(lambda p: flavour.R_UPSILON_SM, "arXiv:1702.07356, below (3.14)"),

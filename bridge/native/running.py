@@ -138,7 +138,7 @@ def c1_per_unit(mzp: Real, current: str) -> tuple[Real, Real]:
     ends = _ends_below_mz()[:, :, column].T
     low = [np.interp(ln_m, [log(M_B), log(M_Z)], end) for end in ends]
     above = _above_mz()[:, :, column]
-    high = np.polynomial.chebyshev.chebval(_scaled(np.maximum(ln_m, log(M_Z))), above)
+    high = np.polynomial.chebyshev.chebval(scaled(np.maximum(ln_m, log(M_Z))), above)
     proton, neutron = np.where(m > M_Z, high, low)
     return proton, 0.0 * neutron if current in NEUTRON_BLIND else neutron
 
@@ -170,16 +170,16 @@ def _above_mz() -> Array:
         sm, w = state[:6], state[6:].reshape(2, 16)
         return np.concatenate([sm_beta(sm), -(w @ gamma(sm)).ravel()])
 
-    sm_at_mz = _trajectory(sm_beta, SM_AT_M_TOP, log(M_Z / M_TOP))[-1]
+    sm_at_mz = trajectory(sm_beta, SM_AT_M_TOP, log(M_Z / M_TOP))[-1]
     w_at_mz = nucleon_functional(M_Z) @ vector_couplings_at_mz()
     start = np.concatenate([sm_at_mz, w_at_mz.ravel()])
-    w = _trajectory(slope, start, log(HIGHEST_MZP / M_Z))[:, 6:]
+    w = trajectory(slope, start, log(HIGHEST_MZP / M_Z))[:, 6:]
     nodes = np.linspace(-1, 1, STEPS + 1)
     coefficients = np.polynomial.chebyshev.chebfit(nodes, -w, DEGREE)
     return np.asarray(coefficients, dtype=float).reshape(-1, 2, 16)
 
 
-def _trajectory(slope: Callable[[Array], Array], start: Array, ln_ratio: float) -> Array:
+def trajectory(slope: Callable[[Array], Array], start: Array, ln_ratio: float) -> Array:
     """States (STEPS + 1, n) at equal steps in ln(mu) from `start` on: fourth-order Runge-Kutta."""
     h = ln_ratio / STEPS
     states = [start]
@@ -193,6 +193,6 @@ def _trajectory(slope: Callable[[Array], Array], start: Array, ln_ratio: float) 
     return np.array(states)
 
 
-def _scaled(ln_m: Array) -> Array:
+def scaled(ln_m: Array) -> Array:
     """ln(MZp) from MZ to 20 TeV mapped on -1 to 1."""
     return 2 * (ln_m - log(M_Z)) / log(HIGHEST_MZP / M_Z) - 1

@@ -51,7 +51,7 @@ REGIONS: dict[str, Region] = {
         "perturbativity and width", ("perturbativity", "narrow_resonance"),
         Look(BLACK, "not perturbative"),
     ),
-    "rk": Region("R_K and R_K*", ("r_k",)),
+    "rk": Region("R_K and R_K*", ("r_k", "r_kstar", "r_k_01")),
     "precision": Region("B_s -> mu mu, Upsilon, g-2", ("br_bs_mumu", "r_upsilon", "delta_a_mu")),
 }  # fmt: skip
 """In the order of drawing."""

@@ -47,7 +47,7 @@ def test_3_2_sign_of_the_best_fit():
     p = benchmark()
     assert p.gbb * p.gmumu > 0.0 and p.vts > 0.0
     assert flavour.g_bsmu(p) < 0.0 and flavour.c9(p) < 0.0
-    assert flavour.r_k(flavour.c9(p)) < 1.0
+    assert flavour.r_k_tree(flavour.c9(p)) < 1.0
 
 
 def test_3_3_scale():

@@ -56,7 +56,7 @@ CODES = (
         "2.7",
         "'flavio>=2.7' 'particle>=0.26,<1'",
         "flavio_ratios",
-        "flavio with wilson, ratio to the SM",
+        "flavio with wilson, all operators of the exchange",
         ("delta_ms_ratio", "r_k", "r_kstar", "bs_mumu_ratio", "trident_ratio_contact"),
     ),
     Code(

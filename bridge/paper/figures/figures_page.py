@@ -123,7 +123,7 @@ def rk_today() -> str:
     s = scenario("today_2017_fit")
     p = on_fit(s)
     r = float(s.region_ratios(p, ("rk",))["rk"])
-    found = float(flavour.r_k(flavour.c9(p)))
+    found = float(flavour.r_k_tree(flavour.c9(p)))
     answer = "exclude" if r > 1.0 else "allow"
     return (
         f"Explaining the R_K of 2017 means R_K = {found:.2f} everywhere on these planes. The R_K "

@@ -82,10 +82,10 @@ def scenario(name: str, files: tuple[str | Path, ...] = ()) -> Scenario:
 
 
 def rk_product(r_k: float) -> float:
-    """gbb gmumu/MZp^2 [GeV^-2] for a value of R_K below 1: the small root of `flavour.r_k`.
+    """gbb gmumu/MZp^2 [GeV^-2] for a value of R_K below 1: the small root of `flavour.r_k_tree`.
 
     >>> unit = Point(gbb=1.0, gmumu=rk_product(0.9) * 1e6, gnunu=0.0, mzp=1e3, mnu4=1e3)
-    >>> round(float(flavour.r_k(flavour.c9(unit))), 9)
+    >>> round(float(flavour.r_k_tree(flavour.c9(unit))), 9)
     0.9
     """
     half_sum = (flavour.C9_SM - flavour.C10_SM) / 2.0

@@ -198,9 +198,7 @@ def test_native_agrees_with_an_installed_code(name, tmp_path):
         ("hazma", {"gnunu": 0.0}, "there is nothing to solve"),
         ("ufoamp", {"wzp": 2.0}, "ufoamp computes the width of the Z' itself"),
         ("directdm", {"mzp": 100.0}, "runs from mzp below MZ only"),
-        pytest.param(
-            "flavio", {"mzp": 90.0}, "SMEFT needs at least 100 GeV", marks=pytest.mark.slow
-        ),
+        pytest.param("flavio", {"mzp": 9.0}, "expected at least 10 GeV", marks=pytest.mark.slow),
     ],
 )
 def test_a_code_is_not_asked_where_it_does_not_hold(name, change, sentence, tmp_path):
