@@ -26,7 +26,7 @@ HEADER = """\
 # made: make_semileptonic_rates.py with flavio {version}; coefficients at {scale} GeV
 # c10_sm: {c10:.6f}
 # units: q2 in GeV^2; primed squares equal those without a prime, other products are absent
-decay,q2_min,q2_max,lepton,rate_sm,c9,c10,c9p,c10p,c9_c9,c10_c10,c9_c9p,c10_c10p
+decay,q2,lepton,rate_sm,c9,c10,c9p,c10p,c9_c9,c10_c10,c9_c9p,c10_c10p
 """
 
 
@@ -61,7 +61,7 @@ def rows() -> list[str]:
     chosen = [c for c in product(DECAYS, WINDOWS, LEPTONS) if c[:2] != ("K", WINDOWS[-1])]
     return [
         ",".join(
-            [decay, *(f"{q:g}" for q in window), lepton]
+            [decay, "{:g} to {:g}".format(*window), lepton]
             + [f"{number:.6g}" for number in form(rate_of(decay, window, lepton))]
         )
         for decay, window, lepton in chosen

@@ -126,7 +126,7 @@ def r_k(p: Point, where: Bin = semileptonic.R_K) -> Real:
 
 def r_k_error(value: Real, where: Bin) -> Real:
     """Theory error of R_K or R_K*: QED, and the strength of new physics relative to the SM."""
-    qed = QED_ERROR_LOW if where.low < 1.0 else QED_ERROR
+    qed = QED_ERROR if where.q2 == semileptonic.CENTRAL else QED_ERROR_LOW
     shift = value - semileptonic.standard_model(where)
     return np.hypot(qed * value, STRENGTH_ERROR * shift)
 

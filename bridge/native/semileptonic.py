@@ -47,20 +47,19 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """K or K*, and q^2 [GeV^2] from and to."""
+    """K or K*, and from where to where q^2 [GeV^2] goes."""
 
     decay: str
-    low: float
-    high: float
+    q2: str
 
     def __str__(self) -> str:
-        return f"{self.decay}, {self.low:g} to {self.high:g} GeV^2"
+        return f"{self.decay}, {self.q2} GeV^2"
 
 
-R_K, R_K_LOW = Bin("K", 1.1, 6.0), Bin("K", 0.1, 1.1)
-R_KSTAR, R_KSTAR_01, R_KSTAR_0045 = (
-    Bin("K*", *window) for window in ((1.1, 6.0), (0.1, 1.1), (0.045, 1.1))
-)
+CENTRAL = "1.1 to 6"
+R_K, R_K_LOW = Bin("K", CENTRAL), Bin("K", "0.1 to 1.1")
+R_KSTAR, R_KSTAR_01 = Bin("K*", CENTRAL), Bin("K*", "0.1 to 1.1")
+R_KSTAR_0045 = Bin("K*", "0.045 to 1.1")
 
 
 @lru_cache
@@ -74,10 +73,9 @@ def rates(where: Bin) -> tuple[Rate, Rate]:
     scale = float(table.keys["c10_sm"]) / C10_SM
     found = {}
     for row in table.cells():
-        decay, low, high, lepton, sm, *_ = row.values()
-        if (decay, float(low), float(high)) == (where.decay, where.low, where.high):
-            terms = {n: float(row[n]) * scale ** (1 + n.count("_")) for n in table.names.cells[5:]}
-            found[lepton] = Rate(float(sm), terms)
+        if (row["decay"], row["q2"]) == (where.decay, where.q2):
+            terms = {n: float(row[n]) * scale ** (1 + n.count("_")) for n in table.names.cells[4:]}
+            found[row["lepton"]] = Rate(float(row["rate_sm"]), terms)
     return found["mumu"], found["ee"]
 
 

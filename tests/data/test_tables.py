@@ -62,5 +62,7 @@ def test_a_cell_that_is_no_number_is_refused_with_its_line(tmp_path: Path, cell:
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda path: path.name)
 def test_every_shipped_table_is_read(path: Path) -> None:
-    if path.name != "limit_template.csv":
-        assert all(len(column) for column in read_data_table(path).numbers().values())
+    table = read_data_table(path)
+    assert table.rows
+    if path.name not in {"limit_template.csv", "semileptonic_rates.csv"}:
+        assert all(len(column) for column in table.numbers().values())
