@@ -64,8 +64,8 @@ def gamma(c: CouplingsSM, quark_legs: int) -> Array:
     """Gamma (12, 12) of OPERATORS for (s b), `quark_legs` 1 of the third family, or (b b), 2.
 
     arXiv:1312.2014 and arXiv:1310.4838, with symmetric coefficients of four equal currents: that of
-    J J has weight one half of lq1. Above linear order in the loops, four-quark operators of
-    right-handed quarks, of other leptons than `OPERATORS`, and yb are left out.
+    J J has weight one half of lq1. Left out are yb, and what only the second logarithm brings:
+    four-quark operators with right-handed quarks.
     """
     g1, g2, g3, y, n = c.g1, c.g2, c.g3, c.yt, quark_legs
     entries = {
