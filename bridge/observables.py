@@ -337,7 +337,8 @@ OBSERVABLES: dict[str, Observable] = {
         constants=("PDF",), shown=DEFAULT,
     ),
     "sigma_dimuon_interference_pb": Observable(
-        _interference, "pb", "Z' with photon and Z in pp -> mu+ mu- within 0.8-1.2 mzp",
+        _interference, "pb", "Z' with photon and Z in pp -> mu+ mu- within 0.8-1.2 mzp at LO; do "
+        "not add to NLO numbers: multiply those by 1 + dimuon_interference_ratio",
         _OF_INTERFERENCE, WIDTH | _ELECTROWEAK, _INTERFERENCE + "0.8 to 1.2 MZ'",
         constants=_FOR_INTERFERENCE, shown=DEFAULT,
     ),

@@ -10,8 +10,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from bridge.errors import ZpbridgeError
+from bridge.errors import ZpbridgeError, shown
 from bridge.native import indirect, partons, relic
+from bridge.native.parton_luminosities import shipped_sets
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.point import Point
@@ -49,7 +50,7 @@ class Settings:
         tables (`bridge.scan`, `bridge.estimates`) without, whatever else is set.
     pdf : str
         A shipped set of parton luminosities, or the path of a table of them.
-    sqrts_gev : int
+    sqrts_gev : float
         Energy of the pp collisions [GeV].
     order : str
         Of pp cross-sections in QCD: "lo", "nlo", or "nnlo": NLO times a table of NNLO/NLO.
@@ -63,13 +64,14 @@ class Settings:
     Raises
     ------
     ZpbridgeError
-        For an unknown order, and a scale or an energy outside of `PRODUCTION_RANGES`.
+        For an unknown order, a `pdf` that is no text, and a scale or an energy outside of
+        `PRODUCTION_RANGES`.
     """
 
     relic: relic.RelicConvention = relic.PHYSICAL
     beyond: bool | None = None
     pdf: str = partons.DEFAULT_PDF
-    sqrts_gev: int = partons.DEFAULT_SQRTS
+    sqrts_gev: float = partons.DEFAULT_SQRTS
     order: str = partons.DEFAULT_ORDER
     scale: float = partons.DEFAULT_SCALE
     compile_kernel: bool | None = None
@@ -78,6 +80,11 @@ class Settings:
         if self.order not in partons.ORDERS:
             known = ", ".join(partons.ORDERS)
             raise ZpbridgeError(f"order = {self.order!r}: expected one of {known}")
+        if not isinstance(self.pdf, str):
+            raise ZpbridgeError(
+                f"pdf = {shown(self.pdf)}: expected the name of a shipped set, one of "
+                f"{', '.join(shipped_sets())}, or the path of a table as text"
+            )
         for name, (low, high) in PRODUCTION_RANGES.items():
             number = getattr(self, name)
             if not low <= float(real_numbers(name, number, ())) <= high:
@@ -92,7 +99,7 @@ class Settings:
             "order": self.order,
             "pdf": self.pdf,
             "scale": f"{self.scale:g} mzp",
-            "sqrt_s": f"{self.sqrts_gev} GeV",
+            "sqrt_s": f"{self.sqrts_gev:.10g} GeV",
         }
 
     @property
@@ -119,7 +126,7 @@ class Options:
         Let detection rates follow the relic density, where it is less than that of dark matter.
     sommerfeld : bool
         Let Z' exchange enhance annihilation, today and at freeze-out: slow for many points.
-    sqrts_gev : int
+    sqrts_gev : float
         Energy [GeV] at which pp cross-sections were computed.
     order, pdf, scale : str, str, float
         How they were computed, as in `Settings`.
@@ -137,7 +144,7 @@ class Options:
     v32: Real = 0.0
     rescale: bool = False
     sommerfeld: bool = False
-    sqrts_gev: int = LIMITS_SQRTS
+    sqrts_gev: float = LIMITS_SQRTS
     order: str = partons.DEFAULT_ORDER
     pdf: str = partons.DEFAULT_PDF
     scale: float = partons.DEFAULT_SCALE

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TypeAlias
 
+import numpy as np
+
 from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
 from bridge.native import kinetic, nucleon, relic, relic_full
@@ -40,6 +42,14 @@ OTHER_GSTAR = DATA / "gstar_lm2015.csv"
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """Lowest and highest relative shift, the central value included."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Uncertainty:
     """Relative uncertainties of one quantity.
 
@@ -52,15 +62,18 @@ class Uncertainty:
     method : mapping of str to float or None
         The shift by another choice; None says that this one is not available at the point, not that
         it agrees.
-    theory : mapping of str to Band or None
+    theory : mapping of str to Range or None
         Of a pp cross-section: `low` and `high` of scales (7 points), parton distributions (family
         of sets, and the members of the set where it has them) and missing orders; None as above.
+    theory_notes : mapping of str to str
+        By kind of `theory` what is not in it, or why there is none.
     """
 
     numerical: float
     parametric: Mapping[str, float]
     method: Mapping[str, float | None]
-    theory: Mapping[str, Band | None] = field(default_factory=dict)
+    theory: Mapping[str, Range | None] = field(default_factory=dict)
+    theory_notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parametric_total(self) -> float:
@@ -119,15 +132,20 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
                 if name in other
                 and ((shift := _shift(other[name], value)) is None or abs(shift) > NEGLIGIBLE)
             },
-            theory={kind: _scalar_band(band) for kind, band in theory.get(name, {}).items()},
+            theory={kind: _range(band) for kind, band in theory.get(name, {}).items()},
+            theory_notes={k: said for k, b in theory.get(name, {}).items() if (said := _said(b))},
         )
         for name, value in values.items()
     }
 
 
-def _scalar_band(band: Band) -> Band | None:
+def _range(band: Band) -> Range | None:
     low, high = scalar(band.low), scalar(band.high)
-    return None if low is None or high is None else Band(low, high)
+    return None if low is None or high is None else Range(low, high)
+
+
+def _said(band: Band) -> str:
+    return "; ".join(dict.fromkeys(text for mask, text in band.notes if np.all(mask)))
 
 
 def _shift(other: Real, value: float) -> float | None:

@@ -94,6 +94,16 @@ def test_an_alternative_without_a_number_is_said_not_dropped():
     light = uncertainties(benchmark().replace(mzp=50.0))["sigma_dimuon_nwa_pb"]
     assert light.theory["missing orders"] is None
     assert light.theory["scale"].low < -0.1
+    assert "100 to 3000 GeV, where NNLO/NLO is known" in light.theory_notes["missing orders"]
+    assert set(light.theory_notes) == {"missing orders"}
+
+
+def test_theory_is_known_where_it_is_largest():
+    """Below the lowest mass of one set, and where half the scale has no b quarks."""
+    lightest = uncertainties(benchmark().replace(mzp=10.0, mnu4=4.0))["sigma_zp_bb_pb"]
+    assert lightest.theory["scale"].high > 30.0
+    assert lightest.theory["PDF family"].high > 1.0
+    assert "without mstw2008_nlo: " in lightest.theory_notes["PDF family"]
 
 
 def test_degrees_of_freedom_matter_below_a_few_per_cent():

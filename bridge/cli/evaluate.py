@@ -76,7 +76,7 @@ def command(
     order: str,
     pdf: str,
     scale: float,
-    sqrts_gev: int,
+    sqrts_gev: float,
     limits: tuple[Limit, ...],
     v21: float,
     v32: float,

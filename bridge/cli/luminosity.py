@@ -12,7 +12,7 @@ from bridge.cli.progress_bar import progress_bar
 from bridge.files import write_text
 from bridge.native.lhapdf_set import LhapdfSet, read_set
 from bridge.native.luminosity_integrals import from_set
-from bridge.native.parton_luminosities import ORDERS, Order, luminosity_lines
+from bridge.native.parton_luminosities import ALPHA_S_RANGE, ORDERS, Order, luminosity_lines
 from bridge.native.pdf_members import ONE_SIGMA
 
 
@@ -27,7 +27,7 @@ from bridge.native.pdf_members import ONE_SIGMA
     help="The table to write.",
 )
 @click.option("--order", type=click.Choice(ORDERS), help="Of a single grid: order of its fit.")
-@click.option("--alpha-s", type=click.FloatRange(0.05, 0.2), help="Of a single grid: at mZ.")
+@click.option("--alpha-s", type=click.FloatRange(*ALPHA_S_RANGE), help="Of a single grid: at mZ.")
 def command(pdf: Path, output: Path, order: Order | None, alpha_s: float | None) -> None:
     """Integrate the parton luminosities of SET, with its errors: for --pdf TABLE elsewhere.
 

@@ -89,9 +89,9 @@ def production(command: Command) -> Command:
     sqrts = click.option(
         "--sqrt-s",
         "sqrts_gev",
-        type=int,
+        type=float,
         default=partons.DEFAULT_SQRTS,
-        show_default=True,
+        show_default=str(partons.DEFAULT_SQRTS),
         metavar="GEV",
         help="Energy of the pp collisions.",
     )

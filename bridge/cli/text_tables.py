@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bridge.limits import Verdict
-    from bridge.native.production_spread import Band
     from bridge.numerics.arrays import Real
     from bridge.paper.charges_and_mixing import UVConsistency
     from bridge.prediction import Settings
-    from bridge.uncertainties import Uncertainty
+    from bridge.uncertainties import Range, Uncertainty
 
 WIDTH = 100
 """Columns of a table where the terminal does not say."""
@@ -134,17 +133,21 @@ def uncertainties_table(found: dict[str, Uncertainty]) -> str:
             f"{low:+.2g} to {high:+.2g} ({method})" if method else "",
             "; ".join(f"{kind} {_band(band)}" for kind, band in u.theory.items()),
         )
-    return render(table)
+    said: dict[str, list[str]] = {}
+    for name, u in found.items():
+        for kind, note in u.theory_notes.items():
+            said.setdefault(f"{kind}: {note}", []).append(name)
+    return render(table, *(f"{', '.join(names)}: {note}" for note, names in said.items()))
 
 
 def _shift(shift: float | None) -> str:
     return "not available here" if shift is None else f"{shift:+.2g}"
 
 
-def _band(band: Band | None) -> str:
+def _band(band: Range | None) -> str:
     if band is None:
         return "not available here"
-    return f"{float(band.low):+.2g} to {float(band.high):+.2g}"
+    return f"{band.low:+.2g} to {band.high:+.2g}"
 
 
 def _strength(verdict: Verdict) -> float:

@@ -135,11 +135,12 @@ def _like_data(line: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NumberTable:
-    """A table of nothing but numbers: `numbers` (rows, columns)."""
+    """A table of nothing but numbers: `numbers` (rows, columns); `end` is the line of the last."""
 
     keys: dict[str, str]
     names: tuple[str, ...]
     numbers: Array
+    end: int
 
 
 def read_number_table(path: Path, error: type[InputError] = TableError) -> NumberTable:
@@ -151,6 +152,8 @@ def read_number_table(path: Path, error: type[InputError] = TableError) -> Numbe
     lines = _lines(path, error)
     names = next((i for i, line in enumerate(lines) if line.strip(" \t#") and line[0] != "#"), 0)
     try:
+        if not any(lines[names + 1 :]):
+            raise ValueError
         numbers = np.loadtxt(lines[names + 1 :], delimiter=",", comments=None, ndmin=2)
         head = _data_table(path, lines[: names + 2], error)
         if np.any(np.isinf(numbers)) or numbers.shape[1] != len(head.names.cells):
@@ -158,7 +161,8 @@ def read_number_table(path: Path, error: type[InputError] = TableError) -> Numbe
     except ValueError:
         head = _data_table(path, lines, error)
         numbers = np.stack(list(head.numbers().values()), axis=1)
-    return NumberTable(head.keys, head.names.cells, numbers)
+    end = max(n for n, line in enumerate(lines, 1) if line.strip())
+    return NumberTable(head.keys, head.names.cells, numbers, end)
 
 
 def _lines(path: Path, error: type[InputError]) -> list[str]:
@@ -172,7 +176,7 @@ def _lines(path: Path, error: type[InputError]) -> list[str]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    return re.split(r"\r\n|\n|\r", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _header_line(path: Path, number: int, line: str, error: type[InputError]) -> HeaderLine:

@@ -27,6 +27,13 @@ from bridge.results import Estimate
 HEAVY_MZP = 3000.0
 """MZp [GeV] above which PDF sets part."""
 
+PARTED = {"bb": ("1.4", "1.6", "2.5"), "bs": ("1.6", "2.5", "4.7", "10")}
+"""Highest over lowest L at 3, 4, ... TeV of the shipped sets of NLO and NNLO; NLO, 13 TeV, R = 1/2.
+At 6 TeV b bbar of most is negative."""
+
+NEAR_B_MUF = 10.0
+"""muF [GeV] below which the b threshold sets the numbers."""
+
 MASSLESS_B_MZP = 200.0
 """MZp [GeV] below which the mass of the b quark matters at the per cent level."""
 
@@ -120,6 +127,11 @@ def acceptance_error(mzp: Real) -> Real:
     return np.asarray(between + np.interp(np.log(mzp), np.log(mass), error))
 
 
+def _listed(pair: str) -> str:
+    """The factors of `PARTED` with their masses, in words."""
+    return ", ".join(f"{factor} at {tev} TeV" for tev, factor in enumerate(PARTED[pair], 3))
+
+
 def warnings(p: Point, lum: Luminosity) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
     """What to know of these cross-sections: where (a mask), and the sentence.
 
@@ -134,9 +146,15 @@ def warnings(p: Point, lum: Luminosity) -> Iterator[tuple[npt.NDArray[np.bool_],
         "with massive b (four flavours) Z and Higgs move by about 20 % (arXiv:1605.09411)",
     )
     yield (
+        np.less(lum.mu_f * np.asarray(p.mzp), NEAR_B_MUF),
+        f"muF = {lum.mu_f:g} mzp is below {NEAR_B_MUF:g} GeV, near the mass of the b quark: the b "
+        "threshold of the PDF set makes these pp cross-sections, and they move by factors with the "
+        "scale: b bbar at mzp = 10 GeV, NLO, nnpdf31_nlo by 41 from muR = muF = mzp/2 to mzp",
+    )
+    yield (
         np.greater(p.mzp, HEAVY_MZP),
-        f"mzp is above {HEAVY_MZP:g} GeV: PDF sets of NLO part there, by factors of 1.6 at "
-        "3 TeV, 2 at 4, 4 at 5 and 20 at 6: pp cross-sections are uncertain by as much",
+        f"mzp is above {HEAVY_MZP:g} GeV: PDF sets of NLO and NNLO part there: b bbar by factors "
+        f"of {_listed('bb')}, bs by {_listed('bs')}: pp cross-sections are uncertain by as much",
     )
     if lum.order != "lo" and lum.pdf.order == "lo":
         yield (

@@ -103,14 +103,13 @@ class TauGrid:
         inside = z < 1.0
         z = np.where(inside, z, 0.5)
         measure = np.where(inside, step, 0.0)
-        at_t = self.interpolation(t)
-        matrices = []
-        for kernel in kernels:
-            singular = measure * kernel.singular(z)
-            matrix = (measure * kernel.regular(z) + singular) @ at_t
-            subtracted = kernel.left_over(self.tau) - np.sum(singular * z, axis=1)
-            matrices.append(matrix + np.diag(subtracted))
-        return tuple(matrices)
+        singular = np.stack([measure * kernel.singular(z) for kernel in kernels])
+        regular = np.stack([measure * kernel.regular(z) for kernel in kernels])
+        left_over = np.stack([kernel.left_over(self.tau) for kernel in kernels])
+        subtracted = left_over - np.sum(singular * z, axis=-1)
+        integrals = (singular + regular).reshape(-1, t.size) @ self.interpolation(t)
+        diagonal = subtracted[..., None] * np.eye(self.tau.size)
+        return tuple(integrals.reshape(diagonal.shape) + diagonal)
 
 
 def coordinate(tau: Array) -> Array:

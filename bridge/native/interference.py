@@ -173,4 +173,5 @@ def _estimate(terms: Array, over: Array, p: Point, lum: Luminosity, where: str) 
         (no_angle, "aEWM1, Gf and MZ leave no weak mixing angle"),
         *lum.absent(p.mzp, np.where(no_z | no_angle, 0.0, value)),
     )
-    return Estimate(value, lum.error(p.mzp) * size, f"{lum.described}, {where}", absent)
+    method = f"{lum.described}, {where}; at NLO by the ratio alone"
+    return Estimate(value, lum.error(p.mzp) * size, method, absent)

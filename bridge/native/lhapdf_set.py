@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.errors import TableError, shown
-from bridge.native.parton_luminosities import ORDERS, Order
+from bridge.native.parton_luminosities import ORDERS, Order, checked_alpha_s
 from bridge.native.pdf_members import ONE_SIGMA, PRESCRIPTIONS
+
+PROTON, FLAVOURS = 2212, 5
+LOWEST_LEVEL = 50.0
+"""[%] Of errors; below it a fraction of 1 is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,21 @@ def read_set(folder: Path) -> LhapdfSet:
         found = f"{len(infos)} files *.info"
         raise TableError(folder, None, f"{found}: expected the folder of one LHAPDF set")
     info = _Info(infos[0])
+    _check_beam(info)
     error_type, number, left_out = _errors(info)
     name = infos[0].stem
     members = tuple(folder / f"{name}_{k:04d}.dat" for k in range(number + 1))
     absent = [member.name for member in members if not member.is_file()]
     if absent:
+        if (folder / f"{absent[0]}.gz").is_file():
+            raise TableError(folder / f"{absent[0]}.gz", None, "is packed: unpack it with gunzip")
         message = f"{absent[0]} is absent, one of {len(absent)}"
         raise TableError(infos[0], None, f"{message}: get the whole set again")
     return LhapdfSet(
         name=name,
         lhapdf_id=info.whole("SetIndex"),
         order=_order(info),
-        alpha_s_mz=info.number("AlphaS_MZ"),
+        alpha_s_mz=_alpha_s(info),
         source=info.text("Reference", info.text("SetDesc", name)),
         error_type=error_type,
         confidence=_confidence(info),
@@ -66,8 +73,7 @@ class _Info:
         text = path.read_text(encoding="utf-8", errors="replace")
         for n, line in enumerate(text.splitlines(), 1):
             if found := re.match(r"([A-Za-z]\w*)\s*:(?:\s+(.*))?$", line):
-                value = (found[2] or "").strip()
-                self.lines[found[1]] = n, value.strip("\"'")
+                self.lines[found[1]] = n, _yaml_value(found[2] or "")
 
     def text(self, key: str, default: str | None = None) -> str:
         if key in self.lines:
@@ -85,7 +91,7 @@ class _Info:
 
     def whole(self, key: str, default: int | None = None) -> int:
         number = self.number(key, default)
-        if number != int(number):
+        if not number.is_integer():
             raise self.error(key, "expected a whole number")
         return int(number)
 
@@ -94,11 +100,39 @@ class _Info:
         return TableError(self.path, line, f"{key} is {shown(value)}, {expected}")
 
 
+def _yaml_value(text: str) -> str:
+    """Without quotes, and without a comment after it."""
+    text = text.strip()
+    if quoted := re.match(r"(['\"])(.*?)\1\s*(?:#.*)?$", text):
+        return quoted[2]
+    return re.sub(r"(^|\s+)#.*", "", text).strip("\"'")
+
+
 def _order(info: _Info) -> Order:
     order = info.whole("OrderQCD")
     if not 0 <= order < len(ORDERS):
-        raise info.error("OrderQCD", f"expected 0 to {len(ORDERS) - 1}")
+        message = f"expected 0 to {len(ORDERS) - 1}"
+        if order >= len(ORDERS):
+            message += "; for one member of a higher order, without errors: "
+            message += "zpbridge luminosity MEMBER.dat --order nnlo --alpha-s AlphaS_MZ"
+        raise info.error("OrderQCD", message)
     return ORDERS[order]
+
+
+def _alpha_s(info: _Info) -> float:
+    value = info.number("AlphaS_MZ")
+    try:
+        return checked_alpha_s(value)
+    except ValueError as problem:
+        raise info.error("AlphaS_MZ", str(problem).partition(", ")[2]) from None
+
+
+def _check_beam(info: _Info) -> None:
+    """Raises TableError for what is no proton with five flavours."""
+    if (particle := info.whole("Particle", PROTON)) != PROTON:
+        raise info.error("Particle", f"expected {PROTON}, the proton, not {particle}")
+    if info.whole("NumFlavors", FLAVOURS) < FLAVOURS:
+        raise info.error("NumFlavors", f"expected {FLAVOURS} or more: with b quarks in the proton")
 
 
 def _errors(info: _Info) -> tuple[str, int, int]:
@@ -124,6 +158,7 @@ def _confidence(info: _Info) -> float:
     level = info.number("ErrorConfLevel", ONE_SIGMA)
     if info.text("ErrorType", "none").lower().startswith("replicas"):
         return ONE_SIGMA
-    if not 0.0 < level < 100.0:
-        raise info.error("ErrorConfLevel", "expected a level in % between 0 and 100")
+    if not LOWEST_LEVEL <= level < 100.0:
+        message = f"expected a level in % from {LOWEST_LEVEL:g} to 100, as 68 or 90"
+        raise info.error("ErrorConfLevel", message)
     return level

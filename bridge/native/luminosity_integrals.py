@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,9 @@ polynomials go on, times a power of 1 - tau."""
 TAU_NODES = 100
 PANEL_STEPS = 3
 """Degree of the polynomials in ln muF between Q nodes of the PDF grid, where it has kinks."""
+FIRST_INTERVALS = (3, 2)
+"""Into how many panels the lowest intervals between Q nodes are split: b quarks begin there, and L
+rises from zero."""
 MEMBER_MUF, MEMBER_TAU = 12, 34
 """Numbers of nodes for members, which differ little and smoothly from the central one."""
 
@@ -124,11 +127,14 @@ def _channels(xf: dict[int, Array], matrix: Array) -> Array:
 
 
 def muf_nodes(grid: PdfGrid) -> Array:
-    """[GeV]: PANEL_STEPS equal steps in ln muF from each Q node of the grid to the next."""
+    """[GeV]: equal steps in ln muF from each Q node of the grid to the next, PANEL_STEPS of each
+    panel."""
     q = grid.q_nodes()
     low, high = max(MUF_RANGE[0], q[0]), min(MUF_RANGE[1], q[-1])
     bounds = [low, *q[(q > 1.02 * low) & (q < high / 1.02)], high]
-    panels = [np.geomspace(a, b, PANEL_STEPS + 1)[:-1] for a, b in pairwise(bounds)]
+    split = chain(FIRST_INTERVALS, repeat(1))
+    intervals = zip(pairwise(bounds), split, strict=False)
+    panels = [np.geomspace(a, b, PANEL_STEPS * n + 1)[:-1] for (a, b), n in intervals]
     return np.concatenate([*panels, [high]])
 
 

@@ -15,6 +15,9 @@ NNLO_OVER_NLO = DATA / "nnlo_over_nlo.csv"
 MZP_RANGE, R_RANGE = (100.0, 3000.0), (0.25, 2.0)
 """MZp [GeV] and muR/MZp = muF/MZp that the table covers."""
 
+SQRTS = 13000.0
+"""Energy [GeV] of the pp collisions of the table."""
+
 NNLO_ERROR = 3e-4
 """Bound on the relative error of `nnlo_over_nlo`: of the polynomial and of the table's rows."""
 
@@ -38,6 +41,18 @@ def _unit(x: Real, bounds: tuple[float, float]) -> Real:
     inside = np.where((x >= low) & (x <= high), x, np.nan)
     unit: Array = 2.0 * np.log(inside / low) / np.log(high / low) - 1.0
     return unit
+
+
+def why_unknown(sqrts: float, mu_r: float, mu_f: float) -> str:
+    """Why NNLO/NLO is known for no mass at an energy [GeV], muR/MZp and muF/MZp; "" where it is."""
+    low, high = R_RANGE
+    if sqrts != SQRTS:
+        return f"NNLO/NLO is known for {SQRTS / 1e3:g} TeV, not for {sqrts / 1e3:g} TeV"
+    if mu_r != mu_f:
+        return "NNLO/NLO is known for muR = muF only"
+    if not low <= mu_r <= high:
+        return f"NNLO/NLO is known for muR from {low:g} to {high:g} mzp, not for {mu_r:g} mzp"
+    return ""
 
 
 def nnlo_over_nlo(mzp: Real, r: Real) -> Real:

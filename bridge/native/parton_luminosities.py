@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from zlib import crc32
 
 import numpy as np
 
@@ -29,6 +30,9 @@ COLUMNS = (*PAIRS, "ug", "dg", "sg", "cg", "bg")
 
 Order = Literal["lo", "nlo", "nnlo"]
 ORDERS: tuple[Order, ...] = ("lo", "nlo", "nnlo")
+
+ALPHA_S_RANGE = (0.05, 0.2)
+"""Of alpha_s(mZ), within which its running makes sense."""
 
 TAU_POINTS, MUF_POINTS = 8, 4
 """Of polynomials in tau; in muF of differences between members."""
@@ -141,6 +145,7 @@ def shipped_sets() -> list[str]:
 def read_luminosities(path: Path) -> PartonLuminosities:
     """A table as `luminosity_lines` writes it; raises TableError if it is damaged."""
     table = read_number_table(path)
+    _check_whole(path, table)
     try:
         order = table.keys["order"]
         if order not in ORDERS:
@@ -151,7 +156,7 @@ def read_luminosities(path: Path) -> PartonLuminosities:
             name=table.keys["set"],
             lhapdf_id=int(table.keys["lhapdf_id"]),
             order=order,
-            alpha_s_mz=float(table.keys["alpha_s_mz"]),
+            alpha_s_mz=checked_alpha_s(float(table.keys["alpha_s_mz"])),
             source=table.keys["source"],
             muf=muf,
             tau=tau,
@@ -165,6 +170,30 @@ def read_luminosities(path: Path) -> PartonLuminosities:
         raise TableError(path, None, f"{problem}; {expected}") from None
 
 
+def _check_whole(path: Path, table: NumberTable) -> None:
+    """Raises TableError for a table that is not as it was written."""
+    again = "make it again with `zpbridge luminosity`"
+    for key, found in _contents(table.numbers).items():
+        if (expected := table.keys.get(key)) is None:
+            raise TableError(path, None, f"no line `# {key}: ...` above the columns: {again}")
+        if expected != str(found):
+            message = f"{key} is {found} up to this line, expected {expected} as in the header"
+            raise TableError(path, table.end, f"{message}: cut short or changed; {again}")
+
+
+def _contents(numbers: Array) -> dict[str, str]:
+    """What tells whether a table is whole: its number of rows and a checksum of its numbers."""
+    return {"rows": str(len(numbers)), "crc32": f"{crc32(numbers.astype('<f8').tobytes()):08x}"}
+
+
+def checked_alpha_s(value: float) -> float:
+    """alpha_s(mZ) of a PDF set. Raises ValueError where it cannot be one."""
+    low, high = ALPHA_S_RANGE
+    if not low <= value <= high:
+        raise ValueError(f"alpha_s(mZ) is {value:g}, expected a number from {low:g} to {high:g}")
+    return value
+
+
 def _by_member(table: NumberTable) -> tuple[Array, list[Array]]:
     """Rows of muF, tau and COLUMNS: of the central member, and of the others."""
     if table.names not in (names := ("muf", "tau", *COLUMNS), ("member", *names)):
@@ -175,8 +204,6 @@ def _by_member(table: NumberTable) -> tuple[Array, list[Array]]:
         return table.numbers, []
     starts = np.flatnonzero(np.diff(table.numbers[:, 0])) + 1
     parts = np.split(table.numbers, starts)
-    if [part[0, 0] for part in parts] != list(range(len(parts))):
-        raise ValueError("members that do not follow each other, from 0")
     central, *others = (part[:, 1:] for part in parts)
     return central, others
 
@@ -186,24 +213,25 @@ def _members(keys: dict[str, str], parts: list[Array]) -> PdfMembers:
         raise ValueError(f"error_type {kind!r}, expected one of {', '.join(PRESCRIPTIONS)}")
     grids = [_grid(part) for part in parts]
     muf, tau = grids[0][:2]
-    if not all(np.array_equal(g[0], muf) and np.array_equal(g[1], tau) for g in grids):
-        raise ValueError("members with other muf or tau than the first")
     quarks, gluon = (np.stack([grid[i] for grid in grids]) for i in (2, 3))
     return PdfMembers(kind, float(keys["confidence_level"]), muf, tau, quarks, gluon)
 
 
 def _grid(rows: Array) -> tuple[Array, Array, Array, Array]:
-    """muF, tau, L of quarks and of gluons. Raises ValueError where the rows are no grid."""
+    """muF, tau, L of quarks and of gluons."""
     muf, tau = np.unique(rows[:, 0]), np.unique(rows[:, 1])
-    nodes = np.stack(np.meshgrid(muf, tau, indexing="ij"), axis=-1).reshape(-1, 2)
-    if not np.array_equal(nodes, rows[:, :2]):
-        raise ValueError("rows that are no grid of rising muf and, for each, rising tau")
     return muf, tau, *split_columns(rows[:, 2:].reshape(muf.size, tau.size, -1))
 
 
 def luminosity_lines(luminosities: PartonLuminosities, made_from: Iterable[str]) -> list[str]:
     """A table as text: header lines with `made_from` among them, names of columns, rows."""
     lum, members = luminosities, luminosities.members
+    names, rows = ["muf", "tau", *COLUMNS], _rows(lum.muf, lum.tau, lum.quarks, lum.gluon)
+    if members is not None:
+        names = ["member", *names]
+        fields = zip(members.quarks, members.gluon, strict=True)
+        others = [_rows(members.muf, members.tau, *both) for both in fields]
+        rows = [f"{k},{row}" for k, part in enumerate([rows, *others]) for row in part]
     header: dict[str, str | float] = {
         "set": lum.name,
         "lhapdf_id": lum.lhapdf_id,
@@ -213,14 +241,9 @@ def luminosity_lines(luminosities: PartonLuminosities, made_from: Iterable[str])
         "panel_steps": lum.panel_steps,
         "columns": "muf [GeV]; tau; L of q qbar, of bs = b sbar + s bbar, of (q + qbar) g",
     }
-    names = ["muf", "tau", *COLUMNS]
-    rows = _rows(lum.muf, lum.tau, lum.quarks, lum.gluon)
     if members is not None:
         header |= {"error_type": members.error_type, "confidence_level": members.confidence}
-        names = ["member", *names]
-        fields = zip(members.quarks, members.gluon, strict=True)
-        others = [_rows(members.muf, members.tau, *both) for both in fields]
-        rows = [f"{k},{row}" for k, part in enumerate([rows, *others]) for row in part]
+    header |= _contents(np.loadtxt(rows, delimiter=",", ndmin=2))
     keys = [f"# {key}: {value}" for key, value in header.items()]
     return [*keys, *made_from, ",".join(names), *rows]
 

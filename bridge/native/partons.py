@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import pi
 from pathlib import Path
 
@@ -35,9 +36,6 @@ DEFAULT_SQRTS = 13000
 ORDERS = {"lo": "LO", "nlo": "NLO QCD", "nnlo": "NNLO QCD"}
 """Orders by name, and in words."""
 
-NNLO_SQRTS = 13000.0
-"""Energy [GeV] of the table of NNLO/NLO."""
-
 LOOPS = {"lo": 1, "nlo": 2, "nnlo": 3}
 """Of the running of alpha_s by the order of a set."""
 
@@ -51,14 +49,16 @@ EDGE_ROUNDING = 1e-12
 """So that 0.8 * mzp and 1.2 * mzp count as inside."""
 
 PANEL_STEPS = 3
-PANEL, NARROW_PANEL = 0.12, 0.02
-"""Widths of panels in a logarithm of MZp."""
+PANEL, NARROW_PANEL, CLOSE = 0.12, 0.02, 1e-3
+"""Widths of panels in a logarithm of MZp, and how near to the ends none begins."""
 
-LUMINOSITY_ERROR, NEAR_ZERO_ERROR = 10.0 * INTERPOLATION_ERROR, 2e-3
+LUMINOSITY_ERROR, NEAR_ZERO_ERROR, THRESHOLD_ERROR = 10.0 * INTERPOLATION_ERROR, 2e-3, 1e-2
 """Bounds on the relative error of tables and interpolation, measured at random masses: in general,
-for tau up to 1, and where sets turn negative or b quarks begin."""
+for tau up to 1; where sets turn negative or b quarks have just begun; and where they begin."""
 NEAR_ZERO = (20.0, 3000.0)
 """MZp [GeV] below and above which the second one holds."""
+NEAR_THRESHOLD = (5.6, 10.0)
+"""muF [GeV] below which the third and the second one hold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,9 +91,11 @@ class Luminosity:
 
     def error(self, mzp: Real) -> Real:
         """Bound on the relative error of L; shape of `mzp`."""
-        regular = (mzp > NEAR_ZERO[0]) & (mzp < NEAR_ZERO[1])
+        begins, begun = (muf / self.mu_f for muf in NEAR_THRESHOLD)
+        regular = (mzp > max(NEAR_ZERO[0], begun)) & (mzp < NEAR_ZERO[1])
         of_table = nnlo.NNLO_ERROR if self.order == "nnlo" else 0.0
-        return np.where(regular, LUMINOSITY_ERROR, NEAR_ZERO_ERROR) + of_table
+        irregular = np.where(np.greater(mzp, begins), NEAR_ZERO_ERROR, THRESHOLD_ERROR)
+        return np.where(regular, LUMINOSITY_ERROR, irregular) + of_table
 
     @property
     def described(self) -> str:
@@ -113,12 +115,13 @@ class Luminosity:
 
     def absent(self, mzp: Real, value: Real) -> tuple[tuple[npt.NDArray[np.bool_], str], ...]:
         """Where a cross-section that is made from L does not exist (masks), and why."""
-        low, high = self.edges[[0, -1]]
         outside = ~self.covers(mzp)
+        if self.order == "nnlo" and (reason := nnlo.why_unknown(self.sqrts, self.mu_r, self.mu_f)):
+            return ((np.full(np.shape(mzp), True), reason),)
+        low, high = self.edges[[0, -1]]
         needs = f"pp cross-sections need mzp from {low:g} to {high:g} GeV"
         if self.order == "nnlo":
-            needs += f"; NNLO/NLO is known for {NNLO_SQRTS / 1e3:g} TeV and muR = muF from "
-            needs += f"{nnlo.R_RANGE[0]:g} to {nnlo.R_RANGE[1]:g} mzp"
+            needs += ", where NNLO/NLO is known"
         elif low > MZP_RANGE[0] and low * self.mu_f <= self.pdf.muf[0]:
             needs += f"; below, muF = {self.mu_f:g} mzp is under {self.pdf.muf[0]:g} GeV, where b "
             needs += "quarks begin"
@@ -128,8 +131,6 @@ class Luminosity:
                 f": {self.pdf.name} has m^2/s from {tau[0]:g} to {tau[1]:g}, muF to {muf:g} GeV"
             )
         nothing = f"{self.pdf.name} has no positive luminosity here, at this order and scale"
-        if self.order == "nnlo" and not _nnlo_known(self.sqrts, self.mu_r, self.mu_f):
-            nothing = needs
         return (outside, needs), (np.isnan(value) & ~outside, nothing)
 
     def on_shell(self, pair: str, mzp: Real) -> Real:
@@ -193,9 +194,9 @@ def make_luminosity(
     pdf: PartonLuminosities, sqrts: float, order: str, mu_r: float, mu_f: float
 ) -> Luminosity:
     """Polynomials through `effective`, in 10 ms; sqrts [GeV], scales in units of MZp."""
-    edges = _edges(*_covered(pdf, sqrts, order, mu_f))
+    edges = _edges(pdf, mu_f, *_covered(pdf, sqrts, order, mu_f))
     t = np.linspace(0, 1, PANEL_STEPS + 1)
-    mzp = edges[:-1] * (edges[1:] / edges[:-1]) ** t[:, None]
+    mzp = np.minimum(edges[:-1] * (edges[1:] / edges[:-1]) ** t[:, None], edges[-1])
     with np.errstate(invalid="ignore", divide="ignore"):
         ln_l = np.log(effective(pdf, sqrts, order, mu_r, mu_f, mzp.ravel()))
     ln_l = _beside_positive(ln_l.reshape(*mzp.shape, *ln_l.shape[1:]))
@@ -211,17 +212,23 @@ def _covered(pdf: PartonLuminosities, sqrts: float, order: str, mu_f: float) -> 
     return float(low), float(min(highest, pdf.muf[-1] / mu_f, from_tau[1]))
 
 
-def _edges(low: float, high: float) -> Array:
-    """Edges of panels in MZp [GeV], close together where L is near zero: b quarks begin at the
-    lower end, and sets turn negative above `NEAR_ZERO`."""
-    shift, middle = 0.9 * low, max(low, min(high, NEAR_ZERO[1]))
-    rising = shift + _geometric(low - shift, middle - shift, PANEL)
-    edges = np.append(rising[:-1], _geometric(middle, high, NARROW_PANEL))
-    edges[[0, -1]] = low, high
+def _edges(pdf: PartonLuminosities, mu_f: float, low: float, high: float) -> Array:
+    """Edges of panels in MZp [GeV]: where muF is at a kink of the set's interpolation, and between,
+    close together where L is near zero: b quarks begin at the lower end, and sets turn negative
+    above `NEAR_ZERO`."""
+    shift, narrow = 0.9 * low, NEAR_ZERO[1]
+    kinks = np.union1d(pdf.muf[:: pdf.panel_steps] / mu_f, narrow)
+    inside = (kinks > low * (1.0 + CLOSE)) & (kinks < high / (1.0 + CLOSE))
+    panels = [
+        _geometric(a, b, NARROW_PANEL) if a >= narrow else shift + _geometric(a - shift, b - shift)
+        for a, b in pairwise([low, *kinks[inside], high])
+    ]
+    edges = np.concatenate([*(panel[:-1] for panel in panels), [high]])
+    edges[0] = low
     return edges
 
 
-def _geometric(low: float, high: float, step: float) -> Array:
+def _geometric(low: float, high: float, step: float = PANEL) -> Array:
     """From low to high with steps of `step` or less in the logarithm."""
     return np.geomspace(low, high, int(np.ceil(np.log(high / low) / step)) + 1)
 
@@ -260,15 +267,10 @@ def effective(
         log = 2.0 * np.log(WINDOW_NODES / mu_f)[:, None]
         lum = lum + a[:, None, None] * (at(at_muf) + log * at(per_log))
     if order == "nnlo":
-        ratio = nnlo.nnlo_over_nlo(mzp, mu_r if _nnlo_known(sqrts, mu_r, mu_f) else np.nan)
+        known = not nnlo.why_unknown(sqrts, mu_r, mu_f)
+        ratio = nnlo.nnlo_over_nlo(mzp, mu_r if known else np.nan)
         lum = lum * np.asarray(ratio)[:, None, None]
     return np.asarray(np.moveaxis(lum, -1, -2))
-
-
-def _nnlo_known(sqrts: float, mu_r: float, mu_f: float) -> bool:
-    """Whether the table of NNLO/NLO holds for this energy and these scales."""
-    low, high = nnlo.R_RANGE
-    return sqrts == NNLO_SQRTS and mu_r == mu_f and low <= mu_r <= high
 
 
 def _interpolation(pdf: PartonLuminosities, tau: Array) -> Array:
@@ -283,6 +285,8 @@ def _interpolation(pdf: PartonLuminosities, tau: Array) -> Array:
 def corrections(pdf: PartonLuminosities) -> tuple[Array, Array]:
     """What a multiplies at muF = m, and with ln(m^2/muF^2): (nmu, ntau, 6) each."""
     qq, qq_log, qg, qg_log = pdf.tau_grid.convolution(QQ, QQ_LOG, QG, QG_LOG)
-    at_muf = C_F * (qq @ pdf.quarks) + T_R * (qg @ pdf.gluon)
-    per_log = C_F * (qq_log @ pdf.quarks) + T_R * (qg_log @ pdf.gluon)
+    matrices = np.block([[C_F * qq, T_R * qg], [C_F * qq_log, T_R * qg_log]])
+    fields = np.concatenate([pdf.quarks, pdf.gluon], axis=1)
+    both = np.tensordot(matrices, fields, axes=(1, 1)).reshape(2, len(pdf.tau), len(pdf.muf), -1)
+    at_muf, per_log = np.swapaxes(both, 1, 2)
     return at_muf, per_log

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
-from scipy.special import erfinv
 
 from bridge.numerics.arrays import Array
 
@@ -74,4 +74,7 @@ class PdfMembers:
         """What errors are multiplied by: that of replicas is their deviation at any level."""
         if self.error_type == "replicas":
             return 1.0
-        return float(erfinv(ONE_SIGMA / 100.0) / erfinv(self.confidence / 100.0))
+        one, own = (
+            NormalDist().inv_cdf(0.5 + level / 200.0) for level in (ONE_SIGMA, self.confidence)
+        )
+        return one / own

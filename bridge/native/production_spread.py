@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.native.dimuon import estimates, sigma_dimuon_nwa_pb
 from bridge.native.parton_luminosities import PartonLuminosities, shipped_set, shipped_sets
-from bridge.native.partons import Luminosity, make_luminosity
+from bridge.native.partons import ORDERS, Luminosity, make_luminosity
 from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
+
+Mask = npt.NDArray[np.bool_]
 
 SEVEN_POINTS = ((0.5, 0.5), (0.5, 1.0), (1.0, 0.5), (1.0, 2.0), (2.0, 1.0), (2.0, 2.0))
 """Factors on muR and muF around the central scale, never 4 apart."""
@@ -27,10 +30,14 @@ COMPARED = {"lo": "nlo", "nlo": "nnlo", "nnlo": "nlo"}
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Lowest and highest relative shift of a cross-section, the central value included."""
+    """Lowest and highest relative shift of a cross-section, the central value included.
+
+    `notes` say what is not in it, or why there is none: where (masks), and the words.
+    """
 
     low: Real
     high: Real
+    notes: tuple[tuple[Mask, str], ...] = ()
 
 
 def production(p: Point, lum: Luminosity) -> dict[str, Real]:
@@ -46,12 +53,12 @@ def narrow_dimuons(p: Point, lum: Luminosity) -> dict[str, Real]:
 def spreads(
     p: Point, lum: Luminosity, of: Callable[[Point, Luminosity], Mapping[str, Real]] = production
 ) -> dict[str, dict[str, Band]]:
-    """By quantity and by kind; NaN where a luminosity that belongs to it is absent.
+    """By quantity and by kind; of the luminosities that exist, NaN where none does.
 
     `SCALE` is the envelope of `SEVEN_POINTS`, at NNLO of the two with muR = muF; `FAMILY` that of
     the other shipped sets that are not of leading order, at the same scales and order; `MEMBERS`,
-    of a set that has them, is their error at 68 % CL; `NEXT_ORDER` the shift to the order that is
-    `COMPARED`.
+    of a set that has them, is their error at 68 % CL, for which all are needed; `NEXT_ORDER` the
+    shift to the order that is `COMPARED`.
     """
     central = of(p, lum)
     found: dict[str, dict[str, Band]] = {name: {} for name in central}
@@ -60,16 +67,37 @@ def spreads(
         for name, value in central.items():
             with np.errstate(invalid="ignore", divide="ignore"):
                 shifts = np.stack(np.broadcast_arrays(*(one[name] / value for one in shifted)))
-            found[name][kind] = _band(lum, kind, shifts - 1.0)
+            low, high = _extent(lum, kind, shifts - 1.0)
+            found[name][kind] = Band(low, high, tuple(_notes(p, kind, others, shifts, low)))
     return found
 
 
-def _band(lum: Luminosity, kind: str, shifts: Array) -> Band:
-    """Of relative shifts (n, ...)."""
+def _extent(lum: Luminosity, kind: str, shifts: Array) -> tuple[Real, Real]:
+    """Lowest and highest of relative shifts (n, ...)."""
     if kind == MEMBERS and lum.pdf.members is not None:
         low, high = lum.pdf.members.error(shifts)
-        return Band(-low, high)
-    return Band(np.minimum(shifts.min(axis=0), 0.0), np.maximum(shifts.max(axis=0), 0.0))
+        return -low, high
+    low, high = np.fmin.reduce(shifts), np.fmax.reduce(shifts)
+    return np.minimum(low, 0.0), np.maximum(high, 0.0)
+
+
+def _notes(
+    p: Point, kind: str, others: Sequence[Luminosity], shifts: Array, low: Real
+) -> Iterator[tuple[Mask, str]]:
+    """Of a band from `shifts` (n, ...): each luminosity that does not exist, and why."""
+    for other, shift in zip(others, shifts, strict=True):
+        for mask, reason in other.absent(p.mzp, shift):
+            if np.any(mask):
+                yield np.asarray(mask), f"without {_label(kind, other)}: {reason}"
+    if kind == SCALE and others[0].order == "nnlo":
+        yield np.isfinite(low), "muR = muF alone, since NNLO/NLO is known for no other"
+
+
+def _label(kind: str, lum: Luminosity) -> str:
+    """What tells a luminosity from the others of its kind."""
+    scales = f"muR = {lum.mu_r:g} mzp, muF = {lum.mu_f:g} mzp"
+    labels = {SCALE: scales, NEXT_ORDER: ORDERS[lum.order], MEMBERS: "a member"}
+    return labels.get(kind, lum.pdf.name)
 
 
 @lru_cache(maxsize=16)

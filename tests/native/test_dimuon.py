@@ -9,6 +9,7 @@ import pytest
 from scipy.integrate import quad
 
 from bridge.native.dimuon import (
+    PARTED,
     breit_wigner_weights,
     estimates,
     sigma_dimuon_bw_pb,
@@ -16,6 +17,7 @@ from bridge.native.dimuon import (
     spectrum_pb_per_gev,
     warnings,
 )
+from bridge.native.parton_luminosities import shipped_set, shipped_sets
 from bridge.native.partons import luminosity
 from bridge.native.widths import width_zp
 from bridge.point import Point
@@ -163,13 +165,25 @@ def test_next_to_next_to_leading_order_is_absent_outside_its_table() -> None:
         mask, reason = e.absent[0]
         np.testing.assert_array_equal(mask, [True, False, False, True])
         np.testing.assert_array_equal(np.isnan(e.value), mask)
-        assert "100 to 3000 GeV; NNLO/NLO is known for 13 TeV" in reason
-    elsewhere = (luminosity(order="nnlo", mu_r=3.0), luminosity(sqrts_gev=14000, order="nnlo"))
-    for lum in (*elsewhere, luminosity(order="nnlo", mu_r=1.0, mu_f=0.5)):
-        estimate = estimates(point(), lum)["sigma_zp_bb_pb"]
-        assert np.isnan(estimate.value)
-        (reason,) = (text for mask, text in estimate.absent if np.any(mask))
-        assert "NNLO/NLO is known for 13 TeV and muR = muF from 0.25 to 2 mzp" in reason
+        assert "100 to 3000 GeV, where NNLO/NLO is known" in reason
+
+
+@pytest.mark.parametrize(
+    ("scales", "sqrts", "reason"),
+    [
+        ((3.0, 3.0), 13000, "NNLO/NLO is known for muR from 0.25 to 2 mzp, not for 3 mzp"),
+        ((1.0, 0.5), 13000, "NNLO/NLO is known for muR = muF only"),
+        ((0.5, 0.5), 14000, "NNLO/NLO is known for 13 TeV, not for 14 TeV"),
+    ],
+)
+@pytest.mark.parametrize("mzp", [50.0, 500.0])
+def test_what_holds_at_no_mass_is_the_one_reason(
+    scales: tuple[float, float], sqrts: int, reason: str, mzp: float
+) -> None:
+    lum = luminosity(sqrts_gev=sqrts, order="nnlo", mu_r=scales[0], mu_f=scales[1])
+    estimate = estimates(point(mzp=mzp), lum)["sigma_zp_bb_pb"]
+    assert np.isnan(estimate.value)
+    assert [text for mask, text in estimate.absent if np.any(mask)] == [reason]
 
 
 def test_orders_at_500_gev() -> None:
@@ -184,10 +198,31 @@ def test_orders_at_500_gev() -> None:
 
 def test_warnings_of_masses_and_of_a_leading_order_set() -> None:
     mzp = np.array([100.0, 500.0, 4000.0])
-    (light, _), (heavy, text) = warnings(point(mzp=mzp), luminosity())
+    (light, _), (_, _), (heavy, text) = warnings(point(mzp=mzp), luminosity())
     np.testing.assert_array_equal(light, [True, False, False])
     np.testing.assert_array_equal(heavy, [False, False, True])
-    assert "4 at 5" in text
+    assert "b bbar by factors of 1.4 at 3 TeV" in text and "10 at 6 TeV" in text
     *_, (mask, text) = warnings(point(), luminosity("nn23lo1"))
     assert mask and "is a leading-order set" in text
-    assert len(list(warnings(point(), LO))) == 2
+    assert len(list(warnings(point(), LO))) == 3
+
+
+@pytest.mark.parametrize(("scale", "edge"), [(0.5, 20.0), (0.25, 40.0), (1.0, 10.0)])
+def test_near_the_b_threshold_a_note_follows_the_factorisation_scale(
+    scale: float, edge: float
+) -> None:
+    mzp = np.array([0.99 * edge, 1.01 * edge])
+    _, (near, text), _ = warnings(point(mzp=mzp), luminosity(mu_r=scale))
+    np.testing.assert_array_equal(near, [True, False])
+    assert "b threshold" in text
+
+
+def test_the_factors_of_the_notes_are_those_of_the_shipped_sets() -> None:
+    half, one = (luminosity(mu_r=r).on_shell("bb", 10.0) for r in (0.5, 1.0))
+    assert one / half == pytest.approx(41.0, abs=0.6)
+    sets = [name for name in shipped_sets() if shipped_set(name).order != "lo"]
+    for pair, factors in PARTED.items():
+        mzp = 1000.0 * np.arange(3, 3 + len(factors))
+        found = np.array([luminosity(name).on_shell(pair, mzp) for name in sets])
+        highest = found.max(axis=0) / found.min(axis=0)
+        assert tuple(f"{x:.2g}" for x in highest) == factors

@@ -116,6 +116,20 @@ def test_at_the_end_of_phase_space_it_vanishes(toy: PartonLuminosities) -> None:
     assert near_one[-1] < 1e-30 * near_one[0]
 
 
+def test_where_b_quarks_begin_the_table_follows_them() -> None:
+    """x f of b like the logarithm of Q over a mass just below the first node, as in CT14."""
+    mass, q = 4.9, np.array([5.0, 6.13, 8.09, 10.9, 15.1, 1e3, 1e5])
+    xf = {code: ((1.0 - X) ** 4)[:, None] * np.ones(q.size) for code in CODES}
+    for b in (-5, 5):
+        xf[b] = xf[b] * np.log(q / mass)
+    grid = Subgrid(X, q, xf, LHAPDF)
+    lum = from_grid(PdfGrid((grid,)), "toy", 7, "nlo", 0.118, "derived")
+    muf = np.linspace(5.0, 8.0, 61)
+    found = lum.quarks_at(lum.tau[50], muf)[:, PAIRS.index("bb")]
+    exact = luminosity_integrals.integrated(PdfGrid((grid,)), muf, lum.tau[50:51])
+    np.testing.assert_allclose(found, exact[:, 0, PAIRS.index("bb")], rtol=2e-3)
+
+
 @pytest.mark.slow
 def test_the_sign_of_a_pdf_that_turns_negative_is_kept() -> None:
     """Strange quarks that fall below zero at x = 0.3."""
@@ -146,7 +160,9 @@ def test_a_written_table_reads_back(toy: PartonLuminosities, tmp_path: Path) -> 
         ("# order: nlo", "# order: n3lo", "order 'n3lo'"),
         ("# alpha_s_mz: 0.118", "# alpha_s: 0.118", "alpha_s_mz"),
         ("muf,tau,uu", "muf,tau,up", "columns muf, tau, up"),
-        ("\n5,0.97,", "\n5,0.96,", "no grid"),
+        ("# alpha_s_mz: 0.118", "# alpha_s_mz: 0.0118", r"alpha_s\(mZ\) is 0\.0118"),
+        ("\n5,0.97,", "\n5,0.96,", r"bad\.csv:\d+: crc32 is \w+ up to this line, expected"),
+        ("# rows:", "# lines:", "no line `# rows: ...` above the columns"),
     ],
 )
 def test_a_damaged_table_is_an_error(

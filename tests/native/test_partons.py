@@ -12,6 +12,8 @@ from bridge.native.drell_yan import C_F, QG, QG_LOG, QQ, QQ_LOG, T_R
 from bridge.native.parton_luminosities import PAIRS, shipped_set
 from bridge.native.partons import (
     LUMINOSITY_ERROR,
+    NEAR_ZERO_ERROR,
+    THRESHOLD_ERROR,
     Luminosity,
     corrections,
     effective,
@@ -100,15 +102,31 @@ def test_the_shift_by_the_factorisation_scale_is_that_of_the_splitting_functions
 
 @pytest.mark.parametrize("order", ["lo", "nlo"])
 @pytest.mark.parametrize("pair", PRODUCED)
-def test_the_stated_error_covers_the_interpolation(order: str, pair: str) -> None:
-    lum = luminosity("nnpdf31_nlo", 13000, order, 0.5)
-    mzp = np.exp(np.random.default_rng(5).uniform(np.log(10.0), np.log(5000.0), 100))
-    exact = effective(lum.pdf, lum.sqrts, order, 0.5, 0.5, mzp)[:, PAIRS.index(pair)]
+@pytest.mark.parametrize(
+    ("pdf", "scale"), [("nnpdf31_nlo", 0.5), ("nn23lo1", 0.25), ("ct14qed_nlo", 0.25)]
+)
+def test_the_stated_error_covers_the_interpolation(
+    pdf: str, scale: float, order: str, pair: str
+) -> None:
+    """Kinks of the sets included: those of nn23lo1 are lines in ln Q between nodes."""
+    lum = luminosity(pdf, 13000, order, scale)
+    low = np.log(lum.edges[0])
+    mzp = np.exp(np.random.default_rng(5).uniform(low, np.log(5000.0), 300))
+    exact = effective(lum.pdf, lum.sqrts, order, scale, scale, mzp)[:, PAIRS.index(pair)]
     found = lum.at_window(pair, mzp)
     known = np.isfinite(found)
     assert np.mean(known) > 0.95
     within = np.asarray(lum.error(mzp))[:, None]
     assert np.all((np.abs(found / exact - 1.0) < within)[known])
+
+
+def test_the_stated_error_follows_the_factorisation_scale() -> None:
+    for scale in (0.25, 0.5, 1.0):
+        lum = luminosity(mu_r=scale)
+        muf = np.array([5.5, 9.9, 10.1])
+        expected = [THRESHOLD_ERROR, NEAR_ZERO_ERROR, LUMINOSITY_ERROR]
+        known = muf / scale > 20.0
+        np.testing.assert_array_equal(lum.error(muf / scale)[known], np.array(expected)[known])
 
 
 @pytest.mark.parametrize("pair", PRODUCED)

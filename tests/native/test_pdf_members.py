@@ -174,7 +174,17 @@ def test_a_set_is_forced_to_be_positive_where_lhapdf_does(tmp_path: Path) -> Non
         ("ErrorType", "bootstrap", r"toy\.info:6: ErrorType is 'bootstrap', expected one of hes"),
         ("ErrorType", "absent", r"toy\.info: no ErrorType: expected one of hessian"),
         ("ErrorConfLevel", "120", r"toy\.info:7: ErrorConfLevel is '120', expected a level"),
-        ("OrderQCD", "3", r"toy\.info:5: OrderQCD is '3', expected 0 to 2"),
+        (
+            "ErrorConfLevel",
+            "0.68",
+            r"toy\.info:7: ErrorConfLevel is '0\.68', expected a level",
+        ),
+        ("OrderQCD", "3", r"toy\.info:5: OrderQCD is '3', expected 0 to 2; .*--order nnlo"),
+        ("AlphaS_MZ", "118", r"toy\.info:8: AlphaS_MZ is '118', expected a number from 0\.05 to"),
+        ("AlphaS_MZ", "nan", r"toy\.info:8: AlphaS_MZ is 'nan', expected a number from 0\.05 to"),
+        ("SetIndex", "nan", r"toy\.info:2: SetIndex is 'nan', expected a whole number"),
+        ("Particle", "211", r"toy\.info:11: Particle is '211', expected 2212, the proton"),
+        ("NumFlavors", "4", r"toy\.info:11: NumFlavors is '4', expected 5 or more"),
         ("SetIndex", "1.5", r"toy\.info:2: SetIndex is '1\.5', expected a whole number"),
     ],
 )
@@ -184,6 +194,41 @@ def test_a_damaged_info_file_is_an_error(
     folder = write_set(tmp_path / "toy", np.array([0.01, 0.02]), **{key: value})
     with pytest.raises(TableError, match=message):
         read_set(folder)
+
+
+def test_a_comment_after_a_value_is_one(tmp_path: Path) -> None:
+    changed = {"AlphaS_MZ": "0.118  # world average", "Reference": '"a #1 set" # quoted'}
+    found = read_set(write_set(tmp_path / "toy", np.array([]), **changed))
+    assert (found.alpha_s_mz, found.source) == (0.118, "a #1 set")
+
+
+def test_packed_members_are_to_be_unpacked(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "toy", np.array([0.01, 0.02]))
+    (folder / "toy_0002.dat").rename(folder / "toy_0002.dat.gz")
+    with pytest.raises(TableError, match=r"toy_0002\.dat\.gz: is packed: unpack it with gunzip"):
+        read_set(folder)
+
+
+@pytest.mark.parametrize("keep", [12, 110, 310])
+def test_a_table_that_is_cut_short_is_an_error_with_its_line(
+    forty: PartonLuminosities, tmp_path: Path, keep: int
+) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_text("\n".join(luminosity_lines(forty, [])[:keep]) + "\n")
+    with pytest.raises(TableError, match=r"cut\.csv(:\d+)?: "):
+        read_luminosities(path)
+
+
+@pytest.mark.parametrize("last", [0, 5, 6, 7, N - 1])
+def test_a_table_without_its_last_members_is_an_error(
+    forty: PartonLuminosities, tmp_path: Path, last: int
+) -> None:
+    lines = luminosity_lines(forty, [])
+    end = max(n for n, line in enumerate(lines, 1) if line.startswith(f"{last},"))
+    path = tmp_path / "cut.csv"
+    path.write_text("\n".join(lines[:end]) + "\n")
+    with pytest.raises(TableError, match=rf"cut\.csv:{end}: rows is \d+ up to this line, expected"):
+        read_luminosities(path)
 
 
 def test_a_folder_without_a_set_is_an_error(tmp_path: Path) -> None:
@@ -205,7 +250,7 @@ def test_a_damaged_table_of_members_is_an_error(forty: PartonLuminosities, tmp_p
     text = "\n".join(luminosity_lines(forty, [])) + "\n"
     for old, new, message in [
         ("# error_type: hessian", "# error_type: none", "error_type 'none'"),
-        ("\n7,", "\n6,", "members that do not follow each other"),
+        ("\n7,", "\n6,", r"bad\.csv:\d+: crc32 is"),
         ("# confidence_level: 90.0\n", "", "confidence_level"),
     ]:
         assert old in text

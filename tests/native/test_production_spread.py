@@ -16,6 +16,7 @@ from bridge.native.production_spread import (
     NEXT_ORDER,
     SCALE,
     SEVEN_POINTS,
+    Band,
     alternatives,
     spreads,
 )
@@ -86,9 +87,48 @@ def test_sets_of_one_order_spread(mzp: float, high: float) -> None:
 def test_what_is_not_available_is_nan_not_zero() -> None:
     bands = spreads(point(50.0), luminosity())["sigma_zp_bb_pb"]
     assert np.isnan(bands[NEXT_ORDER].low)
-    assert np.isnan(spreads(point(15.0), luminosity())["sigma_zp_bb_pb"][FAMILY].high)
-    heavy = spreads(point(7500.0), luminosity("nn23lo1", order="lo", mu_r=1.0))
-    assert np.isnan(heavy["sigma_zp_bb_pb"][FAMILY].high)
+    elsewhere = spreads(point(500.0), luminosity(sqrts_gev=14000))["sigma_zp_bb_pb"][NEXT_ORDER]
+    assert np.isnan(elsewhere.high)
+    assert notes(elsewhere) == "without NNLO QCD: NNLO/NLO is known for 13 TeV, not for 14 TeV"
+
+
+def notes(band: Band) -> str:
+    return "; ".join(text for mask, text in band.notes if np.all(mask))
+
+
+def test_bands_are_of_the_sets_and_scales_that_exist_and_name_the_others() -> None:
+    """MSTW2008 begins at 16 GeV, and below muF = 5 GeV there are no b quarks."""
+    bands = spreads(point(12.0), luminosity())["sigma_zp_bb_pb"]
+    others = [luminosity(name).on_shell("bb", 12.0) for name in ("ct14qed_nlo", "nnpdf31_nnlo")]
+    shifts = np.array(others) / luminosity().on_shell("bb", 12.0) - 1.0
+    assert (bands[FAMILY].low, bands[FAMILY].high) == pytest.approx((min(shifts), max(shifts)))
+    assert notes(bands[FAMILY]).startswith("without mstw2008_nlo: pp cross-sections need mzp from")
+    up = luminosity(mu_r=0.5, mu_f=1.0).on_shell("bb", 12.0) / luminosity().on_shell("bb", 12.0)
+    assert bands[SCALE].high >= up - 1.0 > 2.0
+    said = notes(bands[SCALE])
+    for left_out in ("muR = 0.25 mzp, muF = 0.25 mzp", "muR = 0.5 mzp, muF = 0.25 mzp"):
+        assert f"without {left_out}: " in said
+    assert said.count("without") == 2 and "where b quarks begin" in said
+    assert notes(spreads(point(700.0), luminosity())["sigma_zp_bb_pb"][FAMILY]) == ""
+
+
+def test_at_the_end_of_the_table_the_nnlo_band_has_one_side() -> None:
+    band = spreads(point(500.0), luminosity(order="nnlo", mu_r=0.25))["sigma_zp_bb_pb"][SCALE]
+    assert (band.low, band.high) == (0.0, pytest.approx(0.0084, abs=1e-3))
+    assert "not for 0.125 mzp; muR = muF alone" in notes(band)
+
+
+def test_the_error_of_members_needs_them_all() -> None:
+    central = shipped_set("nnpdf31_nlo")
+    nodes = np.ix_(range(0, len(central.muf), 3), range(len(central.tau)))
+    fields = (
+        np.stack([f * field[nodes] for f in (1.03, -1.0)])
+        for field in (central.quarks, central.gluon)
+    )
+    members = PdfMembers("symmhessian", ONE_SIGMA, central.muf[::3], central.tau, *fields)
+    lum = make_luminosity(replace(central, members=members), 13000.0, "nlo", 0.5, 0.5)
+    band = spreads(point(500.0), lum)["sigma_zp_bb_pb"][MEMBERS]
+    assert np.isnan(band.low) and "without a member: " in notes(band)
 
 
 @pytest.mark.parametrize(
