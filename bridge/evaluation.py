@@ -154,9 +154,9 @@ def _quantity(name: str, estimate: Estimate) -> Quantity:
 _LARGE: dict[str, tuple[float, str]] = {
     "dimuon_interference_ratio": (
         interference.NOTEWORTHY,
-        "other dimuon cross-sections leave out the interference with photon and Z: multiply them by "
-        "1 + dimuon_interference_ratio, and do not add sigma_dimuon_interference_pb, which is LO; "
-        "a narrow peak shows less of it: see dimuon_interference_peak",
+        "other dimuon cross-sections leave out the interference with photon and Z: multiply them "
+        "by 1 + dimuon_interference_ratio and do not add sigma_dimuon_interference_pb (LO) to "
+        "them; a narrow peak shows less of it: see dimuon_interference_peak",
     ),
     "kinetic_shift": (0.01, "nu4 decouples kinetically during freeze-out: see omega_h2_cbe"),
     "t_chi_over_t_max": (1.5, "nu4 is much hotter than the bath: omega_h2_cbe is unreliable too"),

@@ -162,7 +162,7 @@ def test_a_mistake_is_a_sentence(words, sentence):
         (["figures", "1", "-o", "/proc/version/x"], "cannot be written: Not a directory"),
         (["evaluate", "--pdf", "ct18"], "^ct18: no such PDF set; there are .*nn23lo1, nnpdf31_nlo"),
         (["evaluate", "--scale", "0"], "^scale = 0.0: expected a number from 0.1 to 10"),
-        (["evaluate", "--sqrt-s", "1"], "^sqrts_gev = 1: expected a number from 1000 to"),
+        (["evaluate", "--sqrt-s", "1"], "^sqrts_gev = 1.0: expected a number from 1000 to"),
     ],
 )
 def test_what_cannot_be_used_is_refused(words, sentence):
