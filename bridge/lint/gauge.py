@@ -198,9 +198,10 @@ def algebra(model: Model, values: Values) -> Iterator[Finding]:
     currents = read_currents(model, values)
     if not {W, -W, Z, PHOTON} <= set(electroweak(currents)) or _incomplete(model):
         return
-    entries = list(commutators(currents))
+    each = [list(commutators(currents, heavy)) for heavy in (True, False)]
+    entries = min(each, key=lambda entries: len(_deviating(entries)))
     size = max((e.size for e in entries), default=0.0)
-    bad = [e for e in entries if e.deviation > _ROUNDING * size]
+    bad = _deviating(entries)
     if not bad:
         return
     worst = max(bad, key=lambda e: e.deviation)
@@ -219,6 +220,11 @@ def algebra(model: Model, values: Values) -> Iterator[Finding]:
     for c in model.couplings.values():
         if c.name in culprits:
             yield Finding(c.file, c.line, c.name, message, remedy, severity)
+
+
+def _deviating(entries: list[Commutator]) -> list[Commutator]:
+    size = max((e.size for e in entries), default=0.0)
+    return [e for e in entries if e.deviation > _ROUNDING * size]
 
 
 def _incomplete(model: Model) -> bool:

@@ -183,14 +183,17 @@ class Commutator:
     sources: frozenset[str]
 
 
-def commutators(currents: Currents) -> Iterator[Commutator]:
+def commutators(currents: Currents, heavy: bool = True) -> Iterator[Commutator]:
     """Every entry of the electroweak algebra between Dirac fermions of three generations.
 
-    A Majorana neutrino stands between two charged leptons just as a Dirac one does.
+    A Majorana neutrino stands between two charged leptons just as a Dirac one does; `heavy` ones
+    add to the light in some models, which leave those unmixed.
     """
     vectors = electroweak(currents)
     own = [c for c in currents.fermion.values() if c.vector in vectors]
     fermions = sorted({f for c in own for f in (c.row, c.column)})
+    if not heavy:
+        fermions = [f for f in fermions if f in THREE_GENERATIONS or f not in currents.majorana]
     known = [f for f in fermions if f in THREE_GENERATIONS and f not in currents.majorana]
     for pair in combinations(vectors, 2):
         for row, column in product(known, known):

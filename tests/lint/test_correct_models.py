@@ -99,6 +99,19 @@ def test_a_majorana_neutrino_closes_the_gauge_algebra(model: Path) -> None:
     assert check_model(model) == []
 
 
+def test_a_heavy_neutrino_may_leave_the_light_ones_unmixed(model: Path) -> None:
+    add(
+        model / "particles.py",
+        'hn = Particle(pdg_code=9900012, name="hn", antiname="hn", spin=2, color=1, '
+        "mass=Param.mnu4, width=Param.ZERO, texname='n', antitexname='n', charge=0)",
+    )
+    coupling(model, "GC_990", "0.3*(complex(0,1)*ee)/(sw*cmath.sqrt(2))", "QED")
+    vertex(model, "V_990", "P.e__plus__, P.hn, P.W__minus__", "GC_990", "FFV2")
+    vertex(model, "V_991", "P.hn, P.e__minus__, P.W__plus__", "GC_990", "FFV2")
+    found = {f.code for f in check_model(model)}
+    assert not found & {"gauge-algebra", "higgs", "fermi-constant"}
+
+
 def complex_coupling(model: Path) -> None:
     parameter(model, "rg", 1.0, "ZPR")
     parameter(model, "ig", 0.0, "ZPI")
