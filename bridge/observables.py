@@ -4,7 +4,7 @@ moves with, and how it is computed. Names and units are the contract of tables, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -96,21 +96,25 @@ _NO_QCD: Cause = (
 _NO_Z_WIDTH: Cause = (lambda p: np.equal(p.sm.WZ, 0.0), "the Z has no width (WZ = 0)")
 
 
-def _of_c9(function: Callable[[Point], Real]) -> Callable[[Prediction], Estimate]:
-    return of_point(function, _NO_CKM)
+def _b_to_s(x: Prediction) -> Mapping[str, Estimate]:
+    """What follows from C9 and C10 at 4.8 GeV, which run once."""
+    with np.errstate(all="ignore"):
+        muon, electron = flavour.coefficients(x.point)
 
+    def estimate(value: Real, error: Real) -> Estimate:
+        return closed(lambda _: value, _NO_CKM, method=_RUN_TO_MB, error=lambda *_: error)(x)
 
-def _r_k(where: semileptonic.Bin) -> Callable[[Prediction], Estimate]:
-    return closed(
-        lambda x: flavour.r_k(x.point, where),
-        _NO_CKM,
-        method=_RUN_TO_MB,
-        error=lambda x, value: flavour.r_k_error(value, where),
-    )
-
-
-def _bs_mumu_error(x: Prediction, value: Real) -> Real:
-    return 2.0 * flavour.STRENGTH_ERROR * np.abs(np.sqrt(value) * (np.sqrt(value) - 1.0))
+    ratios = {n: semileptonic.lepton_ratio(w, muon, electron) for n, w in _LEPTON_RATIOS.items()}
+    bs_mumu = flavour.bs_mumu_ratio(muon.c10)
+    return {
+        "c9_mb": estimate(muon.c9, flavour.RUNNING_ERROR * np.abs(muon.c9)),
+        "c10_mb": estimate(muon.c10, flavour.RUNNING_ERROR * np.abs(muon.c10)),
+        "bs_mumu_ratio": estimate(bs_mumu, flavour.bs_mumu_error(bs_mumu)),
+        **{
+            name: estimate(value, flavour.r_k_error(value, _LEPTON_RATIOS[name]))
+            for name, value in ratios.items()
+        },
+    }
 
 
 def _br_bs_mumu_error(x: Prediction, value: Real) -> Real:
@@ -206,6 +210,13 @@ _C9_EQUATION = (
 )
 _C9_RUN = f"{_C9_EQUATION} at MZ', run to 4.8 GeV with what mixes into them"
 _R_K_EQUATION = f"rate of muons over that of electrons, forms in C9 and C10; {_C9_RUN}"
+_LEPTON_RATIOS = {
+    "r_k": semileptonic.R_K,
+    "r_kstar": semileptonic.R_KSTAR,
+    "r_k_01": semileptonic.R_K_LOW,
+    "r_kstar_0045": semileptonic.R_KSTAR_0045,
+    "r_kstar_01": semileptonic.R_KSTAR_01,
+}
 _OF_B_TO_S = f"(3.2) of {PAPER}; arXiv:1312.2014, arXiv:1704.06639, arXiv:1810.08132"
 _RUN_TO_MB = "one-loop running from MZ' to 4.8 GeV"
 _FOR_R_K = ("rates of B -> K l l", "C10_SM", "SM couplings above MZ", *_FOR_C9)
@@ -389,49 +400,46 @@ OBSERVABLES: dict[str, Observable] = {
         f"{_COUPLED_EQUATIONS}, sigma v times {_ENHANCEMENT}", constants=("g*",), shown=EVALUATE,
     ),
     "c9": Observable(
-        _of_c9(flavour.c9), "", "Z' contribution to C9 of the muon, at MZ'", f"(3.2) of {PAPER}",
-        _C9, _C9_EQUATION, constants=_FOR_C9,
-    ),
-    "c10": Observable(
-        _of_c9(lambda p: -flavour.c9(p)), "", "Z' contribution to C10 of the muon, at MZ'",
+        of_point(flavour.c9, _NO_CKM), "", "Z' contribution to C9 of the muon, at MZ'",
         f"(3.2) of {PAPER}", _C9, _C9_EQUATION, constants=_FOR_C9,
     ),
+    "c10": Observable(
+        of_point(lambda p: -flavour.c9(p), _NO_CKM), "",
+        "Z' contribution to C10 of the muon, at MZ'", f"(3.2) of {PAPER}", _C9, _C9_EQUATION,
+        constants=_FOR_C9,
+    ),
     "c9_mb": Observable(
-        _of_c9(lambda p: flavour.coefficients(p)[0].c9), "",
+        _b_to_s, "",
         "Z' contribution to C9 of the muon, at 4.8 GeV", _OF_B_TO_S, _C9, _C9_RUN,
         constants=("SM couplings above MZ", *_FOR_C9),
     ),
     "c10_mb": Observable(
-        _of_c9(lambda p: flavour.coefficients(p)[0].c10), "",
+        _b_to_s, "",
         "Z' contribution to C10 of the muon, at 4.8 GeV", _OF_B_TO_S, _C9, _C9_RUN,
         constants=("SM couplings above MZ", *_FOR_C9),
     ),
     "r_k": Observable(
-        _r_k(semileptonic.R_K), "", "R_K, 1.1 to 6 GeV^2",
+        _b_to_s, "", "R_K, 1.1 to 6 GeV^2",
         _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "r_kstar": Observable(
-        _r_k(semileptonic.R_KSTAR), "", "R_K*, 1.1 to 6 GeV^2",
+        _b_to_s, "", "R_K*, 1.1 to 6 GeV^2",
         _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "r_k_01": Observable(
-        _r_k(semileptonic.R_K_LOW), "", "R_K, 0.1 to 1.1 GeV^2",
+        _b_to_s, "", "R_K, 0.1 to 1.1 GeV^2",
         _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "r_kstar_0045": Observable(
-        _r_k(semileptonic.R_KSTAR_0045), "", "R_K*, 0.045 to 1.1 GeV^2",
+        _b_to_s, "", "R_K*, 0.045 to 1.1 GeV^2",
         _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "r_kstar_01": Observable(
-        _r_k(semileptonic.R_KSTAR_01), "", "R_K*, 0.1 to 1.1 GeV^2",
+        _b_to_s, "", "R_K*, 0.1 to 1.1 GeV^2",
         _OF_B_TO_S, _C9, _R_K_EQUATION, constants=_FOR_R_K,
     ),
     "bs_mumu_ratio": Observable(
-        closed(
-            lambda x: flavour.bs_mumu_ratio(x.point), _NO_CKM, method=_RUN_TO_MB,
-            error=_bs_mumu_error,
-        ),
-        "", "BR(B_s -> mu mu) over the SM", f"arXiv:1204.1737; {_OF_B_TO_S}", _C9,
+        _b_to_s, "", "BR(B_s -> mu mu) over the SM", f"arXiv:1204.1737; {_OF_B_TO_S}", _C9,
         "(1 + C10/C10_SM)^2, " + _C9_RUN,
         constants=("C10_SM", "SM couplings above MZ", *_FOR_C9),
     ),

@@ -45,6 +45,9 @@ R_UPSILON_SM = 0.9924
 M_UPSILON_3S, R_UPSILON_3S_SM = 10.3552, 0.9948
 """The same of the Upsilon(3S): mass [GeV], PDG, and ratio, arXiv:2005.01230."""
 
+RUNNING_ERROR = 0.02
+"""Relative error of C9 and C10 at 4.8 GeV: higher orders of the running, 10 % at most."""
+
 STRENGTH_ERROR = 0.04
 """Relative error of new physics over the SM in b -> s mu mu: alpha C10 of the SM differs by 3 %
 between arXiv:1303.5794, arXiv:1311.1348 and flavio, the C9 with it; 2 % are charm loops and higher
@@ -113,15 +116,10 @@ def coefficients(p: Point) -> tuple[WilsonCoefficients, WilsonCoefficients]:
 def r_k_tree(c9_np: Real) -> Real:
     """R_K for C9 = -C10 of the muon: ratio of |C9|^2 + |C10|^2, whatever the window.
 
-    Source: arXiv:1411.4773. What arXiv:1803.04430 needs; `r_k` knows K, K* and q^2.
+    Source: arXiv:1411.4773. What arXiv:1803.04430 needs; `semileptonic` knows K, K* and q^2.
     """
     sm = C9_SM**2 + C10_SM**2
     return ((C9_SM + c9_np) ** 2 + (C10_SM - c9_np) ** 2) / sm
-
-
-def r_k(p: Point, where: Bin = semileptonic.R_K) -> Real:
-    """R_K or R_K* in a bin: `semileptonic.lepton_ratio` with coefficients at 4.8 GeV."""
-    return semileptonic.lepton_ratio(where, *coefficients(p))
 
 
 def r_k_error(value: Real, where: Bin) -> Real:
@@ -131,9 +129,14 @@ def r_k_error(value: Real, where: Bin) -> Real:
     return np.hypot(qed * value, STRENGTH_ERROR * shift)
 
 
-def bs_mumu_ratio(p: Point) -> Real:
+def bs_mumu_ratio(c10_np: Real) -> Real:
     """BR(B_s -> mu mu) over its SM value: (1 + C10/C10_SM)^2, C10 at 4.8 GeV. arXiv:1204.1737."""
-    return (1.0 + coefficients(p)[0].c10 / C10_SM) ** 2
+    return (1.0 + c10_np / C10_SM) ** 2
+
+
+def bs_mumu_error(value: Real) -> Real:
+    """Theory error of `bs_mumu_ratio`: the strength of new physics relative to the SM."""
+    return 2.0 * STRENGTH_ERROR * np.abs(value - np.sqrt(value))
 
 
 def inami_lim_s0(x: Real) -> Real:

@@ -126,8 +126,9 @@ def matching_at_mz() -> Array:
     z_left, z_right = -1 + 2 * SIN2_THETA_W, 2 * SIN2_THETA_W
     left = {"lq1": 1.0, "lq3": 1.0, "phiq1": z_left, "phiq3": z_left}
     right = {"qe": 1.0, "phiq1": z_right, "phiq3": z_right}
-    rows = (left | {"lq1 mu": 1.0, "lq3 mu": 1.0}, right, left, right)
-    return np.array([[row.get(name, 0.0) for name in OPERATORS] for row in rows])
+    of_muons = left | {"lq1 mu": 1.0, "lq3 mu": 1.0}
+    rows = {"left mu": of_muons, "right mu": right, "left e": left, "right e": right}
+    return np.array([[rows[c].get(o, 0.0) for o in OPERATORS] for c in COUPLED_TO_LEPTONS])
 
 
 def qed_generator() -> Array:
@@ -219,13 +220,14 @@ def _evolution() -> tuple[Array, Array]:
     The linear functional w(M) C(M) = C(MZ) obeys dw/dlnM = -w Gamma/(16 pi^2).
     """
     size = len(OPERATORS)
+    per_square = np.array([[gamma(CouplingsSM(*e), n) for e in np.eye(4)] for n in (1, 2)])
 
     def slope(state: Array) -> Array:
         sm = state[:6]
-        c = CouplingsSM(*sm[:4] ** 2)
+        squares = sm[:4] ** 2
         w = state[8:].reshape(2, 4, size)
-        turned = [-w[i] @ gamma(c, i + 1) for i in (0, 1)]
-        integrands = [c.yt, 3 * c.g2 + c.g1 / 3]
+        turned = -w @ np.einsum("c,ncij->nij", squares, per_square)
+        integrands = [squares[3], 3 * squares[1] + squares[0] / 3]
         loops = np.concatenate([integrands, np.ravel(turned)]) / (16 * pi**2)
         return np.concatenate([sm_beta(sm), loops])
 
