@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import bridge
-from bridge.errors import PointError
+from bridge.errors import PointError, ZpbridgeError
 from bridge.evaluation import Settings, estimates, evaluate
 from bridge.native.relic import MICROMEGAS
 from bridge.observables import OBSERVABLES, QUANTITIES
@@ -128,3 +128,10 @@ def test_inputs_of_the_standard_model_may_be_arrays():
         for name, estimate in alone.items():
             found = np.broadcast_to(together[name].value, (2,))[i]
             assert found == pytest.approx(float(estimate.value), rel=1e-12), name
+
+
+def test_energies_are_floats_and_a_set_is_named():
+    assert Settings(sqrts_gev=13000.5).named()["sqrt_s"] == "13000.5 GeV"
+    assert Settings().named()["sqrt_s"] == "13000 GeV"
+    with pytest.raises(ZpbridgeError, match="pdf = None: expected the name of a shipped"):
+        Settings(pdf=None)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bridge.cli import options
+from bridge.evaluation import DEFAULT
 from bridge.paper.errata import ERRATA
 from bridge.paper.statements import statements_table
 
@@ -26,6 +27,8 @@ def page() -> str:
             "# Statements of arXiv:1803.04430, computed again",
             "",
             statements_table(),
+            "",
+            f"pp cross-sections: {DEFAULT.luminosity.described}.",
             "",
             "# Errata",
             "",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bridge.evaluation import DEFAULT
 from bridge.files import whole_file, write_text
 from bridge.plots.figure_data import Column, FigureData, Table, tables
 from bridge.plots.style import PNG_DPI
@@ -72,7 +73,8 @@ def yaml_text(table: Table, limits: str, record: Record) -> str:
     """The HEPData format: independent and dependent variables, "-" where there is no number."""
     first, rest = table.columns[: table.independent], table.columns[table.independent :]
     line = _variable("line", "", [json.dumps(x) for x in table.labels]) if table.labels else []
-    qualifiers = json.dumps([{"name": "LIMITS", "value": limits}])
+    said = {"LIMITS": limits, "PP CROSS-SECTIONS": DEFAULT.luminosity.described}
+    qualifiers = json.dumps([{"name": name, "value": value} for name, value in said.items()])
     lines = [*comment_lines(record), "independent_variables:", *line]
     for c in first:
         lines += _variable(c.name, c.unit, _cells(c, '"-"'))

@@ -24,6 +24,9 @@ Column: TypeAlias = npt.NDArray[Any]
 ADDED = (*QUANTITIES, *VERDICT_COLUMNS, "status", "warnings")
 """Columns that a scan adds; a table of points has none of them."""
 
+OF_THE_COMMAND = ("order", "pdf", "scale", "sqrts", "sqrt_s", "sqrts_gev")
+"""Settings of pp cross-sections: columns of these names would have no effect."""
+
 REQUIRED = tuple(name for name, info in PARAMETERS.items() if info.required)
 
 _NUMBERS_AND_DATES = "biufM"
@@ -57,6 +60,11 @@ def parameter_columns(names: Sequence[str]) -> dict[str, str]:
     if reserved := [name for name in clean if name in ADDED]:
         raise PointError(
             f"column {', '.join(reserved)} is one that a scan writes; rename or remove it"
+        )
+    if settings := [name for name in clean if name.lower() in OF_THE_COMMAND]:
+        raise PointError(
+            f"column {', '.join(settings)}: order, PDF set, scale and energy are those of the "
+            "whole scan (--order, --pdf, --scale, --sqrt-s; in Python Settings); remove or rename"
         )
     return found
 

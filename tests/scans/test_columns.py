@@ -219,3 +219,9 @@ def test_the_inputs_given_as_one_are_those_of_rows_without_them():
     rows = scan(table(mzp=[500.0]), sm=sm)
     point = Point(**{n: POINT[n] for n in PORTAL}, sm=sm)
     assert rows["br_tt"][0] == pytest.approx(float(estimates(point)["br_tt"].value), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["order", "PDF", "scale", "sqrts"])
+def test_settings_of_the_whole_scan_are_no_columns(name: str) -> None:
+    with pytest.raises(PointError, match=f"column {name}: order, PDF set, scale and energy"):
+        parameter_columns(["gbb", "gmumu", "gnunu", "mzp", "mnu4", name])

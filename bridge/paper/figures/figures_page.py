@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from bridge.evaluation import DEFAULT
 from bridge.native import flavour
 from bridge.paper.errata import ERRATA
 from bridge.paper.figures.allowed_window import FEW, MASSES, AllowedWindow, across_masses, natural
@@ -182,7 +183,8 @@ def picture(figure: FigureData, folder: Path) -> str:
     return (
         f"<figure id='{figure.stem}'><img alt='Figure {figure.number}' "
         f"src='data:image/png;base64,{image}'><figcaption><b>Figure {figure.number}.</b> {caption} "
-        f"<small>Chosen: {chosen}. Files: {figure.stem}.pdf and {figure.stem}_*.csv, "
+        f"<small>Chosen: {chosen}. pp cross-sections: {DEFAULT.luminosity.described}. "
+        f"Files: {figure.stem}.pdf and {figure.stem}_*.csv, "
         ".yaml.</small></figcaption></figure>"
     )
 

@@ -131,3 +131,9 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ZpbridgeError, match="cannot be made"):
         make_figures((1,), tmp_path / "file" / "sub", "paper", 9, lambda _: None)
+
+
+def test_yaml_says_how_pp_cross_sections_were_computed(figures):
+    text = yaml_text(next(tables(figures[8])), "paper", RECORD)
+    said = "NLO QCD, PDF nnpdf31_nlo (LHAPDF 324900), 13 TeV, muR = muF = 0.5 mzp"
+    assert json.dumps({"name": "PP CROSS-SECTIONS", "value": said}) in text
