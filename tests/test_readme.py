@@ -32,7 +32,8 @@ def test_the_first_block_is_the_two_commands():
 
 def numbers(output):
     """Name, value and numerical error of each quantity in a table of results."""
-    words = [line.split() for line in output.splitlines()]
+    table, _, _ = output.partition("\nnote:")
+    words = [line.split() for line in table.splitlines()]
     return {w[0]: (float(w[1]), float(w[2])) for w in words if len(w) > 2 and w[0] in QUANTITIES}
 
 

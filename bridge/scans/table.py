@@ -43,8 +43,8 @@ def scan(
         the cell is empty). Others are carried along.
     settings : Settings
         Conventions. Where `settings.beyond` is None, as it is unless it was set, tables are
-        computed without kinetic decoupling and Sommerfeld enhancement, about 12 ms a row in batches; `evaluate`
-        computes one point with them.
+        computed without kinetic decoupling and Sommerfeld enhancement, about 12 ms a row in
+        batches; `evaluate` computes one point with them.
     sm : StandardModel, optional
         Inputs of the Standard Model; the model's unless given.
     limits : str, path, Limit, or several of them
