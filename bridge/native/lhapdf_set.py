@@ -129,8 +129,8 @@ def _alpha_s(info: _Info) -> float:
 
 def _check_beam(info: _Info) -> None:
     """Raises TableError for what is no proton with five flavours."""
-    if (particle := info.whole("Particle", PROTON)) != PROTON:
-        raise info.error("Particle", f"expected {PROTON}, the proton, not {particle}")
+    if info.whole("Particle", PROTON) != PROTON:
+        raise info.error("Particle", f"expected {PROTON}, the proton")
     if info.whole("NumFlavors", FLAVOURS) < FLAVOURS:
         raise info.error("NumFlavors", f"expected {FLAVOURS} or more: with b quarks in the proton")
 
