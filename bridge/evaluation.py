@@ -160,7 +160,11 @@ _LARGE: dict[str, tuple[float, str]] = {
     ),
     "kinetic_shift": (0.01, "nu4 decouples kinetically during freeze-out: see omega_h2_cbe"),
     "t_chi_over_t_max": (1.5, "nu4 is much hotter than the bath: omega_h2_cbe is unreliable too"),
-    "sommerfeld_shift": (0.05, "Z' exchange changes the relic density: see omega_h2_sommerfeld"),
+    "sommerfeld_shift": (
+        0.05,
+        "Z' exchange changes the relic density: see omega_h2_full, and omega_h2_sommerfeld without "
+        "kinetic decoupling",
+    ),
     "sommerfeld_today": (1.05, "Z' exchange multiplies sigma v today by it"),
 }
 """Size above which a quantity deserves a sentence."""
@@ -190,6 +194,12 @@ def warnings(
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"
     if "omega_h2_sommerfeld" in found:
         yield from _beyond_enhancement(point)
+    if full := found.get("omega_h2_full"):
+        yield (
+            np.asarray(full.error) > 0.01 * np.asarray(full.value),
+            "the error of omega_h2_full is above 1 %: annihilation goes on after the end of the "
+            f"integration ({settings.relic.ending})",
+        )
     if "kinetic_shift" in found:
         shift, warmest = (found[n].value for n in ("kinetic_shift", "t_chi_over_t_max"))
         above, below = kinetic.shape_errors(point, shift, warmest)

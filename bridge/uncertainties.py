@@ -9,7 +9,7 @@ are smaller than 1e-5.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TypeAlias
@@ -110,7 +110,7 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
     Notes
     -----
     Source: `INPUT_ERRORS` and `METHODS`, each with its own.
-    Cost: 0.1 s, 0.3 s the first time; 0.5 s with `beyond`, and 20 ms a member of the PDF set.
+    Cost: 0.1 s, 0.3 s the first time; 1 s with `beyond`, and 20 ms a member of the PDF set.
     """
     x = predict(p, settings)
     nominal = {name: x[name] for name in shown(bool(settings.beyond))}
@@ -168,12 +168,15 @@ def _value(estimate: Estimate) -> float:
     return 0.0 if number is None else number
 
 
-def _with(names: Iterable[str], change: Callable[[Settings], Settings]) -> Method:
-    """Quantities under other settings."""
+_RELIC = "omega_h2", "omega_h2_cbe", "omega_h2_sommerfeld", "omega_h2_full"
+
+
+def _with(change: Callable[[Settings], Settings]) -> Method:
+    """The relic densities that are shown, under other settings."""
 
     def method(x: Prediction) -> Mapping[str, Real]:
         other = predict(x.point, change(x.settings))
-        return {name: other.value(name) for name in names}
+        return {n: other.value(n) for n in shown(bool(x.settings.beyond)) if n in _RELIC}
 
     return method
 
@@ -230,8 +233,8 @@ def _muon_below_2gev(x: Prediction) -> Mapping[str, Real]:
 
 
 METHODS: dict[str, Method] = {
-    "other relic convention": _with(("omega_h2",), _other_convention),
-    "g* table: Laine and Meyer 2015": _with(("omega_h2",), _other_gstar),
+    "other relic convention": _with(_other_convention),
+    "g* table: Laine and Meyer 2015": _with(_other_gstar),
     "coupled Boltzmann equations": _coupled_boltzmann,
     "Sommerfeld enhancement": _sommerfeld,
     "collision term beyond small momentum transfer": _prescription("full"),

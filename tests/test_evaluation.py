@@ -85,6 +85,19 @@ def test_large_couplings_and_light_mediators_are_flagged():
     assert not evaluate(benchmark().replace(gbb=0.1), Settings(beyond=False)).warnings
 
 
+def test_annihilation_after_the_end_is_flagged():
+    """Near the first resonance of the Sommerfeld factor."""
+    near = benchmark().replace(gbb=0.01356, gmumu=0.45, gnunu=1.4)
+    quiet, busy = (evaluate(near.replace(mnu4=m)).warnings for m in (4400.0, 5385.0))
+    sentence = "annihilation goes on after the end of the integration (x = 1e+07)"
+    assert not any(sentence in note for note in quiet)
+    assert any(sentence in note for note in busy)
+
+
+def test_settings_are_shown_without_paths():
+    assert "gstar='gstar_dhs2015.csv'" in repr(Settings())
+
+
 def test_what_the_textbook_leaves_out_is_flagged():
     _, shift, today = evaluate(benchmark()).warnings
     assert "|sommerfeld_shift| is above 0.05" in shift

@@ -78,6 +78,12 @@ def test_coupled_equations_have_method_errors(at_the_pole):
     assert at_the_pole["kinetic_shift"].envelope[0] < -0.1
 
 
+def test_every_relic_density_depends_on_convention_and_gstar(at_the_pole):
+    for name in ("omega_h2", "omega_h2_cbe", "omega_h2_sommerfeld", "omega_h2_full"):
+        moved = at_the_pole[name].method
+        assert {"other relic convention", "g* table: Laine and Meyer 2015"} <= moved.keys()
+
+
 def test_a_quantity_outside_its_range_has_none():
     absent = uncertainties(benchmark().replace(mzp=12000.0))
     assert "sigma_dimuon_nwa_pb" not in absent and "omega_h2" in absent

@@ -27,7 +27,7 @@ _COMMANDS = {
     "model": "check a UFO directory, export the model to other programs",
     "paper": "the paper's statements computed again, and its errata",
     "tools": "which external programs are there",
-    "run": "run micrOMEGAs or MadGraph on cards",
+    "run": "run micrOMEGAs, MadGraph or five Python codes on cards",
     "figures": "the figures of the paper, their numbers and what they say",
     "validate": "compare native numbers with recorded and live programs",
     "cite": "BibTeX of what the numbers of a card or an output rest on",

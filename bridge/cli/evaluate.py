@@ -138,8 +138,11 @@ def _of_quantity(name: str, limits: tuple[Limit, ...]) -> bool:
     if name not in (*known, "not_included"):
         raise ZpbridgeError(
             f"--explain {name}: no quantity and no constraint; "
-            f"{suggestion(name, [*OBSERVABLES, *known])}the quantities are "
-            f"{', '.join(OBSERVABLES)}; the constraints are {', '.join(known)}"
+            + (
+                suggestion(name, [*OBSERVABLES, *known]).strip()
+                or f"the quantities are {', '.join(OBSERVABLES)}; "
+                f"the constraints are {', '.join(known)}"
+            )
         )
     return False
 

@@ -137,7 +137,8 @@ def uncertainties_table(found: dict[str, Uncertainty]) -> str:
     for name, u in found.items():
         for kind, note in u.theory_notes.items():
             said.setdefault(f"{kind}: {note}", []).append(name)
-    return render(table, *(f"{', '.join(names)}: {note}" for note, names in said.items()))
+    heading = "uncertainties, relative to the value"
+    return render(heading, table, *(f"{', '.join(names)}: {note}" for note, names in said.items()))
 
 
 def _shift(shift: float | None) -> str:

@@ -123,8 +123,10 @@ def _table(found: Sequence[Summary], failures: Sequence[Failure]) -> Table:
     table = text_tables.plain_table(
         "reference", "quantity", "n", "median", "worst", "tolerance", ""
     )
+    for column in table.columns[:2]:
+        column.no_wrap = True
     for s in found:
-        table.add_row(s.source, *s.cells, "ok" if s.ok else "FAILED")
+        table.add_row(s.source.replace("/", "/\n"), *s.cells, "ok" if s.ok else "FAILED")
     for f in failures:
         points = f"{f.failed} of {f.asked}"
         table.add_row(f.source, f"points with no {f.missing}", points, "", "", "0", "FAILED")

@@ -133,7 +133,9 @@ def shipped_set(name: str) -> PartonLuminosities:
     """
     path = DATA / f"luminosity_{name}.csv"
     if name not in shipped_sets():
-        raise TableError(name, None, f"no such PDF set; there are {', '.join(shipped_sets())}")
+        raise TableError(
+            name, None, f"no such file or PDF set; sets are {', '.join(shipped_sets())}"
+        )
     return read_luminosities(path)
 
 

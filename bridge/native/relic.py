@@ -54,9 +54,21 @@ class RelicConvention:
     running_width: bool = False
     off_shell: bool = False
 
+    def __repr__(self) -> str:
+        """The arguments, with the table by its name."""
+        given = {name: getattr(self, name) for name in self.__slots__} | {"gstar": self.gstar.name}
+        return f"RelicConvention({', '.join(f'{k}={v!r}' for k, v in given.items())})"
+
     def inputs(self, p: Point) -> Inputs:
         """What the cross-sections of a point depend on."""
         return inputs(p, self.running_width, self.off_shell)
+
+    @property
+    def ending(self) -> str:
+        """Where the integration ends, in words."""
+        if self.t_end is None:
+            return f"x = {self.x_end:g}"
+        return f"T = {self.t_end:g} GeV"
 
     def last_x(self, mnu4: Array) -> Array:
         """x at the end of the integration."""

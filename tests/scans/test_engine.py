@@ -224,9 +224,9 @@ def test_a_folder_is_no_output(points, tmp_path):
 
 
 def test_a_scan_that_fails_before_its_first_chunk_leaves_nothing(points, tmp_path):
-    with pytest.raises(ZpbridgeError, match="no such PDF set"):
+    with pytest.raises(ZpbridgeError, match="no such file or PDF set"):
         run(points_from_file(points), tmp_path / "out.csv", Settings(pdf="nowhere"))
-    with pytest.raises(TableError, match="no such PDF set"):
+    with pytest.raises(TableError, match="no such file or PDF set"):
         run(points_from_file(points), tmp_path / "out.csv", Settings(pdf="nowhere"), workers=2)
     assert not list(tmp_path.iterdir())
 

@@ -144,13 +144,14 @@ def changes() -> str:
     then, now = scenario("corrected"), scenario("today_2017_fit")
     ratios = [s.region_ratios(on_fit(s), REGIONS) for s in (then, now)]
     rows = [
-        [escape(meaning), *(f"{_titles(s, region)}<br><small>r = {_ratio(r, region)}</small>"
+        [escape(meaning), *(_constraint(s, r, region)
                             for s, r in zip((then, now), ratios, strict=True))]
         for region, meaning in _gathered().items()
     ]  # fmt: skip
     p = on_fit(then)
     where = (
-        f"r is prediction over limit at MZ′ = {p.mzp:g} GeV, mν = {p.mnu4:g} GeV, "
+        "r is prediction over limit (of a measurement: distance from its central value over that "
+        f"of the bound) at MZ′ = {p.mzp:g} GeV, mν = {p.mnu4:g} GeV, "
         f"gμμ = {p.gmumu:g}, gνν = {p.gnunu:g} and gbb = {p.gbb:.3g}; above 1 it is excluded."
     )
     return f"<h2>What changed since</h2><p>{where}</p>" + table(
@@ -164,15 +165,22 @@ def _gathered() -> dict[str, str]:
     return {"bs": "B_s mixing", **rest}
 
 
+def _constraint(s: Scenario, ratios: Mapping[str, object], region: str) -> str:
+    """Whose limits a scenario has in a region, and how far they are."""
+    if not (titles := _titles(s, region)):
+        return "none"
+    return f"{titles}<br><small>{_ratio(ratios, region)}</small>"
+
+
 def _titles(s: Scenario, region: str) -> str:
     mine = [x.title for x in s.limits if x.counted and (region_of(x) or "").startswith(region)]
-    return escape("; ".join(mine)) or "none"
+    return escape("; ".join(mine))
 
 
 def _ratio(ratios: Mapping[str, object], region: str) -> str:
     found = [np.asarray(r).item() for name, r in ratios.items()
              if name.startswith(region) and name != NOT_COUNTED]  # fmt: skip
-    return f"{max(found):.2g}" if found and max(found) == max(found) else "no limit here"
+    return f"r = {max(found):.2g}" if found and max(found) == max(found) else "no limit here"
 
 
 def picture(figure: FigureData, folder: Path) -> str:
