@@ -90,4 +90,6 @@ def command(
             resume=resume,
             progress=progress,
         )
+    if done.carried:
+        click.echo(f"note: {done.carried}", err=True)
     click.echo(f"{output}: {done.rows} rows, {done.incomplete} with a note in status", err=True)

@@ -22,6 +22,7 @@ _UNITS: dict[str, tuple[int, dict[str, int]]] = {
 }
 """Power of ten and dimensions of each, in cm, s and GeV; c is 1."""
 _CAPITALS = {name.upper(): name for name in _UNITS}
+_UNMISTAKABLE = re.compile("[kgt]?ev", re.IGNORECASE)
 _MARKUP = re.compile(r"\\(mathrm|text|rm)\b|[${}]")
 _FACTOR = re.compile(r"\s*([/*·.]?)\s*(1(?=/)|1$|%|[A-Za-z]+)(?:(?:\^|\*\*)?\s*([-+]?\d+))?\s*")
 
@@ -45,7 +46,7 @@ def unit(text: str) -> Unit | None:
     while rest:
         found = _FACTOR.match(rest)
         name = found and found.group(2)
-        known = name and (_UNITS.get(name) or _UNITS.get(_CAPITALS.get(name, "")))
+        known = name and (_UNITS.get(name) or _UNITS.get(_CAPITALS.get(_capital(name), "")))
         if not found or not known:
             return None
         power = int(found.group(3) or 1) * (-1 if found.group(1) == "/" else 1)
@@ -53,6 +54,11 @@ def unit(text: str) -> Unit | None:
         powers.update({dimension: n * power for dimension, n in known[1].items()})
         rest = rest[found.end() :]
     return Unit(ten, {dimension: n for dimension, n in powers.items() if n})
+
+
+def _capital(name: str) -> str:
+    """`gev` and `Gev` are GeV; `mev` may be milli or mega, and stays."""
+    return name.upper() if _UNMISTAKABLE.fullmatch(name) else name
 
 
 def _plain(text: str) -> str:

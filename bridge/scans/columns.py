@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -24,8 +24,8 @@ Column: TypeAlias = npt.NDArray[Any]
 ADDED = (*QUANTITIES, *VERDICT_COLUMNS, "status", "warnings")
 """Columns that a scan adds; a table of points has none of them."""
 
-OF_THE_COMMAND = ("order", "pdf", "scale", "sqrts", "sqrt_s", "sqrts_gev")
-"""Settings of pp cross-sections: columns of these names would have no effect."""
+COUNTER = "row"
+"""The column with which a description of points numbers them."""
 
 REQUIRED = tuple(name for name, info in PARAMETERS.items() if info.required)
 
@@ -61,17 +61,18 @@ def parameter_columns(names: Sequence[str]) -> dict[str, str]:
         raise PointError(
             f"column {', '.join(reserved)} is one that a scan writes; rename or remove it"
         )
-    if settings := [name for name in clean if name.lower() in OF_THE_COMMAND]:
-        raise PointError(
-            f"column {', '.join(settings)}: order, PDF set, scale and energy are those of the "
-            "whole scan (--order, --pdf, --scale, --sqrt-s; in Python Settings); remove or rename"
-        )
     return found
 
 
 def carried(table: Mapping[str, Column]) -> dict[str, Column]:
     """The columns that give no parameter."""
     return {n: column for n, column in table.items() if parameter_of(n.strip()) is None}
+
+
+def carried_along(names: Iterable[str]) -> str:
+    """A sentence that names the columns that change no number; empty where there are none."""
+    others = [n.strip() for n in names if n != COUNTER and parameter_of(n.strip()) is None]
+    return f"columns carried along: {', '.join(others)}" if others else ""
 
 
 def check_header(path: Path, line: int | None, names: Sequence[str]) -> None:

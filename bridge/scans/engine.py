@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from platform import node
@@ -21,11 +21,11 @@ from bridge.limits.limit import Limit
 from bridge.observables import OBSERVABLES, QUANTITIES, shown, sources
 from bridge.point import PARAMETERS
 from bridge.provenance import Provenance, computation, digest_of
-from bridge.scans.columns import carried
+from bridge.scans.columns import carried, carried_along
 from bridge.scans.formats import Table, check_columns, check_format, read_table, write_table
 from bridge.scans.journal import Journal, differences
 from bridge.scans.links import apply_links
-from bridge.scans.table import scan
+from bridge.scans.table import evaluated
 from bridge.scans.workers import evaluate
 
 CHUNK = 16_384
@@ -51,10 +51,11 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a scan did."""
+    """What a scan did; `carried` names columns of the points that change no number."""
 
     rows: int
     incomplete: int
+    carried: str = field(default="", compare=False)
 
 
 class ChangedError(TableError):
@@ -114,9 +115,11 @@ def run(
         except ChangedError:
             journal.remove()
             raise
-        done = _assemble(journal, chunks.number, output, about | {"provenance": dict(record)})
+        told = {"warnings": chunks.carried} if chunks.carried else {}
+        metadata = about | {"provenance": dict(record)} | told
+        done = _assemble(journal, chunks.number, output, metadata)
         journal.remove()
-    return done
+    return replace(done, carried=chunks.carried)
 
 
 def _refuse_input_as_output(output: Path, inputs: Iterable[Path | str]) -> None:
@@ -154,15 +157,17 @@ def _writable(chunks: Iterable[Table], output: Path) -> Iterator[Table]:
 
 
 class _Counted:
-    """Chunks with their numbers, and how many there were in the end."""
+    """Chunks with their numbers, how many there were in the end, and what they carry along."""
 
     def __init__(self, chunks: Iterable[Table]) -> None:
         self._chunks = chunks
         self.number = 0
+        self.carried = ""
 
     def __iter__(self) -> Iterator[tuple[int, Table]]:
         for table in self._chunks:
             self.number += 1
+            self.carried = self.carried or carried_along(table)
             yield self.number - 1, table
 
 
@@ -200,4 +205,4 @@ def _evaluate_chunk(
             "needs the same zpbridge and the same files from beginning to end"
         )
     linked, unlinked = apply_links(table, links, settings)
-    return scan(linked, settings, limits=limits, options=options, unlinked=unlinked)
+    return evaluated(linked, settings, limits=limits, options=options, unlinked=unlinked)

@@ -30,12 +30,13 @@ from typing import Any
 import numpy as np
 
 from bridge.data import toml_descriptions as toml
-from bridge.errors import TableError
+from bridge.errors import PointError, TableError
 from bridge.point import PARAMETERS, complaint
-from bridge.scans.columns import REQUIRED
+from bridge.scans.columns import COUNTER, REQUIRED
 from bridge.scans.engine import Points
 from bridge.scans.formats import Table
 from bridge.scans.links import LINKS
+from bridge.scans.names import parameter_of
 
 _SCALES: dict[str, Callable[[Any, float, float], Any]] = {
     "linear": lambda unit, low, high: low + unit * (high - low),
@@ -99,7 +100,7 @@ def points_from_spec(path: Path) -> Points:
             columns = {name: axis.at(unit[:, i]) for i, (name, axis) in enumerate(axes.items())}
             count = len(unit)
             yield {
-                "row": np.arange(start, start + count),
+                COUNTER: np.arange(start, start + count),
                 **columns,
                 **{name: np.full(count, value) for name, value in fixed.items()},
             }
@@ -167,8 +168,25 @@ _KINDS = {
 
 def _section(path: Path, spec: Mapping[str, Any], name: str) -> dict[str, Any]:
     section = toml.table(path, name, spec.get(name, {}), "a section of the file")
+    if name != "linked":
+        _check_names(path, name, section)
     toml.check_keys(path, f"{name}.", section, _SECTIONS[name], _PLACES)
     return section
+
+
+def _check_names(path: Path, where: str, keys: Collection[str]) -> None:
+    """Raise TableError for a parameter in other letters, as columns of tables are judged."""
+    for key in keys:
+        if key in PARAMETERS or key in _PLACES:
+            continue
+        try:
+            meant = parameter_of(key)
+        except PointError as error:
+            raise TableError(path, None, f"{where}.{key}: {error}") from None
+        if meant:
+            unit = PARAMETERS[meant].unit
+            name = f"{meant}, in {unit}" if unit else meant
+            raise TableError(path, None, f"{where}.{key} is unknown: did you mean {name}? Write so")
 
 
 def _check_complete(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:

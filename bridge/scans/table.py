@@ -18,7 +18,7 @@ from bridge.numerics.arrays import Array
 from bridge.observables import shown
 from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
 from bridge.results import Estimate
-from bridge.scans.columns import Column, parameter_columns, read_numbers
+from bridge.scans.columns import Column, carried_along, parameter_columns, read_numbers
 from bridge.scans.verdict_columns import verdict_columns, without_verdict
 
 Rows = npt.NDArray[np.intp]
@@ -60,7 +60,8 @@ def scan(
     dict of str to array
         The columns of `table`, the quantities (NaN where one does not exist), with limits
         `excluded` (1 or 0), `strongest`, `strongest_r` and `loglike`, then `status` ("ok" or the
-        reason) and `warnings`; each of shape (n,), rows in their order.
+        reason) and `warnings`, which name the columns carried along; each of shape (n,), rows in
+        their order.
 
     Raises
     ------
@@ -85,6 +86,21 @@ def scan(
     """
     if not hasattr(table, "items"):
         raise PointError(f"a table maps names to columns; got {errors.shown(table)}")
+    rows = evaluated(table, settings, sm, limits, options, unlinked)
+    if told := carried_along(table):
+        _note(rows["warnings"], np.arange(len(rows["warnings"])), told)
+    return rows
+
+
+def evaluated(
+    table: Mapping[str, Any],
+    settings: Settings,
+    sm: StandardModel | None = None,
+    limits: LimitsLike = (),
+    options: Options | None = None,
+    unlinked: Mapping[str, Column] | None = None,
+) -> dict[str, Column]:
+    """What `scan` returns, without the names of columns that it carries along."""
     given = parameter_columns(list(table))
     carried = _columns(table)
     rows = len(next(iter(carried.values())))

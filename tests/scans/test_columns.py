@@ -8,11 +8,12 @@ import pytest
 
 from bridge.cards.values import number
 from bridge.cli.options import _assignments
-from bridge.errors import PointError
+from bridge.errors import PointError, TableError
 from bridge.evaluation import DEFAULT, Settings, estimates, evaluate
 from bridge.limits import limit_set
 from bridge.point import PARAMETERS, PORTAL, Point, benchmark
 from bridge.scans.columns import ADDED, REQUIRED, carried, parameter_columns, read_numbers
+from bridge.scans.spec import points_from_spec
 from bridge.scans.table import scan
 
 POINT = {name: benchmark().numbers()[name] for name in PORTAL}
@@ -223,5 +224,46 @@ def test_the_inputs_given_as_one_are_those_of_rows_without_them():
 
 @pytest.mark.parametrize("name", ["order", "PDF", "scale", "sqrts"])
 def test_settings_of_the_whole_scan_are_no_columns(name: str) -> None:
-    with pytest.raises(PointError, match=f"column {name}: order, PDF set, scale and energy"):
+    with pytest.raises(PointError, match=f"column {name} is an option of the whole scan"):
         parameter_columns(["gbb", "gmumu", "gnunu", "mzp", "mnu4", name])
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        *((n, "may be meant as the parameter MT") for n in ("mtop", "top_mass", "M_Top [GeV]")),
+        *((n, "may be meant as the parameter mnu4") for n in ("mDM", "m_chi")),
+        ("mZprime", "may be meant as the parameter mzp"),
+        ("alpha_s", "may be meant as the parameter aS"),
+        ("Vtb", "may be meant as the parameter vts"),
+        *((n, "option of the whole scan") for n in ("v21", "v32", "sqrt_s", "sqrt(s) [TeV]")),
+        *((n, "option of the whole scan") for n in ("order", "pdf")),
+        *((n, "a coupling that") for n in ("gtautau", "gee", "g_e", "gcc", "gtt", "gll", "g_mu_L")),
+    ],
+)
+def test_what_would_change_numbers_is_not_carried_in_silence(name, sentence, tmp_path):
+    with pytest.raises(PointError, match=sentence):
+        parameter_columns([name, *REQUIRED])
+    spec = tmp_path / "points.toml"
+    spec.write_text(f'kind = "grid"\n[fixed]\n"{name}" = 1\n')
+    with pytest.raises(TableError, match=sentence):
+        points_from_spec(spec)
+
+
+OWN = "name time tag mode note id weight row model point_id mass sigma group gamma value chi2"
+
+
+@pytest.mark.parametrize("name", OWN.split())
+def test_names_of_the_users_own_are_carried_along(name):
+    assert name not in parameter_columns([name, *REQUIRED])
+
+
+@pytest.mark.parametrize("unit", ["gev", "Gev", "GEV", "GeV"])
+def test_gev_is_gev_in_any_letters(unit):
+    names = [f"mzp_{unit}", f"mnu4 [{unit}]", f"MT {unit}", "gbb", "gmumu", "gnunu"]
+    assert set(parameter_columns(names)) == {*REQUIRED, "MT"}
+
+
+def test_columns_carried_along_are_named_in_warnings():
+    assert "columns carried along: my note" in scan(table(**{"my note": ["x"]}))["warnings"][0]
+    assert "carried" not in scan(table(MT=[150.0]))["warnings"][0]

@@ -109,7 +109,7 @@ def left_beside(out):
 
 
 KILLS = {
-    "before the first chunk": "engine.scan = die",
+    "before the first chunk": "engine.evaluated = die",
     "while a chunk is written": """
 save = journal.np.savez
 def savez(stream, *columns, **options):
@@ -329,7 +329,7 @@ def test_a_dask_cluster_gives_the_same_table(points, expected, tmp_path):
 )
 def test_what_the_output_cannot_hold_is_refused_before_the_work(name, cells, tmp_path, monkeypatch):
     worked = []
-    monkeypatch.setattr(engine, "scan", lambda *_, **__: worked.append(1))
+    monkeypatch.setattr(engine, "evaluated", lambda *_, **__: worked.append(1))
     table = {column: np.ones(2) for column in COLUMNS} | {name: cells}
     odd = engine.Points(tmp_path / "points.csv", "", lambda _: iter([table]))
     output = tmp_path / "out.root"
