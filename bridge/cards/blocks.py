@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from bridge.cards import values
 from bridge.cards.parsed_card import Assigned, ParsedCard
-from bridge.cards.schema import GENERATOR_BLOCKS, READ_ELSEWHERE, quantum_numbers, resembles, schema
+from bridge.cards.schema import (
+    GENERATOR_BLOCKS,
+    READ_ELSEWHERE,
+    RUNNING_MASSES,
+    quantum_numbers,
+    resembles,
+    schema,
+)
 from bridge.cards.statements import KEYWORDS, Entry, Section
 from bridge.cards.values import Scan, Value, shown
 from bridge.point import PARAMETERS, complaint
@@ -135,6 +142,10 @@ def _foreign_entry(
         fault = str(error)
     if fault:
         parsed.remark(entry.line, f"{label} is kept but not read: {fault}")
+        return None
+    if (block, code) in RUNNING_MASSES:
+        pole = RUNNING_MASSES[block, code]
+        parsed.note(entry.line, f"{label} is a running mass, not the pole mass {pole}: not used")
         return None
     return None if block == "MASS" else code
 

@@ -20,7 +20,7 @@ from bridge.cards.decays import (
     zp_problems,
 )
 from bridge.cards.parsed_card import Assigned, ParsedCard, raise_problems
-from bridge.cards.profiles import PROFILES
+from bridge.cards.profiles import profile_of
 from bridge.cards.reading import parsed_card
 from bridge.cards.schema import NU4, ZP
 from bridge.cards.statements import Problem
@@ -75,11 +75,13 @@ class Card:
     @classmethod
     def from_text(cls, text: str, zp_decay: ZpDecays, name: str = "<text>") -> Card:
         """Read a card from a text. Raises CardError."""
+        _refuse_type(name, text, str, "Card.from_text", "Card.from_bytes")
         return cls.from_document(Document.from_text(text, name), zp_decay)
 
     @classmethod
     def from_bytes(cls, data: bytes, zp_decay: ZpDecays, name: str = "<bytes>") -> Card:
         """Read a card from the bytes of a file. Raises CardError."""
+        _refuse_type(name, data, bytes, "Card.from_bytes", "Card.from_text")
         return cls.from_document(Document.from_bytes(data, name), zp_decay)
 
     @classmethod
@@ -243,14 +245,16 @@ class Card:
             document = edit.with_auto_width(self.document, self.parsed)
             card = Card.from_document(document, self.zp_decay)
             return card.converted(profile, None, **changes)
-        if self.scans and PROFILES[profile].scan and not changes:
+        if self.scans and profile_of(profile).scan and not changes:
             self._check_scan(width)
             return self._edited(None, profile)
         point = self.point(width)
         return self.updated(point.replace(**changes) if changes else point, profile)
 
     def _edited(self, point: Point | None, profile: str) -> Card:
-        document = edit.updated(self.document, self.parsed, point, PROFILES[profile], self.zp_decay)
+        document = edit.updated(
+            self.document, self.parsed, point, profile_of(profile), self.zp_decay
+        )
         return Card.from_document(document, self.zp_decay)
 
     def _check_scan(self, width: str | None) -> None:
@@ -264,3 +268,11 @@ class Card:
                 'write it, or keep this width with width="card"',
             )
         raise_problems(self.name, list(self._nu4_problems()))
+
+
+def _refuse_type(name: str, content: object, kind: type, here: str, other: str) -> None:
+    """Raise CardError where the content of a card is of another type."""
+    if not isinstance(content, kind):
+        read = type(content).__name__
+        message = f"{here} expects {kind.__name__}, got {read}; the other form is {other}"
+        raise CardError(name, None, message)

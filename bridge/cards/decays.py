@@ -20,6 +20,9 @@ WIDTH_TOLERANCE = 1e-4
 ROUNDING = 1e-10
 """Of a width [GeV] that is 0: the difference of two numbers of some GeV."""
 
+STABLE = 1e-30
+"""Positive width [GeV] of nu4 that is 0 rounded; 1e-30 GeV is a lifetime of a week."""
+
 SUM_TOLERANCE = 1e-3
 """Of a sum of branching ratios: room for tables that round every channel to four digits."""
 
@@ -67,8 +70,9 @@ def decay_table(section: Section) -> DecayTable:
     """Read a DECAY statement. Raises ValueError if its first line cannot be read."""
     pid, width = decay_pid(section), values.width(section.words[1:])
     faults: list[Problem] = []
-    if isinstance(width, float) and width < 0.0:
-        faults.append(Problem(section.line, _negative(pid, width, section.words[1])))
+    stable = pid in (NU4, -NU4)
+    if isinstance(width, float) and (width < 0.0 or (stable and 0.0 < width <= STABLE)):
+        faults.append(Problem(section.line, _rounded(pid, width, section.words[1])))
         width = 0.0
     _check_domain(pid, width)
     channels: list[DecayLine] = []
@@ -98,13 +102,13 @@ def data_lines(section: Section) -> tuple[int, ...]:
     return tuple(entry.line for entry in section.entries)
 
 
-def _negative(pid: int, width: float, word: str) -> str:
-    """Why a negative width is taken as 0: a rounding, of a width that nothing depends on.
+def _rounded(pid: int, width: float, word: str) -> str:
+    """Why a width is taken as 0: a rounding, of a width that nothing depends on.
 
-    Raises ValueError for any other.
+    Raises ValueError for any other that is negative.
     """
     name = schema().widths.get(pid)
-    unused = pid == NU4 or (name is not None and not PARAMETERS[name].domain.least)
+    unused = abs(pid) == NU4 or (name is not None and not PARAMETERS[name].domain.least)
     if not unused or width < -ROUNDING:
         raise ValueError(f"read {shown(word)}, expected a width of at least 0; correct it")
     return f"the width {shown(word)} is taken as 0"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bridge.errors import ZpbridgeError, shown
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -27,3 +29,10 @@ PROFILES = {
     "micromegas": Profile(auto=False, scan=False, complete=True, quantum_numbers=False),
     "pythia": Profile(auto=False, scan=False, complete=True, quantum_numbers=True),
 }
+
+
+def profile_of(name: str) -> Profile:
+    """A profile by its name. Raises ZpbridgeError, with the list, for another."""
+    if name not in PROFILES:
+        raise ZpbridgeError(f"profile = {shown(name)}: expected one of {', '.join(PROFILES)}")
+    return PROFILES[name]

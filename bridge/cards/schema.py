@@ -57,8 +57,17 @@ def quantum_numbers() -> dict[int, dict[int, float]]:
     }
 
 
-READ_ELSEWHERE = {("SMINPUTS", 4): "MZ", ("SMINPUTS", 6): "MT", ("SMINPUTS", 7): "MTA"}
+READ_ELSEWHERE = {
+    ("SMINPUTS", 4): "MZ",
+    ("SMINPUTS", 6): "MT",
+    ("SMINPUTS", 7): "MTA",
+    ("SMINPUTS", 11): "Me",
+    ("SMINPUTS", 13): "MMU",
+}
 """Pole masses that SLHA puts into SMINPUTS and the model into MASS."""
+
+RUNNING_MASSES = {("SMINPUTS", 5): "MB", ("SMINPUTS", 24): "MC"}
+"""MSbar masses in SMINPUTS, and the pole masses of the model that they are not."""
 
 GENERATOR_BLOCKS = ("SPINFO", "DCINFO")
 """Blocks in which a program says whether its calculation went well."""

@@ -14,6 +14,10 @@ Place: TypeAlias = tuple[str, tuple[int, ...]]
 """Block, in capitals, and code; a width stands in block DECAY."""
 
 
+_SURROGATES = {"utf-8": "surrogatepass"}
+"""A text of Python may hold lone surrogates."""
+
+
 class WrittenValue(NamedTuple):
     """A value as it is written, and where.
 
@@ -75,7 +79,7 @@ class Document:
 
     def to_bytes(self) -> bytes:
         """The file as it was read, byte for byte."""
-        return self.to_text().encode(self.encoding)
+        return self.to_text().encode(self.encoding, _SURROGATES.get(self.encoding, "strict"))
 
     @property
     def last_line(self) -> int:

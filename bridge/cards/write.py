@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bridge.cards.decays import ZpDecays, zp_lines
-from bridge.cards.profiles import PROFILES
+from bridge.cards.profiles import profile_of
 from bridge.cards.schema import NU4, ZP, quantum_numbers, schema
 from bridge.cards.values import spelled
 from bridge.data.ufo_tables import particles
+from bridge.errors import PointError
 from bridge.point import PARAMETERS, Point
 from bridge.provenance import comment_lines
 from bridge.results import Results
@@ -38,10 +39,16 @@ def card_text(
     """The text of a card for one point.
 
     `width` is "computed" for the Z' width and its channels, or "auto" for `DECAY 32 Auto`, which
-    a program that does not know Auto does not get. Raises PointError for arrays.
+    a program that does not know Auto does not get. Raises PointError for arrays, and for "auto"
+    where the point fixes the width; ZpbridgeError for an unknown profile.
     """
+    reader = profile_of(profile)
     if width not in ("computed", "auto"):
         raise ValueError(f"width {width!r}: expected 'computed' or 'auto'")
+    if width == "auto" and point.wzp is not None:
+        raise PointError(
+            "width='auto' writes no number, but the point fixes wzp: leave out one of the two"
+        )
     values = point.numbers()
     lines = ["# Z' portal with a vector-like fourth neutrino (arXiv:1803.04430)"]
     for block, names in schema().blocks.items():
@@ -53,12 +60,12 @@ def card_text(
     ]
     lines += [
         "",
-        *zp_lines(point, zp_decay, width if PROFILES[profile].auto else "computed"),
+        *zp_lines(point, zp_decay, width if reader.auto else "computed"),
         "",
         nu4_line(),
         "",
     ]
-    if PROFILES[profile].quantum_numbers:
+    if reader.quantum_numbers:
         lines += [*chain.from_iterable(map(quantum_number_lines, quantum_numbers())), ""]
     return "\n".join(lines)
 

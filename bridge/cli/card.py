@@ -33,19 +33,19 @@ def command() -> None:
 @click.option(
     "--width",
     type=click.Choice(["computed", "auto"]),
-    default="computed",
-    show_default=True,
-    help="DECAY 32 with the computed width and channels, or `Auto`.",
+    help="DECAY 32 with the computed width and channels, as without it, or `Auto`.",
 )
 @options.output
-def write(changes: dict[str, float], profile: str, width: str, output: Path | None) -> None:
+def write(changes: dict[str, float], profile: str, width: str | None, output: Path | None) -> None:
     """Write a card: the benchmark point, with the changes asked for."""
-    if width == "auto" and "wzp" in changes:
-        raise click.UsageError("--width auto writes no number: leave out -p wzp, or --width auto")
     if "wzp" in changes:
-        note = "DECAY 32 is not the computed width: zpbridge reads this card with --width card"
+        options.refuse_changed_width(width, changes)
+        note = (
+            "DECAY 32 is not the computed width: zpbridge reads this card with --width card, in "
+            'Python with Card.point("card")'
+        )
         click.echo(f"note: {note}", err=True)
-    text = card_text(benchmark().replace(**changes), zp_decay, profile, width)
+    text = card_text(benchmark().replace(**changes), zp_decay, profile, width or "computed")
     options.emit_card(text.encode(), output)
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bridge.cards import Card, to_pyslha
+from bridge.cards import Card, card_text, to_pyslha
 from bridge.cards.card import REMARKS
-from bridge.errors import CardError
-from bridge.evaluation import zp_decay
-from bridge.point import Point
+from bridge.errors import CardError, PointError, ZpbridgeError
+from bridge.evaluation import write_card, zp_decay
+from bridge.point import Point, benchmark
 
 CARD = """\
 # of two programs
@@ -206,3 +206,41 @@ def test_odd_inputs_are_pointed_out():
         note.startswith("line 11: aEWM1 = 80.4 (inverse") and "120 to 140; correct it" in note
         for note in card.check()
     )
+
+
+def test_pole_masses_of_leptons_are_used_and_running_masses_named():
+    text = "BLOCK SMINPUTS\n 5 4.18\n 11 0.000511\n 13 0.1057\n 24 1.27\n"
+    ours = card_text(benchmark(), zp_decay).replace("BLOCK SMINPUTS", text.rstrip(), 1)
+    ours = "\n".join(n for n in ours.splitlines() if " Me:" not in n and " MMU:" not in n) + "\n"
+    card = Card.from_text(ours, zp_decay)
+    point = card.point("computed")
+    assert (point["Me"], point["MMU"]) == (0.000511, 0.1057)
+    notes = " ".join(card.notes)
+    for code, pole in ((5, "MB"), (24, "MC")):
+        assert f"entry {code} is a running mass, not the pole mass {pole}" in notes
+    assert "the model does not have" not in notes
+
+
+@pytest.mark.parametrize("width", ["1e-35", "-1e-35"])
+def test_a_rounded_width_of_nu4_is_taken_as_0(width):
+    card = Card.from_text(CARD + f"DECAY 52 {width}\n", zp_decay)
+    assert card.point() == POINT
+    assert f"the width '{width}' is taken as 0" in " ".join(card.notes)
+
+
+def test_what_no_program_or_card_can_be_is_a_sentence(tmp_path):
+    with pytest.raises(ZpbridgeError, match="'MadGraph': expected one of generic, madgraph"):
+        write_card(benchmark(), tmp_path / "x", profile="MadGraph")
+    with pytest.raises(ZpbridgeError, match="expected one of generic, madgraph"):
+        write_card(Card.from_text(CARD, zp_decay), tmp_path / "x", profile="MadGraph")
+    with pytest.raises(PointError, match="the point fixes wzp"):
+        write_card(benchmark().replace(wzp=7.0), tmp_path / "x", width="auto")
+    assert not (tmp_path / "x").exists()
+    for read, content in ((Card.from_text, None), (Card.from_text, b""), (Card.from_bytes, "")):
+        with pytest.raises(CardError, match=f"expects .*, got {type(content).__name__}"):
+            read(content, zp_decay)
+
+
+def test_lone_surrogates_are_kept():
+    text = CARD + "# \udc80\n"
+    assert Card.from_text(text, zp_decay).to_bytes() == text.encode("utf-8", "surrogatepass")
