@@ -87,6 +87,9 @@ class Uncertainty:
         return min(shifts), max(shifts)
 
 
+_LEADING_ORDER = "sigma_dimuon_interference_pb", "dimuon_interference_ratio", "sigma_dimuon_sm_pb"
+
+
 def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertainty]:
     """Where the numbers of a point could be off, in parts that are never added together.
 
@@ -133,7 +136,7 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
                 and ((shift := _shift(other[name], value)) is None or abs(shift) > NEGLIGIBLE)
             },
             theory={kind: _range(band) for kind, band in theory.get(name, {}).items()},
-            theory_notes={k: said for k, b in theory.get(name, {}).items() if (said := _said(b))},
+            theory_notes=_theory_notes(name, theory.get(name, {})),
         )
         for name, value in values.items()
     }
@@ -142,6 +145,12 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
 def _range(band: Band) -> Range | None:
     low, high = scalar(band.low), scalar(band.high)
     return None if low is None or high is None else Range(low, high)
+
+
+def _theory_notes(name: str, bands: Mapping[str, Band]) -> dict[str, str]:
+    if name in _LEADING_ORDER:
+        return {"theory": "leading order, no theory error estimated"}
+    return {kind: said for kind, band in bands.items() if (said := _said(band))}
 
 
 def _said(band: Band) -> str:

@@ -95,6 +95,11 @@ def test_theory_of_pp_cross_sections_alone(found):
         assert set(found[name].theory) >= {"scale", "PDF family", "missing orders"}
 
 
+def test_leading_order_has_no_theory_error_and_says_so(found):
+    for name in ("sigma_dimuon_sm_pb", "sigma_dimuon_interference_pb"):
+        assert not found[name].theory and "no theory error" in found[name].theory_notes["theory"]
+
+
 def test_an_alternative_without_a_number_is_said_not_dropped():
     """NNLO over NLO is known from 100 GeV on."""
     light = uncertainties(benchmark().replace(mzp=50.0))["sigma_dimuon_nwa_pb"]

@@ -9,6 +9,7 @@ import click
 
 from bridge.cli import options
 from bridge.cli.progress_bar import progress_bar
+from bridge.errors import InputError
 from bridge.files import write_text
 from bridge.native.lhapdf_set import LhapdfSet, read_set
 from bridge.native.luminosity_integrals import from_set
@@ -17,7 +18,7 @@ from bridge.native.pdf_members import ONE_SIGMA
 
 
 @click.command()
-@click.argument("pdf", metavar="SET", type=click.Path(exists=True, path_type=Path))
+@click.argument("pdf", metavar="SET", type=click.Path(path_type=Path))
 @click.option(
     "-o",
     "--output",
@@ -35,6 +36,9 @@ def command(pdf: Path, output: Path, order: Order | None, alpha_s: float | None)
     symmhessian or replicas. Or a single grid, LHAGrid1, NNPDF text or MSTW: then --order and
     --alpha-s say what the info file would. The table holds for every collider energy and scale.
     """
+    if not pdf.exists():
+        reason = "cannot be read: No such file or directory; expected a PDF set or a grid"
+        raise InputError(pdf, None, reason)
     if pdf.is_dir():
         if order or alpha_s:
             raise click.UsageError(f"--order and --alpha-s are for a single grid: {pdf} says both")

@@ -138,6 +138,7 @@ def test_all_of_a_point_meets_limits_as_before():
             "omega: no quantity and no constraint; did you mean omega_h2\\?$",
         ),
         (["scan", "nowhere.csv", "-o", "out.csv"], r"nowhere\.csv: cannot be read"),
+        (["luminosity", "nowhere", "-o", "out.csv"], "nowhere: cannot be read: No such file"),
     ],
 )
 def test_a_mistake_is_a_sentence(words, sentence):
