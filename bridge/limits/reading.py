@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bridge.data.tables import DATA, HEPDATA, DataTable, HeaderLine, read_data_table
-from bridge.errors import LimitError
+from bridge.errors import LimitError, suggestion
 from bridge.limits.collisions import check_energy
 from bridge.limits.columns import numbers_of, unit_of
 from bridge.limits.limit import GRADES, KINDS, PROPORTIONAL, Limit
@@ -42,7 +42,7 @@ def read_limit(path: Path) -> Limit:
     text = {key: line.value for key, line in header.items()}
     target = TARGETS[text["observable"]]
     numbers = numbers_of(table, target, header["unit"])
-    energies = check_energy(table, target)
+    energies = check_energy(table, target, text["observable"])
     _check_masses(table, numbers.axis, numbers.masses)
     _check_bounds(table, numbers.columns)
     _check_size(table, numbers.columns, text["observable"])
@@ -130,7 +130,10 @@ def _check_header(path: Path, header: dict[str, HeaderLine]) -> None:
     for key, choices in CHOICES.items():
         if key in header and header[key].value not in choices:
             number, _, value = header[key]
-            raise LimitError(path, number, f"{key} {value!r}: expected {', '.join(choices)}")
+            meant = suggestion(value, choices)
+            raise LimitError(
+                path, number, f"{key} {value!r}: {meant}expected {', '.join(choices)}"
+            )  # fmt: skip
     for key in OF_DATA:
         if convention and key in header:
             raise LimitError(path, header[key].line, f"a convention has no {key}: drop the line")

@@ -232,3 +232,23 @@ def test_every_file_is_checked_and_the_worst_decides(tmp_path: Path) -> None:
     assert "note" not in done.stdout
     assert "bad:1: " in done.stderr and "none: cannot be read" in done.stderr
     assert CliRunner().invoke(cli, ["limits", "check", files[1], files[1]]).exit_code == 0
+
+
+@pytest.mark.parametrize("words", ["sqrt(s) = 8 TeV", r"$\sqrt{s}=8$ TeV", r"\sqrt{s} = 8"])
+def test_another_energy_in_prose_is_refused(tmp_path: Path, words: str) -> None:
+    line = f"#: description: Limits for masses from 0.2 to 3 TeV, {words}, muons\n"
+    with pytest.raises(LimitError, match=r"mine.csv:1: the table is of 8000 GeV.*sigma_dimuon_pb"):
+        check(tmp_path, line + PLAIN)
+    assert not check(tmp_path, line.replace("8", "13") + PLAIN).notes
+
+
+@pytest.mark.parametrize("words", ["collisions at 8 TeV", "the 8 TeV limit"])
+def test_what_may_be_another_energy_is_a_note(tmp_path: Path, words: str) -> None:
+    (note,) = check(tmp_path, f"#: description: {words}\n{PLAIN}").notes
+    assert note.startswith("line 1: ") and "8 TeV" in note
+    assert not check(tmp_path, f"#: description: masses between 0.2 and 8 TeV\n{PLAIN}").notes
+
+
+def test_a_name_of_another_table_is_answered_with_the_one_meant(tmp_path: Path) -> None:
+    with pytest.raises(LimitError, match="did you mean sigma_dimuon_pb"):
+        check(tmp_path, PLAIN.replace("sigma_dimuon_pb", "sigma_dimuon_nwa_pb"))
