@@ -64,7 +64,7 @@ def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]
     Notes
     -----
     Source: (2.28) of arXiv:1803.04430; each observable names its own.
-    Cost: 50 us a point from 1000 points on, where code is compiled (half a minute the first time on
+    Cost: 50 us a point from 64 points on, where code is compiled (ten seconds the first time on
     a machine); 3 to 6 ms a point below. With `beyond` 12 and 60 ms more.
     """
     x = predict(point, settings)
