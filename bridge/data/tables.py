@@ -77,7 +77,8 @@ class DataTable:
         except ValueError:
             value = np.inf
         if np.isinf(value):
-            message = f"read {cell!r}, expected a number such as 1.5e-3: mend the row"
+            decimal = " write a decimal point, no comma," if "," in cell else ""
+            message = f"read {cell!r}, expected a number such as 1.5e-3:{decimal} mend the row"
             raise self.error(self.path, row.line, message)
         return value
 
@@ -197,10 +198,19 @@ def _rows(path: Path, body: list[tuple[int, str]], error: type[InputError]) -> I
         raise error(path, first, f"a column stands twice in {names!r}: remove one")
     for n, line in body:
         cells = _cells(path, n, line, separator, error)
+        if len(cells) == len(expected) + 1 and not cells[-1]:
+            cells = cells[:-1]
         if len(cells) != len(expected):
             message = f"{len(cells)} cells in {shown(line)}: expected {len(expected)}"
-            raise error(path, n, f"{message}, one below each name in line {first}")
+            hint = _decimal_commas(cells) if separator == "," else ""
+            raise error(path, n, f"{message}, one below each name in line {first}{hint}")
         yield Row(n, cells)
+
+
+def _decimal_commas(cells: tuple[str, ...]) -> str:
+    """What to say of a row that may have commas in its numbers."""
+    whole = len(cells) % 2 == 0 and all(cell.isdigit() for cell in cells[1::2])
+    return "; are there decimal commas? Write points" if whole else ""
 
 
 def _separator(names: str) -> str:

@@ -79,6 +79,10 @@ class LheReader:
             self._record(pylhe.LHEProcInfo.fromstring, next(lines), 4, _PROCESS)
             for _ in range(beams.numProcesses)
         ]
+        for process in processes:
+            if process.error < 0.0:
+                message = f"XERRUP {process.error:g}: expected an error of at least 0 pb"
+                raise self.error(f"{message}; run the generator again or mend <init>")
         return beams.weightingStrategy, processes
 
     def events(self) -> Iterator[Event]:

@@ -36,7 +36,7 @@ def read_chunks(path: Path, rows: int) -> Iterator[dict[str, Column]]:
             try:
                 check_header(path, number, header)
             except TableError as error:
-                raise TableError(path, number, error.message + _commented(comments)) from None
+                raise TableError(path, number, error.message + _hint(comments, first)) from None
             yield _columns(path, header, list(islice(lines, rows)))
             while chunk := list(islice(lines, rows)):
                 yield _columns(path, header, chunk)
@@ -75,15 +75,20 @@ def _until_header(stream: IO[str]) -> tuple[list[str], str]:
     return skipped, ""
 
 
-def _commented(comments: list[str]) -> str:
-    """What to say of a comment that names every required column."""
+def _hint(comments: list[str], header: str) -> str:
+    """What to say of a comment, or of words between spaces, that name every required column."""
+    if _names_all(header.split()):
+        return "; what separates cells is a comma, a semicolon or a tab, and no space"
     for number, line in enumerate(comments, 1):
-        if {*REQUIRED} <= {name.strip().lower() for name in line.split(",")}:
-            return (
-                f"; line {number} names them but starts with #, so it is a comment: put its first "
-                "name in quotes"
-            )
+        if _names_all(line.strip("# \r\n").split(",")):
+            ours = line.strip("# ").split(",")[0].strip().lower() in REQUIRED
+            remedy = "remove the #" if ours else "put its first name in quotes"
+            return f"; line {number} names them but starts with #, so it is a comment: {remedy}"
     return ""
+
+
+def _names_all(words: list[str]) -> bool:
+    return {*REQUIRED} <= {word.strip().lower() for word in words}
 
 
 def _cells(

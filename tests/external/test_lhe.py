@@ -159,6 +159,7 @@ def test_several_processes_add_up(tmp_path: Path) -> None:
         (b"\x1f\x8b garbage", None, "cannot be unpacked beyond this line"),
         (changed("-4 1\n", "-4\n"), 11, "expected 10 numbers, IDBMUP EBMUP"),
         (changed("-4 1\n", "-4 2\n"), 13, "expected 4 numbers, XSECUP"),
+        (changed("6.0e+00 2.0e-02", "6.0e+00 -2.0e-02"), 12, "XERRUP -0.02: expected an error"),
         (changed("6.0e+00 2.0e-02", "nan 2.0e-02"), 12, "cross-section of <init> or its error"),
         (changed("6.0e+00 2.0e-02", "0.0 2.0e-02"), None, "cross-section is 0 pb"),
         (changed(SECOND, "4 66"), LINE, "expected 6 numbers, NUP IDPRUP XWGTUP"),

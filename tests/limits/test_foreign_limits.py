@@ -252,3 +252,13 @@ def test_what_may_be_another_energy_is_a_note(tmp_path: Path, words: str) -> Non
 def test_a_name_of_another_table_is_answered_with_the_one_meant(tmp_path: Path) -> None:
     with pytest.raises(LimitError, match="did you mean sigma_dimuon_pb"):
         check(tmp_path, PLAIN.replace("sigma_dimuon_pb", "sigma_dimuon_nwa_pb"))
+
+
+def test_rows_may_end_with_a_comma_and_numbers_may_not_hold_one(tmp_path: Path) -> None:
+    trailing = PLAIN.replace("4e-3\n", "4e-3,\n")
+    assert check(tmp_path, trailing).masses.tolist() == MASSES
+    with pytest.raises(LimitError, match="are there decimal commas"):
+        check(tmp_path, PLAIN.replace("300,4e-3", "300,0,0,004"))
+    semicolons = PLAIN.replace("mzp_gev,upper", "mzp_gev;upper").replace("300,4e-3", "300;0,004")
+    with pytest.raises(LimitError, match="write a decimal point, no comma"):
+        check(tmp_path, semicolons.replace("700,8", "700;8").replace("1500,1", "1500;1"))

@@ -72,3 +72,10 @@ def test_numbers_are_written_to_the_last_bit_and_nan_as_an_empty_cell():
 def test_a_header_that_looks_like_a_comment_is_pointed_out(tmp_path):
     with pytest.raises(TableError, match=r"points.csv:3: .*; line 2 names them but starts with #"):
         read(tmp_path, f"# one\n#id,{HEADER}1,2,3,4,5,6\n")
+
+
+def test_a_header_below_a_sign_or_between_spaces_is_pointed_out(tmp_path):
+    with pytest.raises(TableError, match=r"line 1 names them .*: remove the #"):
+        read(tmp_path, "# gbb,gmumu,gnunu,mzp,mnu4\n1,2,3,4,5\n")
+    with pytest.raises(TableError, match=r"points.csv:1: .* and no space"):
+        read(tmp_path, "gbb gmumu gnunu mzp mnu4\n1 2 3 4 5\n")
