@@ -16,6 +16,7 @@ from bridge.cards.decays import (
     fixed_width_problems,
     foreign_channels,
     nu4_problems,
+    odd_width,
     replaced,
     zp_problems,
 )
@@ -216,8 +217,10 @@ class Card:
         point = self.point(width)
         if point.sm != default_standard_model():
             notes += tuple(self._odd(name, text) for name, mask, text in oddities(point.sm) if mask)
+        if point.wzp is None:
+            return notes
         fixed = f"the Z' width is {point.wzp} GeV as in the card"
-        return notes if point.wzp is None else (*notes, fixed)
+        return (*notes, fixed, *odd_width(point.numbers(), self.zp_decay(point)))
 
     def _odd(self, name: str, text: str) -> str:
         """What is odd about an input, with its line."""

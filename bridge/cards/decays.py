@@ -20,6 +20,9 @@ WIDTH_TOLERANCE = 1e-4
 ROUNDING = 1e-10
 """Of a width [GeV] that is 0: the difference of two numbers of some GeV."""
 
+ODD = 1e6
+"""Ratio of a fixed width of the Z' and the computed one, beyond which it is pointed out."""
+
 STABLE = 1e-30
 """Positive width [GeV] of nu4 that is 0 rounded; 1e-30 GeV is a lifetime of a week."""
 
@@ -202,6 +205,18 @@ def fixed_width_problems(table: DecayTable | None, computed: ZpDecay) -> Iterato
     elif PARAMETERS["wzp"].domain.excludes(table.width):
         message = f"DECAY {ZP}: {complaint('wzp', table.width)}; correct the value"
         yield Problem(table.line, message)
+
+
+def odd_width(values: Mapping[str, float], computed: ZpDecay) -> Iterator[str]:
+    """Notes on a fixed width of the Z' above its mass, or far from the computed one."""
+    width, mass = values["wzp"], values["mzp"]
+    if width > mass:
+        yield f"the Z' width {width:.6g} GeV is above its mass {mass:.6g} GeV: is it in GeV?"
+    elif not computed.width / ODD <= width <= computed.width * ODD:
+        yield (
+            f"the Z' width {width:.6g} GeV is far from {computed.width:.6g} GeV, which follows "
+            "from the couplings: correct it if it is not meant"
+        )
 
 
 def foreign_channels(table: DecayTable, computed: ZpDecay) -> Iterator[str]:

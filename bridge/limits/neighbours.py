@@ -6,9 +6,12 @@ import numpy as np
 
 from bridge.limits.catalogue import SHIPPED, shipped_limits
 from bridge.limits.limit import Limit
+from bridge.limits.targets import TARGETS
 
 FAR = 10.0
 """Ratio of two curves that calls for a note: searches of the same decade lie closer."""
+LIGHT = 50.0
+"""Mass [GeV] below which a curve of pp collisions that no shipped one meets may be in TeV."""
 _MASSES = 50
 
 
@@ -23,7 +26,7 @@ def far_from_shipped(limit: Limit) -> str:
         if (ratio := _typical_ratio(limit, other)) is not None
     ]
     if not found:
-        return ""
+        return _perhaps_tev(limit)
     ratio, nearest = min(found, key=lambda x: abs(np.log(x[0])))
     if 1.0 / FAR < ratio < FAR:
         return ""
@@ -32,6 +35,14 @@ def far_from_shipped(limit: Limit) -> str:
         f"{limit.name} is {float(f'{times:.2g}'):g} times {apart} than {nearest.name}, the nearest "
         f"shipped limit at these masses: are its numbers in {limit.unit}, its masses in GeV?"
     )
+
+
+def _perhaps_tev(limit: Limit) -> str:
+    """A question where a whole curve of pp collisions lies below the masses of searches."""
+    collisions = limit.axis and TARGETS[limit.observable].coverage
+    if not collisions or limit.masses[-1] >= LIGHT:
+        return ""
+    return f"{limit.name} ends at {limit.masses[-1]:g} GeV: are its masses in TeV?"
 
 
 def _typical_ratio(limit: Limit, other: Limit) -> float | None:

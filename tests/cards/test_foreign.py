@@ -244,3 +244,11 @@ def test_what_no_program_or_card_can_be_is_a_sentence(tmp_path):
 def test_lone_surrogates_are_kept():
     text = CARD + "# \udc80\n"
     assert Card.from_text(text, zp_decay).to_bytes() == text.encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize(("width", "words"), [(700.0, "above its mass"), (1e-9, "is far from")])
+def test_an_odd_fixed_width_is_pointed_out(width, words):
+    card = Card.from_text(card_text(POINT.replace(wzp=width), zp_decay), zp_decay)
+    assert words in card.check("card")[-1]
+    usual = Card.from_text(card_text(POINT.replace(wzp=7.0), zp_decay), zp_decay)
+    assert usual.check("card")[-1] == "the Z' width is 7.0 GeV as in the card"

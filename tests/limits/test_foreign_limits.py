@@ -262,3 +262,10 @@ def test_rows_may_end_with_a_comma_and_numbers_may_not_hold_one(tmp_path: Path) 
     semicolons = PLAIN.replace("mzp_gev,upper", "mzp_gev;upper").replace("300,4e-3", "300;0,004")
     with pytest.raises(LimitError, match="write a decimal point, no comma"):
         check(tmp_path, semicolons.replace("700,8", "700;8").replace("1500,1", "1500;1"))
+
+
+def test_masses_that_may_be_in_tev_are_asked_for(tmp_path: Path) -> None:
+    small = PLAIN.replace("300,", "6,").replace("700,", "8,").replace("1500,", "9,")
+    assert far_from_shipped(check(tmp_path, small)) == (
+        "mine ends at 9 GeV: are its masses in TeV?"
+    )
