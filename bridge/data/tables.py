@@ -196,10 +196,11 @@ def _rows(path: Path, body: list[tuple[int, str]], error: type[InputError]) -> I
     expected = _cells(path, first, names, separator, error)
     if len(set(expected)) < len(expected):
         raise error(path, first, f"a column stands twice in {names!r}: remove one")
-    for n, line in body:
-        cells = _cells(path, n, line, separator, error)
-        if len(cells) == len(expected) + 1 and not cells[-1]:
-            cells = cells[:-1]
+    below = [(n, line, _cells(path, n, line, separator, error)) for n, line in body[1:]]
+    if below and all(len(cells) == len(expected) + 1 and not cells[-1] for _, _, cells in below):
+        below = [(n, line, cells[:-1]) for n, line, cells in below]
+    yield Row(first, expected)
+    for n, line, cells in below:
         if len(cells) != len(expected):
             message = f"{len(cells)} cells in {shown(line)}: expected {len(expected)}"
             hint = _decimal_commas(cells) if separator == "," else ""

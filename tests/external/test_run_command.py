@@ -244,10 +244,10 @@ def test_a_quantity_that_the_program_failed_at_is_exit_code_1(micromegas, valida
 
 def test_columns_that_are_no_parameters_are_named(micromegas, validate, tmp_path):
     rows = (tmp_path / "points.csv").read_text().splitlines()
-    rows = [f"{row},{'MTT' if i == 0 else 170}" for i, row in enumerate(rows)]
+    rows = [f"{row},{'batch' if i == 0 else 170}" for i, row in enumerate(rows)]
     (tmp_path / "points.csv").write_text("\n".join([*rows, ""]))
     done = validate("--tool", "micromegas")
-    assert "note: points.csv: not used, no parameters: MTT" in done.output
+    assert "note: points.csv: not used, no parameters: batch" in done.output
 
 
 def test_a_reference_says_how_it_was_made(micromegas, validate, tmp_path, monkeypatch):

@@ -255,7 +255,9 @@ def test_a_name_of_another_table_is_answered_with_the_one_meant(tmp_path: Path) 
 
 
 def test_rows_may_end_with_a_comma_and_numbers_may_not_hold_one(tmp_path: Path) -> None:
-    trailing = PLAIN.replace("4e-3\n", "4e-3,\n")
+    trailing = HEADER.format(unit="pb") + "mzp_gev,upper\n" + ROWS.replace("\n", ",\n")
+    with pytest.raises(LimitError, match="3 cells in"):
+        check(tmp_path, PLAIN.replace("4e-3\n", "4e-3,\n"))
     assert check(tmp_path, trailing).masses.tolist() == MASSES
     with pytest.raises(LimitError, match="are there decimal commas"):
         check(tmp_path, PLAIN.replace("300,4e-3", "300,0,0,004"))

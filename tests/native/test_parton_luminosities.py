@@ -190,7 +190,7 @@ def test_a_cell_that_is_no_number_is_named_with_its_line(
 
 def test_a_set_that_is_not_shipped_is_answered_with_those_that_are() -> None:
     with pytest.raises(
-        TableError, match="there are ct14qed_nlo, mstw2008_nlo, nn23lo1, nnpdf31_nlo"
+        TableError, match="sets are ct14qed_nlo, mstw2008_nlo, nn23lo1, nnpdf31_nlo"
     ):
         shipped_set("cteq5")
 
