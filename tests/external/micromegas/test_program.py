@@ -262,6 +262,7 @@ def test_a_killed_bridge_leaves_no_process_and_the_next_run_finishes(fake_microm
     bridge.start()
     pid = fake_micromegas.path / "child.pid"
     _wait(lambda: pid.exists() and pid.read_text().isdigit())
+    _wait(lambda: any(fake_micromegas.workdir.rglob("results/*.json")))
     assert fake_micromegas.child_is_alive()
     os.kill(bridge.pid, signal.SIGKILL)
     bridge.join()
