@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from html import escape
 from itertools import groupby
 
 from bridge.agreement.certificate import Certificate, Failure, Source, rms_pull
 from bridge.agreement.certificate_scatter import Dot, scatter
 from bridge.agreement.compare import Comparison, Summary
+from bridge.pages.template import facts, page, row, table
 from bridge.point import COUPLINGS
-from bridge.provenance import html
 
 STYLE = """
-:root { color-scheme: light dark; --ok: #1a7f37; --bad: #c62828; --line: #8886; --band: #1a7f3722; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem;
-  overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-h3 { font-size: 1rem; margin-bottom: 0; }
-.verdict { border-left: .4rem solid var(--bad); padding: .5rem 1rem; font-size: 1.1rem; }
-.verdict.ok { border-color: var(--ok); }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line);
-  white-space: nowrap; vertical-align: top; }
+:root { --band: #1a7f3722; }
+th, td { white-space: nowrap; }
 .ok td:first-child { color: var(--ok); } .bad td { color: var(--bad); }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .85rem; }
-dd { margin: 0; }
-figure { margin: 1rem 0; } figcaption, .small { font-size: .85rem; }
 .plots { display: flex; flex-wrap: wrap; gap: .5rem; }
 svg { flex: 1 1 18rem; max-width: 26rem; font-size: 10px; fill: currentColor; }
 svg .band { fill: var(--band); } svg line { stroke: var(--line); }
 svg .in { fill: var(--ok); fill-opacity: .65; } svg .out { fill: var(--bad); }
-summary { cursor: pointer; } pre { white-space: pre-wrap; }
 """
 
 VERDICT = {True: "✓ agrees", False: "✗ disagrees"}
+KIND = {True: "ok", False: "bad"}
 
 HOW_TO_READ = """
 <p>Every number is computed by the native code of zpbridge and compared with what another program
@@ -52,39 +40,16 @@ which its reason says.</p>
 
 def to_html(certificate: Certificate) -> str:
     """The whole page."""
-    state = "ok" if certificate.ok else "bad"
     body = [
-        "<h1>Agreement certificate of zpbridge</h1>",
-        f'<p class="verdict {state}"><strong>{certificate.word.capitalize()}.'
+        f'<p class="verdict {KIND[certificate.ok]}"><strong>{certificate.word.capitalize()}.'
         f"</strong> {escape(certificate.verdict)}</p>",
         HOW_TO_READ,
-        html(certificate.provenance),
         "<h2>Summary</h2>",
         *_failures(certificate.failures),
         _summary_table(certificate.summaries),
         *(_section(source, certificate.summaries) for source in certificate.sources),
     ]
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>zpbridge: {certificate.word}</title>\n"
-        f"<style>{STYLE}</style>\n</head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
-    )
-
-
-def _facts(facts: Mapping[str, str]) -> str:
-    rows = (f"<dt>{escape(key)}</dt><dd>{escape(value)}</dd>" for key, value in facts.items())
-    return f"<dl>{''.join(rows)}</dl>"
-
-
-def _table(headers: Iterable[str], rows: Iterable[str]) -> str:
-    head = "".join(f"<th>{escape(header)}</th>" for header in headers)
-    return f'<div class="wide"><table><tr>{head}</tr>{"".join(rows)}</table></div>'
-
-
-def _row(cells: Iterable[str], ok: bool) -> str:
-    inside = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr class="{"ok" if ok else "bad"}">{inside}</tr>'
+    return page("Agreement certificate of zpbridge", body, certificate.provenance, STYLE)
 
 
 NO_ERROR = "no error known"
@@ -93,10 +58,10 @@ NO_ERROR = "no error known"
 def _failures(failures: Iterable[Failure]) -> list[str]:
     """A table of the points without an answer, where there are any."""
     rows = [
-        _row((f"✗ no {f.missing}", f.source, f"{f.failed} of {f.asked}", f.reason), ok=False)
+        row((f"✗ no {f.missing}", f.source, f"{f.failed} of {f.asked}", f.reason), "bad")
         for f in failures
     ]
-    return [_table(("verdict", "program", "points", "the first reason"), rows)] if rows else []
+    return [table(("verdict", "program", "points", "the first reason"), rows)] if rows else []
 
 
 def _summary_table(summaries: Iterable[Summary]) -> str:
@@ -106,12 +71,12 @@ def _summary_table(summaries: Iterable[Summary]) -> str:
         link = f'<a href="#{escape(source)}">{escape(source)}</a>'
         rows.append(f'<tr><th colspan="{len(headers)}">{link}</th></tr>')
         rows += [_summary_row(s) for s in mine]
-    return _table(headers, rows)
+    return table(headers, rows)
 
 
 def _summary_row(s: Summary) -> str:
     pull = rms_pull(s.comparisons)
-    return _row((VERDICT[s.ok], *s.cells, NO_ERROR if pull is None else f"{pull:.2f}"), s.ok)
+    return row((VERDICT[s.ok], *s.cells, NO_ERROR if pull is None else f"{pull:.2f}"), KIND[s.ok])
 
 
 def _section(source: Source, summaries: Iterable[Summary]) -> str:
@@ -119,7 +84,7 @@ def _section(source: Source, summaries: Iterable[Summary]) -> str:
     return "\n".join(
         [
             f'<section><h2 id="{escape(source.name)}">{escape(source.name)}</h2>',
-            _facts(source.facts),
+            facts(source.facts),
             *(_quantity(s) for s in mine),
             "</section>",
         ]
@@ -167,11 +132,11 @@ def _dots(s: Summary, x: Callable[[Comparison], float]) -> list[Dot]:
 def _comparisons(comparisons: tuple[Comparison, ...]) -> str:
     inputs = list(dict.fromkeys(name for c in comparisons for name in c.point))
     headers = ("verdict", "native", "reference", "deviation", "pull", *inputs)
-    return _table(headers, (_comparison_row(c, inputs) for c in comparisons))
+    return table(headers, (_comparison_row(c, inputs) for c in comparisons))
 
 
 def _comparison_row(c: Comparison, inputs: list[str]) -> str:
     where = (str(c.point.get(name, "")) for name in inputs)
     pull = NO_ERROR if c.pull is None else f"{c.pull:+.2f}"
     numbers = (f"{c.native:.6e}", f"{c.reference:.6e}", c.shown, pull)
-    return _row((VERDICT[c.ok], *numbers, *where), c.ok)
+    return row((VERDICT[c.ok], *numbers, *where), KIND[c.ok])

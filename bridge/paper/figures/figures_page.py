@@ -12,6 +12,8 @@ import numpy as np
 
 from bridge.evaluation import DEFAULT
 from bridge.native import flavour
+from bridge.pages import template
+from bridge.pages.template import html_row, row, table
 from bridge.paper.errata import ERRATA
 from bridge.paper.figures.allowed_window import FEW, MASSES, AllowedWindow, across_masses, natural
 from bridge.paper.figures.catalogue import FIGURES
@@ -22,22 +24,17 @@ from bridge.paper.printed import R_K_SCALE_PRINTED, tev
 from bridge.plots.excluded_regions import NOT_COUNTED, REGIONS, region_of
 from bridge.plots.figure_data import FigureData, unit_of
 from bridge.point import Point
-from bridge.provenance import html
 
 Windows = Sequence[AllowedWindow]
 
 COMPARED = ("paper", "corrected", "today")
 """Scenarios for which the window is measured."""
 
+TITLE = "A flavourful Z′ portal for vector-like neutrino dark matter: the figures again"
+
 STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
-       color: #1a1a1a; background: #fff }
-table { border-collapse: collapse; margin: 1rem 0; font-size: .92rem }
-th, td { border-bottom: 1px solid #ccc; padding: .35rem .7rem; text-align: left;
-         vertical-align: top }
-figure { margin: 2.5rem 0 } img { max-width: 100% } figcaption { max-width: 46rem }
-dl, pre { font-size: .85rem; overflow-wrap: anywhere; white-space: pre-wrap }
-small { color: #555 } .yes { color: #00694c } .no { color: #a33c00 }
+figure { margin: 2.5rem 0; } figcaption { max-width: 46rem; }
+.yes { color: var(--ok); } .no { color: var(--bad); }
 """
 
 
@@ -50,7 +47,6 @@ def page(
     """The HTML text; pictures are read from `folder`, where the figures were written."""
     drawn = list(figures)
     body = [
-        "<h1>A flavourful Z′ portal for vector-like neutrino dark matter: the figures again</h1>",
         f"<p>Figures and conclusions of arXiv:1803.04430, computed with the limits "
         f"<em>{escape(drawn[0].scenario)}</em>. The numbers behind every picture lie beside this "
         "page as CSV and as HEPData tables.</p>",
@@ -58,14 +54,8 @@ def page(
         changes(),
         *(picture(figure, folder) for figure in drawn),
         errata(),
-        html(record),
     ]
-    head = f"<meta charset='utf-8'><title>Figures of arXiv:1803.04430</title><style>{STYLE}</style>"
-    return (
-        f"<!doctype html>\n<html lang='en'><head>{head}</head><body>\n"
-        + "\n".join(body)
-        + ("\n</body></html>\n")
-    )
+    return template.page(TITLE, body, record, STYLE)
 
 
 def conclusions(measured: Mapping[str, Windows]) -> str:
@@ -88,9 +78,9 @@ def conclusions(measured: Mapping[str, Windows]) -> str:
             f"takes {tev(R_K_SCALE_PRINTED)} in (3.3), the ν4 width of (3.8) in branching ratios, "
             "and none of the constraints that the paper calls subleading (R_K itself, B_s → μμ, ϒ, "
             "g−2); the other columns correct the errata below and apply everything.</p>",
-            table(["section 5", *scenarios], rows),
+            table(["section 5", *scenarios], map(html_row, rows)),
             "<p>Largest gνν/gμμ that nothing excludes, above the pole and below it:</p>",
-            table(["MZ′ [GeV]", *scenarios], _by_mass(measured)),
+            table(["MZ′ [GeV]", *scenarios], map(row, _by_mass(measured))),
             f"<p>{escape(rk_today())}</p>",
         ]
     )
@@ -98,7 +88,7 @@ def conclusions(measured: Mapping[str, Windows]) -> str:
 
 def _heading(name: str) -> str:
     s = scenario(name)
-    return f"{escape(s.meaning)}<br><small>{s.rk_scale / 1e3:.3g} TeV in (3.3)</small>"
+    return f"{s.meaning} ({s.rk_scale / 1e3:.3g} TeV in (3.3))"
 
 
 def _verdict(verdict: str, value: str) -> str:
@@ -155,7 +145,7 @@ def changes() -> str:
         f"gμμ = {p.gmumu:g}, gνν = {p.gnunu:g} and gbb = {p.gbb:.3g}; above 1 it is excluded."
     )
     return f"<h2>What changed since</h2><p>{where}</p>" + table(
-        ["constraint", "in the paper", "today"], rows
+        ["constraint", "in the paper", "today"], map(html_row, rows)
     )
 
 
@@ -199,12 +189,5 @@ def picture(figure: FigureData, folder: Path) -> str:
 
 def errata() -> str:
     """The errata that column two corrects."""
-    rows = [[escape(e.equation), escape(e.printed), escape(e.finding)] for e in ERRATA]
+    rows = [row((e.equation, e.printed, e.finding)) for e in ERRATA]
     return "<h2>Errata of the paper</h2>" + table(["where", "printed", "finding"], rows)
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """An HTML table of cells that are already HTML."""
-    lines = ["<tr>" + "".join(f"<th>{cell}</th>" for cell in head) + "</tr>"]
-    lines += ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows]
-    return "<table>" + "\n".join(lines) + "</table>"
