@@ -36,7 +36,9 @@ class Limit:
     """One file. `axis` is "mzp", "mnu4" or None; `masses` [GeV] rise, empty without an axis.
 
     `columns` is either {upper}, {lower, upper} or {value, plus, minus}, in `unit`. A convention
-    has no `cl` and the grade "-". `hepdata` are the lines `#:` as they are.
+    has no `cl` and the grade "-". `hepdata` are the lines `#:` as they are. Limits of one `group`
+    rest on the same data; `exposure` tells which of them is expected to be strongest, 0 where it is
+    not said.
     """
 
     name: str
@@ -59,6 +61,9 @@ class Limit:
     axis: str | None
     masses: Array
     columns: Mapping[str, Array]
+    group: str = ""
+    exposure: float = 0.0
+    exposure_unit: str = ""
 
     @property
     def measured(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,9 +21,11 @@ from bridge.point import PARAMETERS
 REQUIRED = ("title", "observable", "unit", "kind", "date", "cite", "read", "licence")
 OF_DATA = ("cl", "grade")
 """Required too, but not of a convention, which has neither."""
-OPTIONAL = ("origin", "side", "above", "note")
+OPTIONAL = ("origin", "side", "above", "group", "exposure", "note")
 KEYS = REQUIRED + OF_DATA + OPTIONAL
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
+GROUP = re.compile(r"[a-z][a-z0-9_]*")
+EXPOSURE = re.compile(r"(\d*\.?\d+) (\S.*)")
 CHOICES = {
     "observable": tuple(TARGETS),
     "kind": tuple(KINDS),
@@ -67,6 +70,8 @@ def read_limit(path: Path) -> Limit:
         axis=numbers.axis,
         masses=numbers.masses,
         columns=numbers.columns,
+        group=_group(path, header["group"]) if "group" in header else path.stem,
+        **_exposure(path, header),
     )
 
 
@@ -194,6 +199,27 @@ def _date(path: Path, line: HeaderLine) -> str:
         message = f"date {line.value!r}: expected a year or a month such as 2018-03"
         raise LimitError(path, line.line, message)
     return line.value
+
+
+def _group(path: Path, line: HeaderLine) -> str:
+    if not GROUP.fullmatch(line.value):
+        message = f"group {line.value!r}: expected one word in small letters such as xenon"
+        raise LimitError(path, line.line, message)
+    return line.value
+
+
+def _exposure(path: Path, header: dict[str, HeaderLine]) -> dict[str, Any]:
+    if "exposure" not in header:
+        return {}
+    line = header["exposure"]
+    found = EXPOSURE.fullmatch(line.value)
+    if not found:
+        message = f"exposure {line.value!r}: expected a number and its unit such as 4.2 t yr"
+        raise LimitError(path, line.line, message)
+    if "group" not in header:
+        message = "an exposure ranks limits of a group: add '# group: ...', or drop the line"
+        raise LimitError(path, line.line, message)
+    return {"exposure": float(found[1]), "exposure_unit": found[2]}
 
 
 def _confidence(path: Path, line: HeaderLine) -> float:

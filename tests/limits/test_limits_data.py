@@ -112,3 +112,19 @@ def test_xenon_ranges_of_2018_join():
     assert {"lux_2016_si", "pandax2_2016_si"} <= {x.name for x in counted}
     mass = np.geomspace(4.98, 1e4, 50)
     assert np.any([np.isfinite(x.at("upper", mass)) for x in counted], axis=0).all()
+
+
+def test_every_limit_that_counts_says_what_data_it_rests_on():
+    silent = [
+        limit.name
+        for limit in LIMITS.values()
+        if limit.counted and "# group: " not in limit.path.read_text(encoding="utf-8")
+    ]
+    assert not silent
+
+
+def test_exposures_of_a_group_are_in_one_unit():
+    units = {}
+    for limit in LIMITS.values():
+        if limit.exposure:
+            assert units.setdefault(limit.group, limit.exposure_unit) == limit.exposure_unit
