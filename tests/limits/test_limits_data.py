@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import numpy as np
 import pytest
@@ -28,7 +29,11 @@ RECALLED = (
 
 CHECKS = {
     "xenon1t_2017_si": (36.1, 7.62e-47),
-    "lz_2024_si": (36.7, 2.08e-48),
+    "lz_2022_si": (36.0, 9.2e-48),
+    "lz_2024_si": (40.0, 2.2e-48),
+    "xenonnt_2023_si": (28.0, 2.58e-47),
+    "xenonnt_2025_si": (30.0, 1.7e-47),
+    "pandax4t_2025_si": (40.0, 1.6e-47),
     "pandax4t_2024_si": (40.1, 1.59e-47),
     "fermi_dsph_2015_bb": (100.0, 2.21e-26),
     "fermi_dsph_2015_mumu": (100.0, 2.06e-25),
@@ -83,6 +88,16 @@ def test_third_party_tables_keep_their_note():
     assert "CC BY-NC-SA 3.0" in (folder / "NOTE").read_text(encoding="utf-8")
     outside = (x for x in LIMITS.values() if "gDMbounds" in x.origin)
     assert all(x.path.parent == folder and "CC BY-NC-SA" in x.licence for x in outside)
+
+
+def test_resampled_tables_say_how_far_they_are_from_the_curve():
+    resampled = [x for x in LIMITS.values() if "resampled" in x.read]
+    assert len(resampled) == 8
+    for limit in resampled:
+        said = (re.fullmatch(r"(\d+) nodes; .* within ([\d.]+) % .*", n) for n in limit.notes)
+        (found,) = filter(None, said)
+        assert int(found[1]) == len(limit.masses)
+        assert float(found[2]) <= 1.0
 
 
 def test_derived_stand_in_says_so():

@@ -131,12 +131,18 @@ def test_extrapolation_only_where_the_file_says_so(edited):
 
 
 def test_ranges_join():
-    """LZ starts at 9 GeV; PandaX-4T carries the answer below."""
+    """LZ has limits from 3 GeV in its search for light dark matter, from 9 GeV in the other."""
     curves = {x.name: x for x in TODAY if x.observable == "sigma_xe_cm2" and x.counted}
-    upper = {name: x.at("upper", np.array([4.0, 7.0, 40.0])) for name, x in curves.items()}
+    upper = {name: x.at("upper", np.array([2.9, 4.0, 7.0, 40.0])) for name, x in curves.items()}
+    light, heavy, other = (
+        upper[name] for name in ("lz_2025_lowmass_si", "lz_2024_si", "pandax4t_2024_si")
+    )
     assert all(np.isnan(u[0]) for u in upper.values())
-    assert np.isnan(upper["lz_2024_si"][1]) and np.isfinite(upper["pandax4t_2024_si"][1])
-    assert upper["lz_2024_si"][2] < upper["pandax4t_2024_si"][2]
+    assert np.isfinite(light[1:3]).all() and np.isnan(light[3])
+    assert np.isnan(heavy[1:3]).all() and heavy[3] < other[3]
+    assert light[2] < other[2]
+    mass = np.geomspace(3.0, 1e4, 200)
+    assert np.any([np.isfinite(x.at("upper", mass)) for x in curves.values()], axis=0).all()
 
 
 def test_user_limit_adds(edited, monkeypatch):
