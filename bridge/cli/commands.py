@@ -23,6 +23,7 @@ _COMMANDS = {
     "scan": "every number for every row of a table of points",
     "solve": "the masses or couplings that give a relic density",
     "limits": "list the limits of a set, or check a limit file of yours",
+    "events": "a file of dimuon events: what is in it, and native beside it",
     "luminosity": "parton luminosities of a PDF set of yours, for --pdf",
     "model": "check a UFO directory, export the model to other programs",
     "paper": "the paper's statements computed again, and its errata",

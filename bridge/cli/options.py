@@ -16,7 +16,7 @@ from bridge.native import partons
 from bridge.native.parton_luminosities import shipped_sets
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
-from bridge.prediction import RELIC_KINDS
+from bridge.prediction import RELIC_KINDS, Settings
 
 if TYPE_CHECKING:
     from bridge.cards import Card
@@ -65,16 +65,21 @@ def beyond(default: bool) -> Callable[[Command], Command]:
 
 def production(command: Command) -> Command:
     """`--order`, `--pdf`, `--scale` and `--sqrt-s` of pp collisions."""
+    return produced_as(Settings())(command)
+
+
+def produced_as(usual: Settings, energy: str = "") -> Callable[[Command], Command]:
+    """Those options with other defaults; `energy` is where that of the collisions comes from."""
     order = click.option(
         "--order",
         type=click.Choice(list(partons.ORDERS)),
-        default=partons.DEFAULT_ORDER,
+        default=usual.order,
         show_default=True,
         help="Order in QCD of pp cross-sections.",
     )
     pdf = click.option(
         "--pdf",
-        default=partons.DEFAULT_PDF,
+        default=usual.pdf,
         show_default=True,
         metavar="SET|TABLE",
         help=f"Parton luminosities: {', '.join(shipped_sets())}, or a table of luminosities.",
@@ -82,7 +87,7 @@ def production(command: Command) -> Command:
     scale = click.option(
         "--scale",
         type=float,
-        default=partons.DEFAULT_SCALE,
+        default=usual.scale,
         show_default=True,
         metavar="R",
         help="Scales of pp cross-sections: muR = muF = R mzp.",
@@ -91,12 +96,12 @@ def production(command: Command) -> Command:
         "--sqrt-s",
         "sqrts_gev",
         type=float,
-        default=partons.DEFAULT_SQRTS,
-        show_default=str(partons.DEFAULT_SQRTS),
+        default=None if energy else usual.sqrts_gev,
+        show_default=energy or str(usual.sqrts_gev),
         metavar="GEV",
         help="Energy of the pp collisions.",
     )
-    return order(pdf(scale(sqrts(command))))
+    return lambda command: order(pdf(scale(sqrts(command))))
 
 
 def limits(command: Command) -> Command:

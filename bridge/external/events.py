@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -36,8 +37,9 @@ class Events:
     Masses are those of the two muons of status 1, photons beside them left out. Weights may be
     negative; only their ratios matter. In LHE they are XWGTUP, not the variations of `<rwgt>`.
     The cross-section is that of `<init>` in LHE, and the mean event weight in ROOT, which is
-    the same for MadGraph's normalisation and has no error there. `parameters` are the entries
-    of the parameter card in the file, by block and code; ROOT trees carry none.
+    the same for MadGraph's normalisation and has no error there. `muons` are E, px, py, pz [GeV]
+    of mu- and mu+, (events, 2, 4). `card` is the text of the parameter card in the banner, `beams`
+    what `<init>` says of the beams; ROOT trees carry neither.
     """
 
     path: Path
@@ -45,7 +47,32 @@ class Events:
     weights: Array
     sigma_pb: float
     sigma_error_pb: float | None
-    parameters: dict[Place, float]
+    muons: Array
+    card: str = ""
+    beams: Beams | None = None
+
+    @property
+    def parameters(self) -> dict[Place, float]:
+        """Numbers of the parameter card by block and code, as in ("ZPPORTAL", (1,))."""
+        return {
+            written.place: number(written.text)
+            for written in Document.from_text(self.card, "the banner").written_values()
+            if written.code and is_number(written.text)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Beams:
+    """Particles, energies [GeV] and LHAPDF numbers of the two beams."""
+
+    particles: tuple[int, int]
+    energies: tuple[float, float]
+    pdf_ids: tuple[int, int]
+
+    @property
+    def sqrts_gev(self) -> float:
+        """Energy of their centre of mass [GeV], their masses left out."""
+        return 2.0 * math.sqrt(self.energies[0] * self.energies[1])
 
 
 def read_events(path: Path) -> Events:
@@ -80,18 +107,18 @@ def _read_lhe(path: Path) -> Events:
     require_pylhe()
     with lhe.opened(path) as reader:
         header = reader.header()
-        strategy, processes = reader.init()
+        info, processes = reader.init()
         if not all(np.isfinite([p.xSection, p.error]).all() for p in processes):
             raise reader.error("a cross-section of <init> or its error is not a finite number")
-        measured = [(_dimuon_mass(reader, event), event.weight) for event in reader.events()]
+        measured = [(event.weight, *_dimuon(reader, event)) for event in reader.events()]
     announced = _COUNT.search(header)
     if announced and int(announced.group(1)) != len(measured):
         raise InputError(
             path, None, f"it announces {announced.group(1)} events and holds {len(measured)}"
         )
-    masses, weights = np.array(measured).reshape(-1, 2).T
+    weights, masses, *components = np.array(measured).reshape(-1, 10).T
     sigma = float(sum(process.xSection for process in processes))
-    if abs(strategy) == _IN_PB:
+    if abs(info.weightingStrategy) == _IN_PB:
         _check_normalisation(path, weights, sigma)
     return Events(
         path=path,
@@ -99,7 +126,13 @@ def _read_lhe(path: Path) -> Events:
         weights=weights,
         sigma_pb=sigma,
         sigma_error_pb=float(np.hypot.reduce([process.error for process in processes])),
-        parameters=_parameters(header),
+        muons=np.transpose(components).reshape(-1, 2, 4),
+        card=found.group(1) if (found := _SLHA.search(header)) else "",
+        beams=Beams(
+            (info.beamA, info.beamB),
+            (info.energyA, info.energyB),
+            (info.PDFsetA, info.PDFsetB),
+        ),
     )
 
 
@@ -132,7 +165,8 @@ def _one_sign_by_chance(weights: Array, sigma: float) -> bool:
     return bool(np.ptp(weights) == 0.0 and _CANCELLED < ratio < 1.0 and chance > _CHANCE)
 
 
-def _dimuon_mass(reader: lhe.LheReader, event: lhe.Event) -> float:
+def _dimuon(reader: lhe.LheReader, event: lhe.Event) -> list[float]:
+    """The mass of the muons, and the components of mu- and mu+."""
     final = [p for p in event.particles if p.status == _FINAL]
     muons = [p for p in final if abs(p.id) == _MUON]
     if not np.isfinite(event.weight):
@@ -145,22 +179,13 @@ def _dimuon_mass(reader: lhe.LheReader, event: lhe.Event) -> float:
             f"expected one mu+ and one mu- (-13 and 13), read {ids or 'nothing'} in the final "
             "state: not an event of Z' -> mu+ mu-", number=event.line,
         )  # fmt: skip
-    e, x, y, z = (sum(getattr(p, name) for p in muons) for name in ("e", "px", "py", "pz"))
+    minus, plus = sorted(muons, key=lambda p: -p.id)
+    components = [[float(getattr(p, c)) for c in ("e", "px", "py", "pz")] for p in (minus, plus)]
+    e, x, y, z = map(sum, zip(*components, strict=True))
     squared = float(e * e - x * x - y * y - z * z)
     if not 0.0 < squared < np.inf:
         raise reader.error(f"the dimuon mass squared is {squared:g} GeV^2", number=event.line)
-    return float(np.sqrt(squared))
-
-
-def _parameters(header: str) -> dict[Place, float]:
-    """Numbers of the parameter card by block and code, as in ("ZPPORTAL", (1,))."""
-    found = _SLHA.search(header)
-    card = Document.from_text(found.group(1) if found else "", "the banner")
-    return {
-        written.place: number(written.text)
-        for written in card.written_values()
-        if written.code and is_number(written.text)
-    }
+    return [math.sqrt(squared), *components[0], *components[1]]
 
 
 def _read_root(path: Path) -> Events:
@@ -184,12 +209,13 @@ def _read_root(path: Path) -> Events:
     if wrong.any():
         number = int(wrong.argmax()) + 1
         raise InputError(path, None, f"event {number}: expected one mu+ and one mu-")
-    e, x, y, z = (
-        ak.to_numpy(ak.sum(arrays[name][chosen], axis=1)) for name in ("E", "Px", "Py", "Pz")
-    )
+    order = ak.argsort(pids, axis=1, ascending=False)
+    components = (ak.to_numpy(arrays[c][chosen][order]) for c in ("E", "Px", "Py", "Pz"))
+    muons = np.stack([np.asarray(c, dtype=float) for c in components], axis=-1).reshape(-1, 2, 4)
+    e, x, y, z = muons.sum(axis=1).T
     squared = e**2 - x**2 - y**2 - z**2
     if not (squared > 0.0).all():
         number = int((~(squared > 0.0)).argmax()) + 1
         raise InputError(path, None, f"event {number}: the dimuon mass is not a number above 0")
     sigma = float(weights.mean()) if weights.size else 0.0
-    return Events(path, np.sqrt(squared), weights, sigma, None, {})
+    return Events(path, np.sqrt(squared), weights, sigma, None, muons)

@@ -69,8 +69,8 @@ class LheReader:
             raise self.error("expected <LesHouchesEvents above <init>: not an event file")
         return text
 
-    def init(self) -> tuple[int, list[Any]]:
-        """IDWTUP, and cross-section and error [pb] of every process as pylhe's records."""
+    def init(self) -> tuple[Any, list[Any]]:
+        """Beams and IDWTUP, and cross-section and error [pb] of every process, pylhe's records."""
         import pylhe
 
         lines = self._data("</init>")
@@ -83,7 +83,7 @@ class LheReader:
             if process.error < 0.0:
                 message = f"XERRUP {process.error:g}: expected an error of at least 0 pb"
                 raise self.error(f"{message}; run the generator again or mend <init>")
-        return beams.weightingStrategy, processes
+        return beams, processes
 
     def events(self) -> Iterator[Event]:
         """Every event up to the end of the file, which has to be there."""

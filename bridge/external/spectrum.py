@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from bridge.external.events import Events
 from bridge.files import whole_file
 from bridge.numerics.arrays import Array
 from bridge.numerics.quadrature import gauss_legendre
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _FEWEST = 25  # expected effective events in a bin, for chi^2 to follow its distribution
 _MOST_BINS = 40
@@ -177,6 +181,12 @@ def _bin_integrals(density: Density, edges: Array, mass: float, width: float) ->
 
 
 def draw(comparison: SpectrumComparison, path: Path, title: str = "") -> None:
+    """The picture of a comparison in a file."""
+    with whole_file(path, "wb") as stream:
+        figure(comparison, title).savefig(stream, format=path.suffix.lstrip(".") or "png")
+
+
+def figure(comparison: SpectrumComparison, title: str = "") -> Figure:
     """A picture of a comparison: the spectrum above, the ratio below."""
     from matplotlib.figure import Figure
 
@@ -184,13 +194,14 @@ def draw(comparison: SpectrumComparison, path: Path, title: str = "") -> None:
     x = (c.edges - c.mass) / c.width
     middles = 0.5 * (x[1:] + x[:-1])
     scale = c.sigma_pb / c.observed.sum() / np.diff(c.edges)
-    figure = Figure(figsize=(6.0, 5.0), layout="constrained")
-    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
+    drawn = Figure(figsize=(6.0, 5.0), layout="constrained")
+    above, below = drawn.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     above.stairs(c.expected * scale, x, color="C1", label="native, scaled to the events")
     events, ratio = c.observed * scale, c.observed / c.expected
     label = f"{c.observed.sum():.0f} effective events"
     above.errorbar(middles, events, c.deviation * scale, fmt=".", color="C0", label=label)
-    above.set(yscale="log", ylabel=r"$d\sigma/dm$ [pb/GeV]", title=title)
+    above.set(yscale="log", ylabel=r"$d\sigma/dm$ [pb/GeV]")
+    above.set_title(title, parse_math=title.startswith("$"))
     above.legend(frameon=False)
     below.errorbar(middles, ratio, c.deviation / c.expected, fmt=".", color="C0")
     below.axhline(1.0, color="C1")
@@ -198,5 +209,4 @@ def draw(comparison: SpectrumComparison, path: Path, title: str = "") -> None:
     below.set_xscale("symlog", linthresh=1.0)
     text = rf"$\chi^2$ = {c.chi2:.1f} / {c.degrees_of_freedom}, p = {c.p_value:.2f}"
     below.text(0.02, 0.85, text, transform=below.transAxes)
-    with whole_file(path, "wb") as stream:
-        figure.savefig(stream, format=path.suffix.lstrip(".") or "png")
+    return drawn

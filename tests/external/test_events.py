@@ -184,7 +184,7 @@ def _compare(tmp_path: Path, width: float) -> SpectrumComparison:
 
 
 def _weighted(masses: np.ndarray, weights: np.ndarray) -> SpectrumComparison:
-    events = Events(Path("events.lhe"), masses, weights, 2.0, None, {})
+    events = Events(Path("events.lhe"), masses, weights, 2.0, None, np.zeros((len(masses), 2, 4)))
     return compare_spectrum(events, _breit_wigner, MASS, WIDTH, LOW, HIGH)
 
 
