@@ -43,7 +43,7 @@ _SCALES: dict[str, Callable[[Any, float, float], Any]] = {
     "log": lambda unit, low, high: low * (high / low) ** unit,
 }
 
-_SECTIONS: dict[str, Collection[str]] = {"free": PARAMETERS, "fixed": PARAMETERS, "linked": LINKS}
+SECTIONS: dict[str, Collection[str]] = {"free": PARAMETERS, "fixed": PARAMETERS, "linked": LINKS}
 """The sections of a description, and the parameters that can stand in them."""
 
 _IN_AXIS = "in a free parameter, such as mzp = { low = 50, high = 2000 }"
@@ -55,7 +55,7 @@ _PLACES = {
     "low": _IN_AXIS,
     "high": _IN_AXIS,
     "scale": _IN_AXIS,
-    **dict.fromkeys(_SECTIONS, "as a section of the file"),
+    **dict.fromkeys(SECTIONS, "as a section of the file"),
     **dict.fromkeys(PARAMETERS, "in [free] or [fixed]"),
     **dict.fromkeys(LINKS, "in [free], [fixed] or [linked]"),
 }
@@ -86,13 +86,9 @@ def points_from_spec(path: Path) -> Points:
     """The points that a TOML file describes. Raises TableError for one that makes no sense."""
     content, spec = toml.read(path)
     kind = _KINDS[toml.one_of(path, "kind", spec.get("kind"), _KINDS)]
-    toml.check_keys(path, "", spec, ("kind", *kind.keys, *_SECTIONS), _PLACES)
-    sections = {name: _section(path, spec, name) for name in _SECTIONS}
-    _check_complete(path, sections)
-    axes = {name: _axis(path, name, words, kind) for name, words in sections["free"].items()}
-    fixed = {name: _fixed(path, name, value) for name, value in sections["fixed"].items()}
-    for name, rule in sections["linked"].items():
-        toml.one_of(path, f"linked.{name}", rule, LINKS[name])
+    toml.check_keys(path, "", spec, ("kind", *kind.keys, *SECTIONS), _PLACES)
+    given = read_parameters(path, spec, kind.axis_keys)
+    axes, fixed = given.free, given.fixed
     rows = kind.rows(path, spec, axes)
 
     def chunks(size: int) -> Iterator[Table]:
@@ -110,7 +106,34 @@ def points_from_spec(path: Path) -> Points:
         hashlib.sha256(content).hexdigest(),
         chunks,
         rows=rows,
-        links=tuple(sections["linked"].items()),
+        links=given.linked,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Where each parameter of a description comes from; `linked` are names and rules in order."""
+
+    free: dict[str, FreeRange]
+    fixed: dict[str, float]
+    linked: tuple[tuple[str, str], ...]
+
+
+def read_parameters(
+    path: Path, spec: Mapping[str, Any], axis_keys: Collection[str] = ()
+) -> Parameters:
+    """The sections free, fixed and linked; `axis_keys` may stand in a range besides.
+
+    Raises TableError for what makes no sense, and where a required parameter is in none.
+    """
+    sections = {name: _section(path, spec, name) for name in SECTIONS}
+    _check_complete(path, sections)
+    for name, rule in sections["linked"].items():
+        toml.one_of(path, f"linked.{name}", rule, LINKS[name])
+    return Parameters(
+        {name: _axis(path, name, words, axis_keys) for name, words in sections["free"].items()},
+        {name: _fixed(path, name, value) for name, value in sections["fixed"].items()},
+        tuple(sections["linked"].items()),
     )
 
 
@@ -170,7 +193,7 @@ def _section(path: Path, spec: Mapping[str, Any], name: str) -> dict[str, Any]:
     section = toml.table(path, name, spec.get(name, {}), "a section of the file")
     if name != "linked":
         _check_names(path, name, section)
-    toml.check_keys(path, f"{name}.", section, _SECTIONS[name], _PLACES)
+    toml.check_keys(path, f"{name}.", section, SECTIONS[name], _PLACES)
     return section
 
 
@@ -199,10 +222,10 @@ def _check_complete(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> No
         raise TableError(path, None, "nothing is free: a scan varies one parameter at least")
 
 
-def _axis(path: Path, name: str, words: Any, kind: _Kind) -> FreeRange:
+def _axis(path: Path, name: str, words: Any, axis_keys: Collection[str]) -> FreeRange:
     what = f"free.{name}"
     given = toml.table(path, what, words, "{ low = ..., high = ... }")
-    toml.check_keys(path, f"{what}.", given, ("low", "high", "scale", *kind.axis_keys), _PLACES)
+    toml.check_keys(path, f"{what}.", given, ("low", "high", "scale", *axis_keys), _PLACES)
     low, high = (toml.number(path, f"{what}.{end}", given.get(end)) for end in ("low", "high"))
     scale = toml.one_of(path, f"{what}.scale", given.get("scale", "linear"), _SCALES)
     possible = low < high if scale == "linear" else 0.0 < low < high
@@ -214,7 +237,7 @@ def _axis(path: Path, name: str, words: Any, kind: _Kind) -> FreeRange:
             f"{what}: {low} to {high} is no {scale} range: expected {expected}, whose "
             f"{'difference' if scale == 'linear' else 'ratio'} is a double",
         )
-    number = toml.integer(path, f"{what}.number", given.get("number"), 2) if kind.axis_keys else 0
+    number = toml.integer(path, f"{what}.number", given.get("number"), 2) if axis_keys else 0
     return FreeRange(low, high, scale, number)
 
 

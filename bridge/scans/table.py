@@ -112,7 +112,7 @@ def evaluated(
     judged = without_verdict(rows) if against else {}
     asked = (options or Options()).of(settings)
     good = np.flatnonzero(status == "")
-    for where, point, found in _estimated(
+    for where, point, found in estimated(
         parameters, good, sm or default_standard_model(), settings, status
     ):
         _fill(values, status, where, found)
@@ -183,7 +183,7 @@ def _alike(parameters: Mapping[str, Array], rows: Rows) -> list[Rows]:
     return np.split(rows[order], np.flatnonzero(np.diff(group.ravel()[order])) + 1)
 
 
-def _estimated(
+def estimated(
     parameters: Mapping[str, Array],
     rows: Rows,
     sm: StandardModel,
@@ -199,7 +199,7 @@ def _estimated(
                 _note(status, where, str(error))
                 continue
             for half in np.array_split(where, 2):
-                yield from _estimated(parameters, half, sm, settings, status)
+                yield from estimated(parameters, half, sm, settings, status)
         else:
             yield where, point, found
 
