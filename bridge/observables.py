@@ -93,6 +93,7 @@ _NO_QCD: Cause = (
     lambda p: np.isnan(qcd.delta_f2_invariant(p.mzp, p.sm)),
     "alpha_s does not run from aS at MZ to MT and MZ': a Landau pole is between them",
 )
+_NO_NUCLEON: Cause = (nucleon.leptons_cancel, nucleon.NO_ANSWER)
 _NO_Z_WIDTH: Cause = (lambda p: np.equal(p.sm.WZ, 0.0), "the Z has no width (WZ = 0)")
 
 
@@ -146,9 +147,21 @@ def _sigma_dimuon_fiducial_error(x: Prediction, sigma: Real) -> Real:
     return relative * np.abs(sigma)
 
 
+def _xenon_isotopes(x: Prediction) -> Estimate:
+    parts = "sigma_xe_cm2", "sigma_n_cm2"
+    unknown = nucleon.leptons_cancel(x.point)
+    return Estimate(
+        np.where(unknown, np.nan, nucleon.over_isotopes(*(x.value(name) for name in parts))),
+        nucleon.over_isotopes(*(x[name].error for name in parts)),
+        f"sum over isotopes; {x['sigma_xe_cm2'].method}",
+        ((unknown, nucleon.NO_ANSWER),),
+    )
+
+
 def _sigma_argon(x: Prediction) -> Real:
     c1 = nucleon.c1_argon(x.value("c1p"), x.value("c1n"))
-    return nucleon.sigma_nucleon_cm2(c1, x.point.mnu4)
+    sigma = nucleon.sigma_nucleon_cm2(c1, x.point.mnu4)
+    return np.where(nucleon.leptons_cancel(x.point), np.nan, sigma)
 
 
 def _sigma_argon_error(x: Prediction, sigma: Real) -> Real:
@@ -314,6 +327,12 @@ OBSERVABLES: dict[str, Observable] = {
     "c1n": Observable(
         _nucleon, "GeV^-2", "spin-independent coupling to the neutron", OF_RUNNING, _NEUTRON,
         "runs from C = -gnunu g_ff/MZ'^2 at MZ' to 2 GeV", constants=("running",), shown=DEFAULT,
+    ),
+    "c1p_low": Observable(
+        lambda x: nucleon.low_energy_estimate(x.point), "GeV^-2",
+        "what loops below 2 GeV add to c1p", "derived; arXiv:2203.08676 for u, d, s", _PROTON,
+        "-(2 alpha(0)/3 pi) sum_f N_f Q_f C_Vf(2 GeV) ln(2 GeV/m_f): masses of mu, tau and c, Q "
+        "exp(-5/6) for e with Q = 50 MeV, 0.1 (u, d) and 0.22 GeV (s)", ("running", "alpha(0)"),
     ),
     "sigma_p_cm2": Observable(
         _nucleon, "cm^2", "nu4-proton cross-section", f"(4.10) of {PAPER}", _PROTON | {"mnu4"},
@@ -572,8 +591,15 @@ OBSERVABLES: dict[str, Observable] = {
         "cm^3/s/GeV", "energy that annihilation leaves in the plasma of the CMB",
         "arXiv:1506.03811, arXiv:1012.4515", WIDTH, _P_ANN, constants=("f_eff",),
     ),
+    "sigma_xe_isotopes_cm2": Observable(
+        _xenon_isotopes, "cm^2", "nu4-nucleon cross-section as xenon compares it with limits",
+        f"(4.10) of {PAPER}, derived", _PROTON | {"mnu4"},
+        "mu_N^2/pi sum_i [Z c1p + (A_i - Z) c1n]^2/sum_i A_i^2 over isotopes i: limits per nucleon "
+        "take c1p = c1n, and isotopes do not cancel together near c1n/c1p = -0.7, where "
+        "sigma_xe_cm2 with one A falls to 0", constants=("xenon", "m_N", "running"),
+    ),
     "sigma_ar_cm2": Observable(
-        closed(_sigma_argon, error=_sigma_argon_error), "cm^2",
+        closed(_sigma_argon, _NO_NUCLEON, error=_sigma_argon_error), "cm^2",
         "nu4-nucleon cross-section averaged over argon", f"(4.10)-(4.11) of {PAPER}",
         _PROTON | {"mnu4"}, _CROSS_SECTION, constants=("argon", "m_N", "running"),
     ),

@@ -237,8 +237,13 @@ def _shape(which: int) -> Method:
     return method
 
 
-def _muon_below_2gev(x: Prediction) -> Mapping[str, Real]:
-    return {name: e.value for name, e in nucleon.estimates(x.point, muon_below_2gev=True).items()}
+def _loops_below_2gev(x: Prediction) -> Mapping[str, Real]:
+    c1p = x.value("c1p") + x.value("c1p_low")
+    xenon = nucleon.c1_xenon(c1p, x.value("c1n"))
+    cross_sections = {"sigma_p_cm2": c1p, "sigma_xe_cm2": xenon}
+    return {"c1p": c1p} | {
+        name: nucleon.sigma_nucleon_cm2(c1, x.point.mnu4) for name, c1 in cross_sections.items()
+    }
 
 
 METHODS: dict[str, Method] = {
@@ -250,7 +255,7 @@ METHODS: dict[str, Method] = {
     "published second moment": _prescription("published"),
     "momentum-resolved, tail": _shape(0),
     "momentum-resolved, self-heating": _shape(1),
-    "muon loop below 2 GeV": _muon_below_2gev,
+    "loops below 2 GeV": _loops_below_2gev,
 }
 """Another choice, and the quantities it changes."""
 

@@ -54,7 +54,7 @@ def test_methods_move_what_they_should(found):
     assert found["sigma_dimuon_nwa_pb"].method == {}
     assert found["omega_h2"].method[GSTAR] == pytest.approx(0.007, abs=0.002)
     assert found["omega_h2"].method["Sommerfeld enhancement"] < 0.0
-    assert found["c1p"].method["muon loop below 2 GeV"] > 0.0
+    assert found["c1p"].method["loops below 2 GeV"] > 0.0
     assert found["width_zp"].method == {}
 
 

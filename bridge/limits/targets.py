@@ -149,7 +149,9 @@ TARGETS: dict[str, Target] = {
         left_out=_GAMMA_LEFT_OUT,
     ),
     "p_ann": Target("p_ann", None, (1e-31, 1e-24), scales=2, v_enhanced=_CMB),
-    "sigma_xe_cm2": Target("sigma_xe_cm2", "mnu4", (1e-52, 1e-34), ("sigma_xe_cm2",), scales=1),
+    "sigma_xe_cm2": Target(
+        "sigma_xe_isotopes_cm2", "mnu4", (1e-52, 1e-34), ("sigma_xe_cm2",), scales=1
+    ),
     "sigma_ar_cm2": Target("sigma_ar_cm2", "mnu4", (1e-52, 1e-34), ("c1p", "c1n"), scales=1),
     "largest_coupling": Target("largest_coupling", None, (0.1, 20.0)),
     "width_over_mass": Target("width_over_mass", None, (1e-3, 2.0)),

@@ -87,11 +87,3 @@ def test_without_dark_coupling_everything_is_zero_not_absent() -> None:
     for e in estimates(point(gnunu=0.0)).values():
         assert e.value == 0.0
         assert e.absent == ()
-
-
-def test_the_muon_option_is_named_and_raises_the_cross_section() -> None:
-    p = point(gbb=0.0, mzp=1000.0)
-    on, off = estimates(p, muon_below_2gev=True), estimates(p)
-    assert on["sigma_p_cm2"].value / off["sigma_p_cm2"].value == pytest.approx(2.1, rel=0.02)
-    assert "mu to its mass" in on["sigma_p_cm2"].method
-    assert "mu to its mass" not in off["sigma_p_cm2"].method
