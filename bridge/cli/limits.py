@@ -9,6 +9,7 @@ import click
 from bridge.cli import repeated_options, text_tables
 from bridge.errors import LimitError
 from bridge.limits import check_limit, limit_set
+from bridge.limits.catalogue import shipped_limits
 from bridge.limits.limit import Limit
 from bridge.limits.neighbours import far_from_shipped
 
@@ -19,11 +20,18 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("given", nargs=-1, metavar="[paper|today|FILE]...")
-def list_limits(given: tuple[str, ...]) -> None:
-    """Show the limits of a set, `today` unless one is named, with files of yours on top."""
+@click.argument("given", nargs=-1, metavar="[paper|today|NAME|FILE]...")
+@click.option("--all", "everything", is_flag=True, help="Every limit of the package instead.")
+def list_limits(given: tuple[str, ...], everything: bool) -> None:
+    """Show the limits of a set, `today` unless one is named, with files of yours on top.
+
+    NAME is a limit of the package, such as those that are in no set.
+    """
+    if given and everything:
+        raise click.UsageError("--all shows every limit of the package: name none")
+    found = limit_set(given[0], given[1:]) if given else limit_set()
     table = text_tables.plain_table("name", "observable", "cl", "kind", "grade", "date", "title")
-    for limit in limit_set(given[0], given[1:]) if given else limit_set():
+    for limit in shipped_limits().values() if everything else found:
         table.add_row(
             limit.name,
             limit.observable,

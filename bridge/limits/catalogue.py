@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bridge.data.tables import DATA, read_data_table
-from bridge.errors import LimitError
+from bridge.errors import LimitError, suggestion
 from bridge.limits.limit import Limit
 from bridge.limits.reading import read_limit
 
@@ -18,7 +18,7 @@ SHIPPED = DATA / "limits"
 SETS_TABLE = SHIPPED / "sets.csv"
 MANIFEST = SHIPPED / "SHA256SUMS"
 LimitsLike: TypeAlias = str | Path | Limit | Iterable[str | Path | Limit]
-"""A named set, a limit file or folder, a limit, or several of them."""
+"""A named set or shipped limit, a limit file or folder, a limit, or several of them."""
 SEARCH_PATH = "ZPBRIDGE_LIMITS"
 """Environment variable: files and folders of the user's limits, separated as in PATH."""
 
@@ -82,7 +82,8 @@ def set_and_files(
 ) -> tuple[str, tuple[str | Path, ...]]:
     """The one named set among what was given, `alone` if there is none, and the files beside it.
 
-    Raises LimitError for two sets, and for what is neither a set nor a file or folder.
+    The name of a shipped limit means its file. Raises LimitError for two sets, and for what is
+    neither a set, a limit nor a file or folder.
     """
     sets = named_sets()
     chosen = list(dict.fromkeys(str(x) for x in given if str(x) in sets))
@@ -91,11 +92,15 @@ def set_and_files(
             " and ".join(chosen), None, "sets of different years hold the same measurements twice: "
             "give one of them, and files of yours beside it"
         )  # fmt: skip
-    files = tuple(x for x in given if str(x) not in sets)
+    paths = {name: limit.path for name, limit in shipped_limits().items()}
+    files = tuple(paths.get(str(x), x) for x in given if str(x) not in sets)
     for x in files:
         if not str(x) or not Path(x).exists():
             raise LimitError(
-                x or "''", None, f"neither a limit file or folder nor a set: {', '.join(sets)}"
+                x or "''",
+                None,
+                f"neither a limit file or folder nor a set: {', '.join(sets)}; "
+                f"{suggestion(str(x), paths)}zpbridge limits list --all has the shipped limits",
             )
     return (chosen or [alone])[0], files
 
@@ -109,7 +114,7 @@ def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> t
     Parameters
     ----------
     first : str or path
-        "paper", "today", a limit file or a folder of them.
+        "paper", "today", the name of a shipped limit, a limit file or a folder of them.
     more : iterable of str or path
         What to combine it with. If no set is named, the files go on top of `today`.
 

@@ -95,6 +95,10 @@ _NWA = ("sigma_dimuon_nwa_pb",)
 TARGETS: dict[str, Target] = {
     "g_bs": Target("g_bs", None, (1e-16, 1e-6), standard_model=0.0),
     "delta_ms_ratio": Target("delta_ms_ratio", None, (0.1, 10.0), standard_model=1.0),
+    "c9_mb": Target(
+        "c9_mb", None, (1e-3, 10.0), standard_model=0.0,
+        left_out="C10 other than -C9, and right-handed quarks, which fits of one number leave out",
+    ),
     "rk_product": Target("rk_product", None, (1e-12, 1e-4), standard_model=0.0),
     "r_k": Target(
         "r_k", None, (0.01, 10.0), standard_model=semileptonic.standard_model(semileptonic.R_K)

@@ -16,8 +16,9 @@ from bridge.limits.targets import TARGETS
 
 LIMITS = catalogue.shipped_limits()
 RECALLED = (
-    "bs_mixing_2019",
+    "bs_mixing_2024",
     "bs_mumu_2017",
+    "c9_fit_2017",
     "planck_cmb_2015",
     "planck_cmb_2018",
     "planck_relic_2018",

@@ -199,6 +199,16 @@ def test_unknown_set(name):
         limit_set(name)
 
 
+def test_shipped_limit_is_chosen_by_name():
+    alone = [x.name for x in limit_set("c9_fit_2022")]
+    assert alone == [*(x.name for x in TODAY), "c9_fit_2022"]
+    assert [x.name for x in limit_set("paper", ["lux_2016_si"])] == [
+        x.name for x in limit_set("paper")
+    ]
+    with pytest.raises(LimitError, match="did you mean lz_2024_si"):
+        limit_set("lz_2024")
+
+
 def test_search_path_must_exist(monkeypatch, tmp_path):
     monkeypatch.setenv(SEARCH_PATH, str(tmp_path / "gone"))
     with pytest.raises(LimitError, match=SEARCH_PATH):
