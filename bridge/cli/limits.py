@@ -31,6 +31,7 @@ def list_limits(given: tuple[str, ...], everything: bool) -> None:
         raise click.UsageError("--all shows every limit of the package: name none")
     found = limit_set(given[0], given[1:]) if given else limit_set()
     table = text_tables.plain_table("name", "observable", "cl", "kind", "grade", "date", "title")
+    table.columns[0].no_wrap = True
     for limit in shipped_limits().values() if everything else found:
         table.add_row(
             limit.name,
