@@ -8,7 +8,7 @@ import click
 
 from bridge.cli import repeated_options, text_tables
 from bridge.errors import LimitError
-from bridge.limits import check_limit, limit_set
+from bridge.limits import check_limit, limit_set, not_included
 from bridge.limits.catalogue import shipped_limits
 from bridge.limits.limit import Limit
 from bridge.limits.neighbours import far_from_shipped
@@ -42,7 +42,7 @@ def list_limits(given: tuple[str, ...], everything: bool) -> None:
             limit.date,
             limit.title,
         )
-    click.echo(text_tables.render(table))
+    click.echo(f"{text_tables.render(table)}\n\n{not_included()}")
 
 
 @command.command()

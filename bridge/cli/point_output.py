@@ -10,7 +10,7 @@ from typing import Any
 from bridge.cards import results_text
 from bridge.cli import text_tables
 from bridge.evaluation import zp_decay
-from bridge.limits import Verdict, overall
+from bridge.limits import Verdict, not_included, overall
 from bridge.model.effective import fwcoef_lines
 from bridge.native import flavour, wilson_running
 from bridge.paper.charges_and_mixing import UVConsistency
@@ -82,7 +82,7 @@ def _table(shown: Shown) -> str:
     if shown.uncertainties:
         parts.append(text_tables.uncertainties_table(shown.uncertainties))
     if shown.verdicts:
-        parts.append(text_tables.verdicts_table(shown.verdicts))
+        parts += [text_tables.verdicts_table(shown.verdicts), not_included(shown.point)]
     return "\n\n".join(parts)
 
 

@@ -84,7 +84,7 @@ def _notes(results: Results) -> list[str]:
 
 def verdicts_table(found: list[Verdict]) -> str:
     """One line per constraint, the strongest first, and what they say together."""
-    from bridge.limits import not_included, overall
+    from bridge.limits import overall
 
     table = plain_table("constraint", "r", "prediction", "limit", "unit", "verdict")
     for verdict in sorted(found, key=_strength):
@@ -106,7 +106,7 @@ def verdicts_table(found: list[Verdict]) -> str:
         lines.append(f"not evaluated, so neither allowed nor excluded by: {', '.join(open_)}")
     if whole.beyond_convention:
         lines.append("beyond a convention of the calculation itself: see the rows that say so")
-    return render(table, "", *lines, not_included())
+    return render(table, "", *lines)
 
 
 def consistency_table(c: UVConsistency) -> str:

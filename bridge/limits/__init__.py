@@ -6,8 +6,9 @@
 """
 
 from bridge.limits.catalogue import limit_set
-from bridge.limits.explanation import explain, not_included
+from bridge.limits.explanation import explain
 from bridge.limits.likelihood import loglike
+from bridge.limits.omissions import not_included
 from bridge.limits.reading import check_limit
 from bridge.limits.verdicts import Verdict, overall, verdicts
 from bridge.prediction import Options

@@ -11,6 +11,7 @@ from bridge.data.bibliography import bibtex, cited
 from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.limit import GRADES, KINDS, Limit
+from bridge.limits.omissions import not_included
 from bridge.limits.targets import TARGETS
 from bridge.limits.values import Value
 from bridge.limits.verdicts import (
@@ -30,37 +31,6 @@ from bridge.prediction import Observable, Options, Settings
 
 WIDTH = 100
 """Columns of an explanation."""
-
-NOT_INCLUDED: dict[str, str] = {
-    "B -> K(*) nu nu": "needs the hadronic form factors",
-    "kinetic mixing at one loop": "depends on the fermions of the heavy sector",
-    "mono-X": "no recast of the searches",
-    "dijets": "no recast of the searches; weaker than dimuons for gmumu > gbb",
-    "AMS-02 positrons and antiprotons": "depends on cosmic-ray propagation",
-    "photons of Z'Z' cascades, t tbar and b s": "no recast of the gamma-ray limits",
-}
-"""Constraints that a careful user may miss, and why they are not here."""
-
-
-def not_included() -> str:
-    """One sentence on what no verdict accounts for.
-
-    Returns
-    -------
-    str
-        What a careful user may miss, each with the reason.
-
-    Notes
-    -----
-    Source: `NOT_INCLUDED`.
-    Cost: none.
-
-    Examples
-    --------
-    >>> not_included().startswith("Not included: B -> K(*) nu nu (needs")
-    True
-    """
-    return f"Not included: {'; '.join(f'{what} ({why})' for what, why in NOT_INCLUDED.items())}."
 
 
 def limit_sources(limits: Iterable[Limit], settings: Settings) -> tuple[str, ...]:
@@ -108,11 +78,11 @@ def explain(
     Cost: 1 ms.
     """
     if name == "not_included":
-        return not_included()
+        return "\n".join([not_included(), "", bibtex(cited([not_included()]))])
     known = {c.name: c for c in constraints(as_limits(limits))}
     if name not in known:
         raise ZpbridgeError(
-            f"no constraint {name!r}; there are {', '.join(known)}. {not_included()}"
+            f"no constraint {name!r}; there are {', '.join(known)}, and not_included for the rest"
         )
     c = known[name]
     shown = _prediction(c, point or benchmark()) | _data(c)

@@ -378,10 +378,23 @@ def test_unknown_constraint_lists_the_known():
 
 
 def test_what_is_missing_is_named():
-    for what in ("B -> K(*) nu nu", "mono-X", "dijets", "AMS-02", "Z'Z' cascades"):
-        assert what in not_included() == explain("not_included", PAPER)
-    with pytest.raises(ZpbridgeError, match="Not included: B"):
+    everything = explain("not_included", PAPER)
+    for what in ("B -> K(*) nu nu", "mono-X", "dijets", "AMS-02", "P5'", "D mixing", "Landau"):
+        assert what in not_included() and what in everything
+    assert "@article{ATLAS:2301.09342," in everything and "cited by a file" not in everything
+    with pytest.raises(ZpbridgeError, match="not_included for the rest"):
         explain("dijets", PAPER)
+
+
+@pytest.mark.parametrize(
+    ("mzp", "what"),
+    [(30.0, "below 75 GeV"), (30.0, "2301.09342"), (200.0, "2511.11853"), (500.0, "2307.08708")],
+)
+def test_what_is_missing_at_a_mass(mzp, what):
+    there = bridge.benchmark().replace(mzp=mzp)
+    assert what in not_included(there) and "mono-X" in not_included(there)
+    assert what not in not_included(there.replace(mzp=5000.0))
+    assert what in not_included(there.replace(mzp=[mzp, 5000.0]))
 
 
 def test_what_evaluate_and_estimates_return_can_be_handed_in() -> None:
