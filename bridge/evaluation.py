@@ -14,7 +14,7 @@ import numpy.typing as npt
 from bridge.cards import Card, ZpDecay, card_text
 from bridge.errors import PointError
 from bridge.files import whole_file
-from bridge.native import bound_states, dimuon, interference, kinetic, widths
+from bridge.native import bound_states, dimuon, interference, kinetic, partial_waves, widths
 from bridge.native.channels import FINAL_STATES
 from bridge.native.sommerfeld import VELOCITIES
 from bridge.observables import OBSERVABLES, predict, shown, sources
@@ -193,7 +193,7 @@ def warnings(
         if name in found:
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"
     if "omega_h2_sommerfeld" in found:
-        yield from _beyond_enhancement(point)
+        yield from _beyond_enhancement(point, settings.unitarity_cap)
     if full := found.get("omega_h2_full"):
         yield (
             np.asarray(full.error) > 0.01 * np.asarray(full.value),
@@ -210,7 +210,7 @@ def warnings(
         )
 
 
-def _beyond_enhancement(point: Point) -> Iterator[tuple[Mask, str]]:
+def _beyond_enhancement(point: Point, capped: bool) -> Iterator[tuple[Mask, str]]:
     """Bound states and unitarity, in numbers for a single point."""
     share = bound_states.formation_over_annihilation(point)
     size = f", some {100.0 * float(share):.2g} % of annihilation" if np.ndim(share) == 0 else ""
@@ -220,11 +220,12 @@ def _beyond_enhancement(point: Point) -> Iterator[tuple[Mask, str]]:
         f"{size} at freeze-out",
     )
     for where, v in VELOCITIES.items():
-        ratio = bound_states.over_unitarity(point, v)
+        ratio = partial_waves.over_unitarity(point, v)
         times = f" {float(ratio):.2g} times" if np.ndim(ratio) == 0 else ""
         yield (
             np.asarray(ratio) > 1.0,
-            f"sommerfeld_{where}: sigma v exceeds partial-wave unitarity{times} at v_rel = {v:g}",
+            f"sommerfeld_{where}: sigma v exceeds partial-wave unitarity{times} at v_rel = {v:g}, "
+            + ("and is capped" if capped else "uncapped: see --unitarity-cap"),
         )
 
 

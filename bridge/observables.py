@@ -5,6 +5,7 @@ moves with, and how it is computed. Names and units are the contract of tables, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from bridge.native import (
     kinetic,
     lepton_flavour,
     nucleon,
+    partial_waves,
     qcd,
     relic,
     relic_full,
@@ -94,6 +96,10 @@ _NO_QCD: Cause = (
     "alpha_s does not run from aS at MZ to MT and MZ': a Landau pole is between them",
 )
 _NO_NUCLEON: Cause = (nucleon.leptons_cancel, nucleon.NO_ANSWER)
+_CROWDED: Cause = (
+    lambda p: np.greater(sommerfeld.potential_strength(p), sommerfeld.MAX_STRENGTH),
+    f"gnunu^2 mnu4/(4 pi mzp) is above {sommerfeld.MAX_STRENGTH:g}",
+)
 _NO_Z_WIDTH: Cause = (lambda p: np.equal(p.sm.WZ, 0.0), "the Z has no width (WZ = 0)")
 
 
@@ -203,11 +209,15 @@ def _kinetic(x: Prediction) -> Mapping[str, Estimate]:
 
 
 def _sommerfeld(x: Prediction) -> Mapping[str, Estimate]:
-    return sommerfeld.estimates(x.point, x.settings.relic)
+    return partial_waves.estimates(x.point, x.settings.relic, x.settings.unitarity_cap)
 
 
 def _relic_full(x: Prediction) -> Mapping[str, Estimate]:
-    return relic_full.estimates(x.point, x.settings.relic)
+    factor = partial_waves.factor_on_sigma(x.settings.unitarity_cap)
+    found = relic_full.estimates(x.point, x.settings.relic, factor=factor)
+    if not x.settings.unitarity_cap:
+        return found
+    return {n: replace(e, method=f"{e.method}; {partial_waves.CAPPED}") for n, e in found.items()}
 
 
 OF_WIDTHS = "derived from (2.28); corrects (3.8) of " + PAPER
@@ -254,6 +264,10 @@ _AMPLITUDES = (
     "e/(sW cW) (T3 - Q sW^2); times L at muF = MZ', "
 )
 _INTERFERENCE = _AMPLITUDES.format("2 Re A_SM* A_Z'")
+_UNITARITY = (
+    "largest of S sigma_w/(share pi/k^2), k = mnu4 beta gamma, over v_rel = 0.3, 1e-3, 3e-5, 1e-8 "
+    "and waves: share 3/4 of 3S1 -> Z' -> f f, 1/4 of 1S0 -> Z'Z', 9/4 of 3P -> Z'Z'"
+)
 _SIGMAV = "half of sigma v(nu4 nu4bar -> {}) at v_rel = 1e-3, tree level; Z'-exchange enhances it"
 _UPSILON = (
     "R_SM/[(1 + d)^2 + d^2], d = 3 G_bmu m_Upsilon^2/(16 pi alpha(m_b)), G_bmu = -gbb gmumu/MZ'^2"
@@ -606,6 +620,15 @@ OBSERVABLES: dict[str, Observable] = {
     "largest_coupling": Observable(
         of_point(_largest_coupling), "", "largest of |g|", "convention", frozenset(COUPLINGS),
         "largest of |g|",
+    ),
+    "unitarity_ratio": Observable(
+        closed(
+            lambda x: partial_waves.largest_over_unitarity(x.point), _CROWDED,
+            method="S of the Schroedinger equation, waves at tree level",
+            error=lambda x, ratio: 1e-5 * (1.0 + 1e-4 * np.sqrt(ratio)) * ratio,
+        ),
+        "", "largest of annihilation over partial-wave unitarity: at freeze-out, today, in dwarfs, "
+        "after recombination", "Griest:1989wd, spins and waves derived", WIDTH, _UNITARITY,
     ),
     "width_over_mass": Observable(
         of_point(lambda p: widths.width_zp(p) / p.mzp), "", "width of the Z' over its mass",

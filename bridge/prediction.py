@@ -56,6 +56,9 @@ class Settings:
         Of pp cross-sections in QCD: "lo", "nlo", or "nnlo": NLO times a table of NNLO/NLO.
     scale : float
         muR/MZp and muF/MZp.
+    unitarity_cap : bool
+        Let no partial wave annihilate more than unitarity allows: caps the Sommerfeld factor, in
+        rates and relic densities.
     compile_kernel : bool, optional
         Whether Omega h^2 comes from the compiled kernel: 0.05 ms a point instead of 3 ms, after 1 s
         to load it, 10 s on the first use of all. Where it is None, from 64 points on. For a sampler
@@ -75,6 +78,7 @@ class Settings:
     order: str = partons.DEFAULT_ORDER
     scale: float = partons.DEFAULT_SCALE
     compile_kernel: bool | None = None
+    unitarity_cap: bool = False
 
     def __post_init__(self) -> None:
         if self.order not in partons.ORDERS:
@@ -100,6 +104,7 @@ class Settings:
             "pdf": self.pdf,
             "scale": f"{self.scale:g} mzp",
             "sqrt_s": f"{self.sqrts_gev:.10g} GeV",
+            **({"unitarity_cap": "True"} if self.unitarity_cap else {}),
         }
 
     @property
@@ -110,6 +115,9 @@ class Settings:
 
 LEADING_ORDER = Settings(order="lo", pdf="nn23lo1", scale=1.0)
 """As MadGraph and Pythia compute pp cross-sections here."""
+
+_OF_SETTINGS = "sqrts_gev", "order", "pdf", "scale", "unitarity_cap"
+"""What limits have to know of the settings of the quantities that they meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,8 @@ class Options:
     relic_kind : str
         Which relic density limits meet and `rescale` follows: "textbook", "cbe" (number and
         temperature coupled), "sommerfeld", or "full" (both).
+    unitarity_cap : bool
+        As in `Settings`.
 
     Raises
     ------
@@ -149,6 +159,7 @@ class Options:
     pdf: str = partons.DEFAULT_PDF
     scale: float = partons.DEFAULT_SCALE
     relic_kind: str = "textbook"
+    unitarity_cap: bool = False
 
     def __post_init__(self) -> None:
         if self.relic_kind not in RELIC_KINDS:
@@ -160,14 +171,13 @@ class Options:
                 raise ZpbridgeError(f"{name} = {mixing}: expected a mixing element from -1 to 1")
 
     def of(self, settings: Settings) -> Options:
-        """The same for pp cross-sections that were computed with `settings`."""
-        names = ("sqrts_gev", "order", "pdf", "scale")
-        return replace(self, **{name: getattr(settings, name) for name in names})
+        """The same for quantities that were computed with `settings`."""
+        return replace(self, **{name: getattr(settings, name) for name in _OF_SETTINGS})
 
     @property
     def production(self) -> Settings:
-        """The settings of pp cross-sections."""
-        return Settings(pdf=self.pdf, sqrts_gev=self.sqrts_gev, order=self.order, scale=self.scale)
+        """The settings of pp cross-sections and of annihilation."""
+        return Settings(**{name: getattr(self, name) for name in _OF_SETTINGS})
 
     @property
     def mixings(self) -> dict[str, Real]:

@@ -18,7 +18,8 @@ import numpy as np
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
-from bridge.native import kinetic, nucleon, relic, relic_full
+from bridge.native import kinetic, nucleon, relic, relic_full, sommerfeld
+from bridge.native.partial_waves import factor_on_sigma
 from bridge.native.production_spread import Band, alternatives, spreads
 from bridge.numerics.arrays import Real
 from bridge.observables import predict, shown
@@ -215,11 +216,23 @@ def _prescription(name: str) -> Method:
         if not x.settings.beyond:
             return {}
         other = kinetic.estimates(x.point, x.settings.relic, name)
-        other |= relic_full.estimates(x.point, x.settings.relic, name)
+        factor = factor_on_sigma(x.settings.unitarity_cap)
+        other |= relic_full.estimates(x.point, x.settings.relic, name, factor)
         names = "omega_h2_cbe", "kinetic_shift", "omega_h2_full"
         return {name: other[name].value for name in names}
 
     return method
+
+
+def _p_wave(x: Prediction) -> Mapping[str, Real]:
+    """The part of Z'Z' that starts from a p wave with its own factor."""
+    if not x.settings.beyond:
+        return {}
+    factor = factor_on_sigma(x.settings.unitarity_cap, p_wave=True)
+    other = sommerfeld.estimates(x.point, x.settings.relic, factor)
+    other |= relic_full.estimates(x.point, x.settings.relic, factor=factor)
+    names = "omega_h2_sommerfeld", "sommerfeld_shift", "omega_h2_full"
+    return {name: other[name].value for name in names}
 
 
 def _shape(which: int) -> Method:
@@ -253,6 +266,7 @@ METHODS: dict[str, Method] = {
     "Sommerfeld enhancement": _sommerfeld,
     "collision term beyond small momentum transfer": _prescription("full"),
     "published second moment": _prescription("published"),
+    "Sommerfeld factor of the p wave": _p_wave,
     "momentum-resolved, tail": _shape(0),
     "momentum-resolved, self-heating": _shape(1),
     "loops below 2 GeV": _loops_below_2gev,

@@ -36,6 +36,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 @click.option(
     "--all", "everything", is_flag=True, help="Add every other observable, flavour's among them."
 )
+@options.unitarity_cap
 @options.production
 @options.limits
 @options.mixings
@@ -73,6 +74,7 @@ def command(
     convention: RelicConvention,
     beyond: bool,
     everything: bool,
+    unitarity_cap: bool,
     order: str,
     pdf: str,
     scale: float,
@@ -110,7 +112,10 @@ def command(
             "--format slha has no place for --limits and --uncertainties: table and json have"
         )
     point, notes = _point(card, uv, width, changes, form)
-    settings = Settings(convention, beyond or explained in BEYOND, pdf, sqrts_gev, order, scale)
+    deeper = beyond or explained in BEYOND
+    settings = Settings(
+        convention, deeper, pdf, sqrts_gev, order, scale, unitarity_cap=unitarity_cap
+    )
     asked = Options(v21, v32, rescale, sommerfeld, relic_kind=relic_kind).of(settings)
     results = evaluate(point, settings, asked, everything)
     results = replace(results, warnings=(*notes, *results.warnings))

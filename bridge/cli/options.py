@@ -63,6 +63,16 @@ def beyond(default: bool) -> Callable[[Command], Command]:
     )
 
 
+def unitarity_cap(command: Command) -> Command:
+    """`--unitarity-cap`."""
+    return click.option(
+        "--unitarity-cap",
+        is_flag=True,
+        help="Let no partial wave annihilate more than unitarity allows: caps the Sommerfeld "
+        "factor.",
+    )(command)
+
+
 def production(command: Command) -> Command:
     """`--order`, `--pdf`, `--scale` and `--sqrt-s` of pp collisions."""
     return produced_as(Settings())(command)

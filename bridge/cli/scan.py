@@ -30,6 +30,7 @@ from bridge.scans.spec import points_from_spec
 )
 @options.relic_convention
 @options.beyond(default=False)
+@options.unitarity_cap
 @options.production
 @options.limits
 @options.mixings
@@ -43,6 +44,7 @@ def command(
     output: Path,
     convention: RelicConvention,
     beyond: bool,
+    unitarity_cap: bool,
     order: str,
     pdf: str,
     scale: float,
@@ -82,7 +84,15 @@ def command(
         done = run(
             source,
             output,
-            Settings(convention, beyond or other, pdf, sqrts_gev, order, scale),
+            Settings(
+                convention,
+                beyond or other,
+                pdf,
+                sqrts_gev,
+                order,
+                scale,
+                unitarity_cap=unitarity_cap,
+            ),
             limits=limits,
             options=Options(v21, v32, rescale, relic_kind=relic_kind),
             workers=workers,

@@ -158,6 +158,7 @@ TARGETS: dict[str, Target] = {
     ),
     "sigma_ar_cm2": Target("sigma_ar_cm2", "mnu4", (1e-52, 1e-34), ("c1p", "c1n"), scales=1),
     "largest_coupling": Target("largest_coupling", None, (0.1, 20.0)),
+    "unitarity_ratio": Target("unitarity_ratio", None, (1e-3, 1e3)),
     "width_over_mass": Target("width_over_mass", None, (1e-3, 2.0)),
 }  # fmt: skip
 """By the name that limit files use."""

@@ -1,4 +1,4 @@
-"""Where the Sommerfeld factor alone is not the whole answer: bound states, and unitarity.
+"""Where the Sommerfeld factor alone is not the whole answer: bound states.
 
 α_X = gnunu^2/(4π), as in `bridge.native.sommerfeld`.
 """
@@ -10,12 +10,10 @@ from math import pi
 import numpy as np
 
 from bridge.native.annihilation import sigmav_at_rest
+from bridge.native.partial_waves import V_FREEZE_OUT
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.numerics.arrays import Real
 from bridge.point import Point
-
-V_FREEZE_OUT = 0.3
-"""Relative velocity at freeze-out, where bound states are weighed against annihilation."""
 
 
 def binding_over_mediator(p: Point) -> Real:
@@ -42,12 +40,3 @@ def formation_over_annihilation(p: Point, v_rel: float = V_FREEZE_OUT) -> Real:
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = formation / annihilation
     return np.where(binding_over_mediator(p) > 1.0, ratio, 0.0)
-
-
-def over_unitarity(p: Point, v_rel: float) -> Real:
-    """S σv of unpolarised ν4 ν̄4 at rest over the most that s waves can absorb, 4π/(mnu4^2 v_rel).
-
-    π/k^2 with k = mnu4 v_rel/2, the triplet, 3/4 of it, and the singlet together.
-    """
-    sigmav = 2.0 * sum(sigmav_at_rest(p).values(), 0.0) * sommerfeld_factor(p, v_rel / 2.0)
-    return sigmav * p.mnu4**2 * v_rel / (4.0 * pi)

@@ -15,6 +15,7 @@ from bridge.native.kinetic import ACCURACY, shaped, single_points
 from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.scattering import BASELINE
 from bridge.native.sommerfeld import MAX_STRENGTH, factor_at_velocities, potential_strength
+from bridge.native.thermal_moments import Factor
 from bridge.numerics.rosenbrock import Stiff
 from bridge.point import Point
 from bridge.results import Estimate
@@ -30,10 +31,11 @@ def full_abundance(
     convention: RelicConvention = PHYSICAL,
     prescription: str = BASELINE,
     compile_kernel: bool = False,
+    factor: Factor = factor_at_velocities,
 ) -> tuple[float, float]:
     """Y at the end of the convention for a single point, and the share of it that annihilates after
     that. Raises Stiff."""
-    table = tabulate(p, prescription, convention.gstar, factor_at_velocities, X_LAST)
+    table = tabulate(p, prescription, convention.gstar, factor, X_LAST)
     x_end = float(convention.last_x(np.asarray(p.mnu4)))
     history = evolve(table, x_end, compile_kernel=compile_kernel)
     late = evolve(table, X_LATE, after=history, compile_kernel=compile_kernel)
@@ -41,7 +43,10 @@ def full_abundance(
 
 
 def estimates(
-    p: Point, convention: RelicConvention = PHYSICAL, prescription: str = BASELINE
+    p: Point,
+    convention: RelicConvention = PHYSICAL,
+    prescription: str = BASELINE,
+    factor: Factor = factor_at_velocities,
 ) -> dict[str, Estimate]:
     """omega_h2_full; its error includes what annihilates after the end of the convention."""
     frozen = np.ravel(np.isfinite(relic_abundances(p, convention)[0]))
@@ -50,7 +55,7 @@ def estimates(
     for i, point in enumerate(single_points(p)):
         if frozen[i] and not crowded.flat[i]:
             try:
-                found[:, i] = full_abundance(point, convention, prescription, many)
+                found[:, i] = full_abundance(point, convention, prescription, many, factor)
             except Stiff:
                 continue
     y, late = (shaped(column, p.shape) for column in found)

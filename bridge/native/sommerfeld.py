@@ -21,6 +21,7 @@ from bridge.native.degrees_of_freedom import DegreesOfFreedom, degrees_of_freedo
 from bridge.native.freezeout import abundance, start_of_integration, thermal_history
 from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.thermal_average import TEN_NODES, thermal_average, thermal_nodes
+from bridge.native.thermal_moments import Factor
 from bridge.numerics.arrays import Array, Real
 from bridge.numerics.compiling import compiled
 from bridge.point import Point
@@ -101,7 +102,7 @@ def _jost_polynomials(lam: float, reach: float) -> tuple[Array, Array]:
     return real, 2.0 / n * np.cos(np.outer(even + 1.0, angle)) @ g.imag
 
 
-def enhanced_sigmav(x: Array, c: Inputs) -> Array:
+def enhanced_sigmav(x: Array, c: Inputs, factor: Factor = factor_at_velocities) -> Array:
     """Effective <S σv> [GeV^-2] at each x >= 1 (1-d, ascending) of a single point.
 
     The s-wave S multiplies the whole cross-section: exact at threshold, and elsewhere up to the
@@ -110,16 +111,19 @@ def enhanced_sigmav(x: Array, c: Inputs) -> Array:
     kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
     beta = np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa)
     sigma = sum(sigma_beta(kappa, offset, c).values(), np.zeros_like(kappa))
-    return thermal_average(x, kappa, weight, sigma * factor_at_velocities(c, beta))
+    return thermal_average(x, kappa, weight, np.asarray(sigma * factor(c, beta)))
 
 
 def enhanced_abundance(
-    c: Inputs, convention: RelicConvention = PHYSICAL, compile_kernel: bool = False
+    c: Inputs,
+    convention: RelicConvention = PHYSICAL,
+    compile_kernel: bool = False,
+    factor: Factor = factor_at_velocities,
 ) -> float:
     """Y = n/s of ν4 and ν̄4 at the end of the integration with <S σv>, for a single point."""
     log_end = log(float(convention.last_x(np.asarray(c.mnu4))))
     log_x = np.linspace(0.0, log_end, int(log_end / LOG_STEP) + 2)
-    sigmav, dof = enhanced_sigmav(np.exp(log_x), c), degrees_of_freedom(convention.gstar)
+    sigmav, dof = enhanced_sigmav(np.exp(log_x), c, factor), degrees_of_freedom(convention.gstar)
     solve = compiled(abundance_from_x_one) if compile_kernel else abundance_from_x_one
     y: float = solve(float(log_x[1]), sigmav, float(c.mnu4), dof)
     return y
@@ -131,7 +135,9 @@ def abundance_from_x_one(step: float, sigmav: Array, mass: float, dof: DegreesOf
     return abundance(history, start_of_integration(history))[0]
 
 
-def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Estimate]:
+def estimates(
+    p: Point, convention: RelicConvention = PHYSICAL, factor: Factor = factor_at_velocities
+) -> dict[str, Estimate]:
     """Factors at `VELOCITIES`, omega_h2_sommerfeld and sommerfeld_shift; some 30 ms a point."""
     strong = np.asarray(potential_strength(p) > MAX_STRENGTH)
     standard = np.ravel(relic_abundances(p, convention)[0])
@@ -139,7 +145,9 @@ def estimates(p: Point, convention: RelicConvention = PHYSICAL) -> dict[str, Est
     solvable = np.isfinite(standard) & ~np.broadcast_to(strong, p.shape).ravel()
     y = np.full(len(points), np.nan)
     for i in np.flatnonzero(solvable):
-        y[i] = enhanced_abundance(of_row(points[i]), convention, len(points) >= COMPILE_FROM)
+        y[i] = enhanced_abundance(
+            of_row(points[i]), convention, len(points) >= COMPILE_FROM, factor
+        )
     shift = _like((y / standard - 1.0).reshape(p.shape))
     omega = p.mnu4 * _like(y.reshape(p.shape)) * convention.prefactor
     crowded = (strong, f"gnunu^2 mnu4/(4 pi mzp) is above {MAX_STRENGTH:g}")

@@ -115,7 +115,7 @@ def test_recalled_numbers_have_the_lowest_grade():
 
 def test_conventions_claim_no_confidence():
     conventions = {x.name for x in LIMITS.values() if x.kind == "convention"}
-    assert conventions == {"perturbativity", "narrow_resonance"}
+    assert conventions == {"perturbativity", "narrow_resonance", "unitarity"}
     for name in conventions:
         assert LIMITS[name].cl is None and LIMITS[name].grade == "-" and not LIMITS[name].counted
         assert "Falkowski:2018dsl" not in LIMITS[name].cite

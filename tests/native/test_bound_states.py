@@ -1,18 +1,12 @@
-"""What lies beyond the Sommerfeld factor: when bound states form, and unitarity."""
+"""What lies beyond the Sommerfeld factor: when bound states form."""
 
 from __future__ import annotations
-
-from math import pi
 
 import numpy as np
 import pytest
 
 from bridge.evaluation import evaluate
-from bridge.native.bound_states import (
-    binding_over_mediator,
-    formation_over_annihilation,
-    over_unitarity,
-)
+from bridge.native.bound_states import binding_over_mediator, formation_over_annihilation
 from bridge.point import Point
 
 
@@ -33,23 +27,6 @@ def test_slow_pairs_form_bound_states_three_times_as_often_as_they_annihilate_to
     ratio = formation_over_annihilation(p, 0.02)
     # corrections of order (v/α)^2 ~ 4e-3 and of the mass of the mediator, λ = 127, of some per cent
     assert ratio == pytest.approx(2.0**9 / (3.0 * np.exp(4.0)), rel=0.1)
-
-
-def test_unitarity_holds_at_freeze_out_and_not_on_a_resonance_at_rest() -> None:
-    assert over_unitarity(point(5385.0), 0.3) < 1.0
-    assert over_unitarity(point(5385.0), 1e-8) > 1.0
-    # S ~ 1/v^2 on resonance until it saturates
-    assert over_unitarity(point(5385.0), 1e-5) > over_unitarity(point(5385.0), 1e-3)
-
-
-def test_the_bound_by_hand() -> None:
-    p = point(4400.0)
-    sigmav = (
-        evaluate(p)["sigmav0_eff_cm3s"].value / 1.16733e-17 * evaluate(p)["sommerfeld_cmb"].value
-    )
-    assert over_unitarity(p, 1e-8) == pytest.approx(
-        2.0 * sigmav * 4400.0**2 * 1e-8 / (4 * pi), 1e-4
-    )
 
 
 def test_evaluate_says_both() -> None:
