@@ -587,18 +587,18 @@ OBSERVABLES: dict[str, Observable] = {
         of_couplings("bb", "mumu"), _UPSILON, constants=("R_SM(3S)", "m_Upsilon(3S)", "alpha(m_b)"),
     ),
     "sigmav_bb_cm3s": Observable(
-        closed(lambda x: x.sigmav_today["bb"]), "cm^3/s",
+        closed(lambda x: x.sigmav("today")["bb"]), "cm^3/s",
         "half of sigma v(nu4 nu4bar -> b bbar) today", f"(4.4) of {PAPER}, exact", WIDTH,
         _SIGMAV.format("b bbar"), constants=("v_rel today", "m_b"),
     ),
     "sigmav_mumu_cm3s": Observable(
-        closed(lambda x: x.sigmav_today["mumu"]), "cm^3/s",
+        closed(lambda x: x.sigmav("today")["mumu"]), "cm^3/s",
         "half of sigma v(nu4 nu4bar -> mu+ mu-) today", f"(4.4) of {PAPER}, exact", WIDTH,
         _SIGMAV.format("mu+ mu-"), constants=("v_rel today", "m_mu"),
     ),
     "p_ann": Observable(
         closed(
-            lambda x: x.enhancement(indirect.V_REL_CMB) * indirect.p_ann_cm3s_gev(x.point),
+            lambda x: indirect.p_ann_cm3s_gev(x.point, x.sigmav("cmb")),
             method=f"tree level, f_eff of {indirect.F_EFF.name}, itself known to 2.5 %",
             error=lambda x, rate: indirect.f_eff_error(x.point.mnu4) * np.abs(rate),
         ),

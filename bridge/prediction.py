@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from bridge.errors import ZpbridgeError, shown
-from bridge.native import indirect, partons, relic
+from bridge.native import indirect, partial_waves, partons, relic
+from bridge.native.channels import PAIR_OF_ZP
 from bridge.native.parton_luminosities import shipped_sets
-from bridge.native.sommerfeld import sommerfeld_factor
+from bridge.native.sommerfeld import VELOCITIES
 from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.point import Point
 from bridge.results import Estimate
@@ -56,13 +56,13 @@ class Settings:
         Of pp cross-sections in QCD: "lo", "nlo", or "nnlo": NLO times a table of NNLO/NLO.
     scale : float
         muR/MZp and muF/MZp.
-    unitarity_cap : bool
-        Let no partial wave annihilate more than unitarity allows: caps the Sommerfeld factor, in
-        rates and relic densities.
     compile_kernel : bool, optional
         Whether Omega h^2 comes from the compiled kernel: 0.05 ms a point instead of 3 ms, after 1 s
         to load it, 10 s on the first use of all. Where it is None, from 64 points on. For a sampler
         that asks for few points at a time: True.
+    unitarity_cap : bool
+        Let no partial wave annihilate more than unitarity allows: caps the Sommerfeld factor, in
+        rates and relic densities.
 
     Raises
     ------
@@ -233,6 +233,7 @@ class Prediction:
     known: Mapping[str, Real] = field(default_factory=dict)
     where: Mapping[str, Array] = field(default_factory=dict)
     found: dict[str, Estimate] = field(default_factory=dict)
+    rates: dict[str, dict[str, Real]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Estimate:
         """The estimate of an observable."""
@@ -245,15 +246,22 @@ class Prediction:
         """The value of an observable: the known one, else the computed one."""
         return self.known[name] if name in self.known else self[name].value
 
-    @cached_property
-    def sigmav_today(self) -> dict[str, Real]:
-        """Effective sigma v [cm^3/s] by channel in the Milky Way."""
-        enhancement = self.enhancement(indirect.V_REL_GALAXY)
-        return {c: enhancement * x for c, x in indirect.sigmav_cm3s(self.point).items()}
+    def sigmav(self, where: str) -> dict[str, Real]:
+        """Effective sigma v [cm^3/s] by channel at one of `sommerfeld.VELOCITIES`, enhanced by Z'
+        exchange unless the options leave that out."""
+        if where not in self.rates:
+            tree = indirect.sigmav_cm3s(self.point, VELOCITIES[where])
+            through, pairs = self.enhancement(where)
+            self.rates[where] = {
+                c: x * (pairs if c == PAIR_OF_ZP else through) for c, x in tree.items()
+            }
+        return self.rates[where]
 
-    def enhancement(self, v_rel: float) -> Real:
-        """The Sommerfeld factor at a relative velocity, or 1."""
-        return sommerfeld_factor(self.point, v_rel / 2.0) if self.options.sommerfeld else 1.0
+    def enhancement(self, where: str) -> tuple[Real, Real]:
+        """Factors on what goes through the Z', and on Z'Z'; 1 at tree level."""
+        if not self.options.sommerfeld:
+            return 1.0, 1.0
+        return partial_waves.enhancement(self.point, VELOCITIES[where], self.options.unitarity_cap)
 
 
 Cause: TypeAlias = tuple[Callable[[Point], npt.NDArray[np.bool_]], str]

@@ -65,8 +65,21 @@ def at_the_pole():
     return uncertainties(benchmark().replace(**light), Settings(beyond=True))
 
 
-def test_no_method_is_idle(found, at_the_pole):
-    used = {label for u in (*found.values(), *at_the_pole.values()) for label in u.method}
+@pytest.fixture(scope="module")
+def in_the_window():
+    """The benchmark, where nu4 annihilates to Z'Z'."""
+    return uncertainties(benchmark(), Settings(beyond=True))
+
+
+def test_the_p_wave_has_a_weaker_factor(in_the_window):
+    for name in ("omega_h2_sommerfeld", "omega_h2_full"):
+        shift = in_the_window[name].method["Sommerfeld factor of the p wave"]
+        assert shift == pytest.approx(0.007, abs=0.001)
+
+
+def test_no_method_is_idle(found, at_the_pole, in_the_window):
+    everywhere = (*found.values(), *at_the_pole.values(), *in_the_window.values())
+    used = {label for u in everywhere for label in u.method}
     assert used == set(METHODS)
 
 

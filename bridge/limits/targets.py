@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bridge.limits.coverage import DIMUON, FIDUCIAL_DIMUON, Coverage, Mask
-from bridge.native import flavour, indirect, semileptonic
+from bridge.native import flavour, semileptonic
+from bridge.native.sommerfeld import VELOCITIES
 from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES
 from bridge.prediction import ENHANCED_OMEGA, RELIC_KINDS, Observable, Options, Prediction
@@ -89,7 +90,7 @@ _DIMUON_LEFT_OUT = (
     "with photon and Z (see dimuon_interference_peak)"
 )
 _GAMMA_LEFT_OUT = "photons of t tbar, of b s, and of the cascades Z'Z' -> 4 fermions"
-_GALAXY, _CMB = indirect.V_REL_GALAXY, indirect.V_REL_CMB
+_GALAXY, _CMB = VELOCITIES["today"], VELOCITIES["cmb"]
 _NWA = ("sigma_dimuon_nwa_pb",)
 
 TARGETS: dict[str, Target] = {

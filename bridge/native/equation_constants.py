@@ -20,6 +20,7 @@ from bridge.native.constants import ALPHA_0, M_PROTON, SIN2_THETA_W
 from bridge.native.degrees_of_freedom import SHIPPED
 from bridge.native.dimuon_amplitudes import LEADING_ORDER_PDF
 from bridge.native.electroweak import sin2_theta_w
+from bridge.native.sommerfeld import VELOCITIES
 from bridge.point import Point
 
 
@@ -90,7 +91,9 @@ CONSTANTS: dict[str, Constant] = {
         lambda p: LEADING_ORDER_PDF, "arXiv:1308.0598, muF = MZ', whatever the order elsewhere"
     ),
     "resolution": Constant(lambda p: float(interference.mass_resolution(p.mzp)), "ATLAS:2019erb"),
-    "v_rel today": Constant(lambda p: indirect.V_REL_GALAXY, "Milky Way; dwarfs are slower"),
+    "v_rel today": Constant(lambda p: VELOCITIES["today"], "Milky Way"),
+    "v_rel dwarfs": Constant(lambda p: VELOCITIES["dwarfs"], "dwarf galaxies"),
+    "v_rel cmb": Constant(lambda p: VELOCITIES["cmb"], "after recombination: saturated"),
     "f_eff": Constant(lambda p: indirect.F_EFF.name, "arXiv:1506.03811, arXiv:1012.4515"),
     "g*": Constant(lambda p: SHIPPED.name, "arXiv:1503.03513"),
     "m_N": Constant(lambda p: M_PROTON, "proton mass, for both nucleons"),

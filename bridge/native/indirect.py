@@ -1,11 +1,12 @@
 """Annihilation today and at recombination: sigma v by channel, and what the CMB sees of it.
 
 Every sigma v here is the effective one, half of the Dirac pair's, which is what limits derived
-for self-conjugate dark matter mean, at tree level.
+for self-conjugate dark matter mean.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -19,20 +20,15 @@ from bridge.numerics.arrays import Array, Real
 from bridge.numerics.interpolation import linear_error
 from bridge.point import Point
 
-V_REL_GALAXY = 1e-3
-"""Relative velocity in the Milky Way in units of c; dwarf galaxies are slower still."""
-
-V_REL_CMB = 1e-8
-"""Relative velocity after recombination, small enough for any enhancement to saturate."""
-
 F_EFF_LEAST = 1.0
 """f_eff is extrapolated as a constant from 5 GeV, where its table begins, down to this [GeV]."""
 
 F_EFF = DATA / "f_eff.csv"
 
 
-def sigmav_cm3s(p: Point, v_rel: float = V_REL_GALAXY) -> dict[str, Real]:
-    """Effective sigma v_rel [cm^3/s] by channel at one relative velocity; shape of the point."""
+def sigmav_cm3s(p: Point, v_rel: float) -> dict[str, Real]:
+    """Effective sigma v_rel [cm^3/s] by channel at one relative velocity, tree level; shape of the
+    point."""
     kappa = v_rel**2 / 8.0 + np.zeros(p.shape)
     offset = kappa - pole_position(p.mzp, p.mnu4)
     per_channel = sigma_beta(kappa, offset, inputs(p))
@@ -92,12 +88,12 @@ def f_eff_of_zp(p: Point) -> Real:
     return sum(shares, 0.0)
 
 
-def p_ann_cm3s_gev(p: Point) -> Real:
-    """sum over channels of f_eff sigma v/mnu4 [cm^3/s/GeV] for v -> 0; NaN without f_eff.
+def p_ann_cm3s_gev(p: Point, sigmav: Mapping[str, Real]) -> Real:
+    """sum over channels of f_eff sigma v/mnu4 [cm^3/s/GeV]; NaN without f_eff.
 
-    Source: arXiv:1506.03811; the quantity that Planck limits. b sbar counts as b bbar.
+    `sigmav` is the effective one [cm^3/s] by channel after recombination. Source:
+    arXiv:1506.03811; the quantity that Planck limits. b sbar counts as b bbar.
     """
-    sigmav = sigmav_cm3s(p, v_rel=0.0)
     shares = {c: f_eff(c, p.mnu4) for c in ("mumu", "bb", "tt", "nunu")}
     shares |= {"bs": shares["bb"], "zpzp": f_eff_of_zp(p)}
     total: Real = sum((_share(rate, shares[c]) for c, rate in sigmav.items()), 0.0)

@@ -28,12 +28,6 @@ _NEAR, _FAR = log(1e-10), log(40.0)
 """Range of ln y: from where the potential no longer bends the wave to where it is gone."""
 
 
-def p_wave_factor(strength: float, kappa: Array) -> Array:
-    """S_1 at each κ (1-d) for one λ <= MAX_STRENGTH, to 1e-6."""
-    factor: Array = 1.0 / np.abs(_amplitude(strength, kappa)) ** 2
-    return factor
-
-
 def p_wave_factor_at_velocities(c: Inputs, beta: Array) -> Array:
     """S_1 of a single point at many velocities, to 1e-5; NaN where λ > MAX_STRENGTH.
 

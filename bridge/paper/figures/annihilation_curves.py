@@ -8,6 +8,7 @@ from bridge.limits.limit import Limit
 from bridge.native import indirect
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.solve import solve_gnunu
+from bridge.native.sommerfeld import VELOCITIES
 from bridge.native.thermal_average import sigmav_thermal
 from bridge.numerics.arrays import Array
 from bridge.paper.figures.scenarios import Scenario
@@ -30,7 +31,7 @@ def figure_4(scenario: Scenario, size: int) -> FigureData:
     panel = Panel("curves", title, x, y, lines=tuple(lines))
     chosen = (
         range_chosen(x, y),
-        f"solid: today (v = {indirect.V_REL_GALAXY:g}); dotted: thermal at x = {X_FREEZE_OUT:g}",
+        f"solid: today (v = {VELOCITIES['today']:g}); dotted: thermal at x = {X_FREEZE_OUT:g}",
         "Planck: left-handed muons",
     )
     return FigureData(4, "Annihilation today", scenario.name, (panel,), chosen)
@@ -51,7 +52,7 @@ def model_lines(masses: Array, mzp: float) -> list[Line]:
     m = with_pole(masses, mzp)
     g = FIGURE_4_COUPLING
     p = Point(gbb=g, gmumu=g, gnunu=g, mzp=mzp, mnu4=m)
-    today = np.asarray(sum(indirect.sigmav_cm3s(p).values(), 0.0))
+    today = np.asarray(sum(indirect.sigmav_cm3s(p, VELOCITIES["today"]).values(), 0.0))
     hot = np.asarray(sigmav_thermal(X_FREEZE_OUT, p)) * GEV_M2_TO_CM3_S
     label = rf"$M_{{Z'}} = {mzp:g}$ GeV"
     return [Line(f"today_{mzp:g}", label, m, today), Line(f"freeze_out_{mzp:g}", label, m, hot)]
