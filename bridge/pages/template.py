@@ -11,6 +11,9 @@ from typing import Any
 
 from bridge.provenance import html
 
+FEW = 4
+"""So many limits are named at the head of a page; more are counted, and named in its record."""
+
 STYLE = """
 :root { color-scheme: light dark; --ok: #1a7f37; --bad: #c62828; --line: #8886; --soft: #8882; }
 @media (prefers-color-scheme: dark) { :root { --ok: #4cc26b; --bad: #ff7b72; } }
@@ -46,7 +49,7 @@ def page(
     """
     made = f"zpbridge {record['version']}, {record['date']}"
     if limits := record.get("limits"):
-        made += f"; limits: {', '.join(limits)}"
+        made += f"; limits: {', '.join(limits) if len(limits) <= FEW else len(limits)}"
     return "\n".join(
         [
             "<!DOCTYPE html>",

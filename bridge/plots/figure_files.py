@@ -87,10 +87,11 @@ def yaml_text(table: Table, limits: str, record: Record) -> str:
 def submission_text(figures: Iterable[FigureData], record: Record) -> str:
     """HEPData's list of tables, one document each, below the record in comments."""
     head = "\n".join([*comment_lines(record), ""])
-    return head + "".join(_document(table) for figure in figures for table in tables(figure))
+    return head + "".join(document_text(table) for figure in figures for table in tables(figure))
 
 
-def _document(table: Table) -> str:
+def document_text(table: Table) -> str:
+    """What HEPData's list says of a table."""
     entries = {"name": table.name, "description": table.description, "keywords": []}
     lines = [f"{key}: {json.dumps(value)}" for key, value in entries.items()]
     return "\n".join(["---", *lines, f"data_file: {table.name}.yaml"]) + "\n"

@@ -1,0 +1,191 @@
+"""The numbers of a plane: parameters, observables and limits on nodes that are fine at edges."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.limits import verdicts
+from bridge.limits.limit import Limit
+from bridge.limits.verdicts import Verdict
+from bridge.numerics.arrays import Array, Real
+from bridge.observables import predict, shown
+from bridge.plots.excluded_regions import NOT_COUNTED, region_of
+from bridge.plots.plane_spec import RESOLUTION, Plane
+from bridge.plots.refinement import Columns, refined
+from bridge.point import PARAMETERS, PORTAL, Point, default_standard_model, defaults
+from bridge.scans.links import apply_links
+from bridge.scans.table import estimated
+
+LEVELS = 2
+"""Times that cells at an edge are halved."""
+CHUNK = 1000
+"""Nodes that one thread computes at a time."""
+
+NO_POINT, UNANSWERED = "no_point", "unanswered"
+"""Columns of text: why there is no point at a node, and which limits have no prediction there."""
+
+Progress = Callable[[int], None]
+Text = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False)
+class PlaneNumbers:
+    """Nodes (n,) of a plane: coordinates on the axes, and the columns.
+
+    Columns are the parameters, observables, `r_<limit>` for each limit (NaN where it does not
+    reach), `excluded` (1 or 0; NaN without a point), and the texts NO_POINT and UNANSWERED. The
+    first `nodes`^2 rows are a regular grid, row by row.
+    """
+
+    plane: Plane
+    nodes: int
+    unit_x: Array
+    unit_y: Array
+    columns: Columns
+
+    @property
+    def x(self) -> Array:
+        """Coordinates on the first axis."""
+        return np.asarray(self.plane.axes[0][1].at(self.unit_x))
+
+    @property
+    def y(self) -> Array:
+        """Coordinates on the second axis."""
+        return np.asarray(self.plane.axes[1][1].at(self.unit_y))
+
+    def regions(self) -> dict[str, Array]:
+        """Largest r at each node of the limits that are drawn together, in their order."""
+        found: dict[str, Array] = {}
+        for limit in self.plane.limits:
+            name, r = region_name(limit), self.columns[ratio_column(limit)]
+            found[name] = np.fmax(found[name], r) if name in found else r
+        return found
+
+
+def region_name(limit: Limit) -> str:
+    """What a limit is drawn as: a region that figures know, or itself.
+
+    Projections and conventions exclude nothing and stand for themselves.
+    """
+    region = region_of(limit)
+    return region if region and region != NOT_COUNTED and limit.counted else limit.name
+
+
+def ratio_column(limit: Limit) -> str:
+    """The name of the column of a limit.
+
+    >>> from bridge.limits import limit_set
+    >>> ratio_column(limit_set("paper")[0])[:2]
+    'r_'
+    """
+    return f"r_{limit.name}"
+
+
+def compute(
+    plane: Plane, nodes: int = RESOLUTION, progress: Progress = lambda _: None
+) -> PlaneNumbers:
+    """All numbers of a plane; `progress` is told how many nodes are done."""
+    x, y, columns = refined(
+        partial(_columns, plane, progress),
+        partial(_signature, plane),
+        nodes,
+        LEVELS,
+    )
+    return PlaneNumbers(plane, nodes, x, y, columns)
+
+
+def _signature(plane: Plane, columns: Columns) -> npt.NDArray[np.int64]:
+    """Which side of every line a node is on."""
+    sides = [_side(columns[ratio_column(x)], 1.0) for x in plane.limits]
+    sides += [_side(columns[n], level) for n, levels in plane.contours.items() for level in levels]
+    return np.array([*sides, columns[NO_POINT] != ""], dtype=np.int64)
+
+
+def _side(values: Array, level: float) -> npt.NDArray[np.int64]:
+    """1 above, 0 below, -1 where there is no value."""
+    return np.where(np.isnan(values), -1, values > level)
+
+
+def _columns(plane: Plane, progress: Progress, unit_x: Array, unit_y: Array) -> Columns:
+    pieces = np.array_split(np.arange(unit_x.size), max(1, -(-unit_x.size // CHUNK)))
+
+    def one(rows: npt.NDArray[np.intp]) -> Columns:
+        found = _chunk(plane, unit_x[rows], unit_y[rows])
+        progress(rows.size)
+        return found
+
+    first = one(pieces[0])  # alone, so that kernels are compiled once
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = [first, *threads.map(one, pieces[1:])]
+    return {name: np.concatenate([piece[name] for piece in found]) for name in first}
+
+
+def _chunk(plane: Plane, unit_x: Array, unit_y: Array) -> Columns:
+    n = unit_x.size
+    (x, x_axis), (y, y_axis) = plane.axes
+    given = {x: np.asarray(x_axis.at(unit_x)), y: np.asarray(y_axis.at(unit_y))}
+    given |= {name: np.full(n, value) for name, value in plane.parameters.fixed.items()}
+    table, reasons = apply_links(given, plane.parameters.linked, plane.settings)
+    why = _joined([_outside(table), *reasons.values()], n)
+    names = (*shown(bool(plane.settings.beyond)), *plane.shown)
+    columns: Columns = {name: np.full(n, defaults()[name]) for name in PORTAL}
+    columns |= {name: np.asarray(column) for name, column in table.items()}
+    numbers = (*names, *map(ratio_column, plane.limits), "excluded")
+    columns |= {name: np.full(n, np.nan) for name in numbers}
+    columns |= {NO_POINT: why, UNANSWERED: np.full(n, "", dtype=object)}
+    good = np.flatnonzero(why == "")
+    for rows, point, found in estimated(table, good, default_standard_model(), plane.settings, why):
+        known = {name: estimate.value for name, estimate in found.items()}
+        for name, values in _at(plane, point, names, known).items():
+            columns[name][rows] = values
+    return columns
+
+
+def _at(plane: Plane, point: Point, names: tuple[str, ...], known: Mapping[str, Real]) -> Columns:
+    """Observables, those `known` and others, ratios and verdict of an array of points."""
+    options = plane.options.of(plane.settings)
+    prediction = predict(point, plane.settings, options, known)
+    values = {name: np.broadcast_to(prediction.value(name), point.shape) for name in names}
+    found = verdicts(point, values, plane.limits, options) if plane.limits else []
+    ratios = {ratio_column(v.constraint.limit): _ratio(v) for v in found}
+    masks = [np.broadcast_to(v.excluded, point.shape) for v in found]
+    excluded = np.any(masks, axis=0) if masks else np.zeros(point.shape, dtype=bool)
+    open_ = [np.where(v.unanswered, v.constraint.limit.title, "") for v in found]
+    return {
+        **values,
+        **{name: np.broadcast_to(r, point.shape) for name, r in ratios.items()},
+        "excluded": excluded.astype(float),
+        UNANSWERED: _joined(open_, point.shape[0]) if found else np.full(point.shape, "", object),
+    }
+
+
+def _ratio(verdict: Verdict) -> Real:
+    """r, but never above 1 where the Standard Model does as badly."""
+    counted = verdict.constraint.limit.counted
+    return np.where(verdict.tension & counted, 1.0, verdict.r)
+
+
+def _outside(table: Mapping[str, Array]) -> Text:
+    """Which parameter that was given lies outside its domain, else ""."""
+    size = next(iter(table.values())).size
+    parts = [
+        np.where(PARAMETERS[name].domain.excludes(column) & ~np.isnan(column),
+                 f"{name} is outside its domain", "")
+        for name, column in table.items()
+    ]  # fmt: skip
+    return _joined(parts, size)
+
+
+def _joined(parts: list[npt.NDArray[np.str_]] | list[Text], size: int) -> Text:
+    """The first text of each row."""
+    texts = np.full(size, "", dtype=object)
+    for part in parts:
+        texts = np.where(texts == "", np.asarray(part, dtype=object), texts)
+    return texts

@@ -1,0 +1,176 @@
+"""A plane from its description to its files: numbers, edges, picture, page."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hepdata_validator.data_file_validator import DataFileValidator
+from hepdata_validator.submission_file_validator import SubmissionFileValidator
+
+from bridge import Point, evaluate
+from bridge.limits import limit_set, verdicts
+from bridge.plots.plane_edges import edge_lines
+from bridge.plots.plane_files import write_plane
+from bridge.plots.plane_numbers import NO_POINT, PlaneNumbers, compute, ratio_column
+from bridge.plots.plane_page import to_html
+from bridge.plots.plane_picture import draw
+from bridge.plots.plane_spec import read_plane
+from bridge.provenance import Provenance
+
+HOSTILE = "</script><script>alert('$x$ &amp;')</script>"
+SPEC = f"""
+title = "{HOSTILE}"
+[free]
+mzp = {{ low = 100, high = 2000, scale = "log" }}
+gmumu = {{ low = 0.05, high = 2, scale = "log" }}
+[fixed]
+gnunu = 0.5
+mnu4 = 400
+[linked]
+gbb = "r_k"
+[show]
+limits = "paper"
+colour = "omega_h2"
+contours = {{ omega_h2 = [0.12, 1e9] }}
+[[mark]]
+name = "{HOSTILE}"
+mzp = 500
+gmumu = 0.3
+"""
+
+
+@pytest.fixture(scope="module")
+def numbers(tmp_path_factory: pytest.TempPathFactory) -> PlaneNumbers:
+    """A small plane in which gbb follows from R_K and leaves its domain in a corner."""
+    path = tmp_path_factory.mktemp("plane") / "window.toml"
+    path.write_text(SPEC, encoding="utf-8")
+    return compute(read_plane(path), nodes=11)
+
+
+def test_numbers_are_those_of_evaluate(numbers: PlaneNumbers) -> None:
+    columns = numbers.columns
+    for row in (0, 17, 60, 120, numbers.x.size - 1):
+        names = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
+        point = Point(**{name: float(columns[name][row]) for name in names})
+        results = evaluate(point)
+        assert columns["omega_h2"][row] == pytest.approx(results["omega_h2"].value, rel=1e-4)
+        for verdict in verdicts(point, results, limit_set("paper")):
+            name = ratio_column(verdict.constraint.limit)
+            if name in columns and not verdict.tension:
+                assert columns[name][row] == pytest.approx(float(verdict.r), rel=1e-4, nan_ok=True)
+
+
+def test_edges_have_what_is_excluded_on_their_left(numbers: PlaneNumbers) -> None:
+    ratios = numbers.regions()
+    for name, lines in edge_lines(numbers).items():
+        r = np.log(np.where(np.isnan(ratios[name]), 1e-9, ratios[name]))
+        for line in lines:
+            middle = 0.5 * (line[1:] + line[:-1])
+            step = np.diff(line, axis=0)
+            left = (
+                middle
+                + 0.03
+                * np.stack([-step[:, 1], step[:, 0]], axis=1)
+                / np.hypot(*step.T).clip(1e-9)[:, None]
+            )
+            nodes = np.stack([numbers.unit_x, numbers.unit_y], axis=1)
+            nearest = ((left[:, None] - nodes) ** 2).sum(axis=-1).argmin(axis=1)
+            assert np.mean(r[nearest] > 0.0) > 0.7, name
+
+
+def test_edges_are_finer_than_the_grid(numbers: PlaneNumbers) -> None:
+    """B_s mixing with gbb from R_K is a line of constant gmumu/MZp: straight, as computed."""
+    (line,) = edge_lines(numbers)["bs_2017"]
+    x, y = (axis.at(u) for (_, axis), u in zip(numbers.plane.axes, line.T, strict=True))
+    assert np.ptp(np.log(y / x)) < 0.01
+
+
+def test_the_legend_explains_white_and_what_is_nowhere(numbers: PlaneNumbers) -> None:
+    texts = [t.get_text() for t in draw(numbers).legends[0].get_texts()]
+    said = " ".join(texts).replace("\n", " ")
+    for words in ("no hatch: no limit", "excluded by a limit", "omega_h2 = 1e+09: nowhere here"):
+        assert words in said
+
+
+def test_files_hold_the_numbers_and_what_made_them(numbers: PlaneNumbers, tmp_path: Path) -> None:
+    written = {path.name: path for path in write_plane(numbers, tmp_path)}
+    assert {"window.pdf", "window.png", "window.html", "window.csv"} <= set(written)
+    lines = written["window.csv"].read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    assert len(rows) == numbers.x.size
+    assert float(rows[5]["omega_h2"]) == pytest.approx(numbers.columns["omega_h2"][5], rel=1e-5)
+    assert any(line.startswith("# version:") for line in lines)
+
+
+def test_tables_are_valid_for_hepdata(numbers: PlaneNumbers, tmp_path: Path) -> None:
+    for path in write_plane(numbers, tmp_path):
+        if path.suffix == ".yaml":
+            kind = (
+                SubmissionFileValidator()
+                if path.name.endswith("_submission.yaml")
+                else DataFileValidator()
+            )
+            assert kind.validate(file_path=str(path)), kind.get_messages(str(path))
+
+
+def _page(numbers: PlaneNumbers) -> str:
+    return to_html(numbers, Provenance(numbers.plane.settings))
+
+
+def test_a_page_holds_its_numbers_and_no_foreign_script(numbers: PlaneNumbers) -> None:
+    text = _page(numbers)
+    assert text.count("<script") == 2
+    found = re.search(r'id="plane">(.*?)</script>', text)
+    assert found
+    content = json.loads(found[1])
+    assert content["nodes"] == 11
+    assert len(content["columns"]["omega_h2"]) == 121
+    assert len(text) < 3e6
+
+
+@pytest.mark.tool("chromium")
+@pytest.mark.parametrize("width", [500, 1280])
+def test_a_browser_shows_the_numbers_of_a_point(
+    numbers: PlaneNumbers, tmp_path: Path, width: int
+) -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no chromium on PATH: the page is not opened in a browser")
+    probe = """<script>
+    const at = canvas.getBoundingClientRect();
+    canvas.dispatchEvent(new PointerEvent("pointerdown", { clientX: at.left + at.width / 2,
+      clientY: at.top + at.height / 2 }));
+    document.title = [document.documentElement.scrollWidth, window.innerWidth,
+      document.querySelectorAll("#values tr").length,
+      document.querySelectorAll("#ratios tr").length].join(" ");
+    </script></body>"""
+    (tmp_path / "page.html").write_text(_page(numbers).replace("</body>", probe), "utf-8")
+    found = subprocess.run(
+        [chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},900",
+         f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", f"file://{tmp_path}/page.html"],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    title = re.search(r"<title>(.*?)</title>", found.stdout)
+    assert title
+    scroll, inner, values, ratios = map(int, title[1].split())
+    assert scroll <= inner
+    assert values > 20
+    assert ratios > 5
+
+
+def test_where_there_is_no_point_the_reason_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "corner.toml"
+    path.write_text(SPEC.replace("low = 0.05", "low = 1e-5"), encoding="utf-8")
+    found = compute(read_plane(path), nodes=7)
+    why = found.columns[NO_POINT]
+    assert "gbb is outside its domain" in set(why)
+    assert np.isnan(found.columns["excluded"][why != ""]).all()
+    texts = " ".join(t.get_text().replace("\n", " ") for t in draw(found).legends[0].get_texts())
+    assert "no point: gbb is outside its domain" in texts
