@@ -7,16 +7,20 @@ from pathlib import Path
 import click
 
 from bridge.cli import repeated_options, text_tables
+from bridge.cli.comparison_output import comparison_text, write_comparison
 from bridge.errors import LimitError
+from bridge.files import write_text
 from bridge.limits import check_limit, limit_set, not_included
-from bridge.limits.catalogue import shipped_limits
-from bridge.limits.limit import Limit
+from bridge.limits.catalogue import limits_named, shipped_limits
+from bridge.limits.limit import GRADES, KINDS, Limit
 from bridge.limits.neighbours import far_from_shipped
+from bridge.limits.ratios import ratios
+from bridge.limits.writing import limit_text
 
 
 @click.group(cls=repeated_options.Group)
 def command() -> None:
-    """List the limits of a set, or check a limit file."""
+    """List the limits of a set; make, check and compare limit files."""
 
 
 @command.command("list")
@@ -63,6 +67,66 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
             click.echo(f"error: {error}", err=True)
             worst = error.exit_code
     ctx.exit(worst)
+
+
+@command.command()
+@click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--observable", help="What is limited, such as sigma_xe_cm2.")
+@click.option("--cl", help="Confidence level, such as 0.95.")
+@click.option("--source", "cite", help="arXiv:NUMBER or key of INSPIRE of the paper.")
+@click.option("--title", help="What was measured, by whom, with how much data.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="observed unless the table tells.")
+@click.option("--grade", type=click.Choice(list(GRADES)), help="A for HEPData, else B.")
+@click.option("--date", help="Year or month, unless the source tells.")
+@click.option("--unit", help="Of the limits, unless the table tells.")
+@click.option("--read", help="How the numbers were read.")
+@click.option("--licence", help="Of the numbers.")
+@click.option("--group", help="Limits of one group rest on the same data.")
+@click.option(
+    "--column", metavar="NAME|NUMBER", help="That of the limits, where there are several."
+)
+@click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="Limit file.")
+@click.option("-f", "--force", is_flag=True, help="Replace a file that is there.")
+def new(
+    table: Path, column: str | None, output: Path | None, force: bool, **given: str | None
+) -> None:
+    """Make a limit file of TABLE: masses, and limits of any unit that is named.
+
+    TABLE is a CSV of HEPData, or columns between commas, semicolons or white space, with names or
+    without. The limit file is TABLE_limit.csv beside it, unless -o says another.
+    """
+    made = output or table.with_name(f"{table.stem}_limit.csv")
+    if made.exists() and not force:
+        raise click.UsageError(f"{made} is there: -f replaces it, -o names another")
+    known = {key: value for key, value in given.items() if value is not None}
+    write_text(made, limit_text(table, known, column))
+    _say(made, check_limit(made))
+
+
+@command.command()
+@click.argument("given", metavar="FILE")
+@click.option(
+    "--against", multiple=True, metavar="NAME",
+    help="A limit of the package, a set or a file, as often as you like; every shipped curve on "
+    "the same observable unless one is named.",
+)  # fmt: skip
+@click.option(
+    "-o", "outputs", multiple=True, type=click.Path(path_type=Path, dir_okay=False),
+    help="Picture (.png, .pdf, .svg), or table (.csv); repeat it for both.",
+)  # fmt: skip
+def compare(given: str, against: tuple[str, ...], outputs: tuple[Path, ...]) -> None:
+    """Show FILE, or a limit of the package, over others on its observable at the masses of both.
+
+    Ratios are those of the numbers, 0.5 for a limit twice as strong; no mass is extrapolated to.
+    """
+    limit, *more = limits_named([given])
+    if more:
+        raise LimitError(given, None, f"{1 + len(more)} limits: give one, and others by --against")
+    others = limits_named(against) if against else tuple(shipped_limits().values())
+    found = ratios(limit, [x for x in others if x.path != limit.path])
+    for path in outputs:
+        write_comparison(path, limit, found)
+    click.echo(comparison_text(limit, found))
 
 
 def _say(path: Path, limit: Limit) -> None:

@@ -92,7 +92,37 @@ def read_data_table(path: Path, error: type[InputError] = TableError) -> DataTab
     return _data_table(path, _lines(path, error), error)
 
 
+def read_bare_table(path: Path, error: type[InputError] = TableError) -> DataTable:
+    """A table as others write it: any comment is a note, and columns without names are 1, 2, ...
+
+    Raises `error`, with the line, for what is no table.
+    """
+    header, body = _divided(path, [_note(line) for line in _lines(path, error)], error)
+    if body:
+        first, row = body[0]
+        separator = _separator(row)
+        cells = _cells(path, first, row, separator, error)
+        if all(map(is_number, cells)):
+            body.insert(0, (first, separator.join(str(n) for n in range(1, len(cells) + 1))))
+    return _assembled(path, header, body, error)
+
+
+def _note(line: str) -> str:
+    """A comment without a key as `# note: ...`; any other line as it is."""
+    if not line.startswith("#") or ":" in line:
+        return line
+    text = line.strip("# \t")
+    return f"# note: {text}" if text else ""
+
+
 def _data_table(path: Path, lines: list[str], error: type[InputError]) -> DataTable:
+    return _assembled(path, *_divided(path, lines, error), error)
+
+
+def _divided(
+    path: Path, lines: list[str], error: type[InputError]
+) -> tuple[list[HeaderLine], list[tuple[int, str]]]:
+    """The lines `# key: value`, and what stands below them with the numbers of its lines."""
     header: list[HeaderLine] = []
     body: list[tuple[int, str]] = []
     for n, line in _joined(lines):
@@ -107,6 +137,12 @@ def _data_table(path: Path, lines: list[str], error: type[InputError]) -> DataTa
             raise error(path, n, f"{message}, such as that of line {body[0][0]}")
         else:
             raise error(path, n, f"{line!r} below the names of the columns: put it above them")
+    return header, body
+
+
+def _assembled(
+    path: Path, header: list[HeaderLine], body: list[tuple[int, str]], error: type[InputError]
+) -> DataTable:
     if len(body) < 2:
         last = body[-1][0] if body else None
         raise error(path, last, "expected a line of column names and rows below it")

@@ -145,6 +145,23 @@ def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> t
     return tuple((chosen | {p.stem: read_limit(p) for p in user_paths(files)}).values())
 
 
+def limits_named(given: Iterable[str | Path]) -> tuple[Limit, ...]:
+    """Those that are given and no others: of sets, of the package, of files and folders.
+
+    >>> [limit.name for limit in limits_named(["lz_2024_si"])]
+    ['lz_2024_si']
+    """
+    shipped, sets = shipped_limits(), named_sets()
+    found: dict[str, Limit] = {}
+    for x in given:
+        if str(x) in sets:
+            found |= {name: shipped[name] for name in sets[str(x)]}
+        else:
+            files = limit_files(Path(set_and_files([x])[1][0]))
+            found |= {path.stem: read_limit(path) for path in files}
+    return tuple(found.values())
+
+
 def as_limits(given: LimitsLike) -> tuple[Limit, ...]:
     """The limits that names, paths and limits mean; a limit replaces a named one of its name.
 

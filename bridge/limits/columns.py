@@ -16,7 +16,7 @@ from bridge.numerics.decimals import is_number
 
 FORMS = (("upper",), ("lower", "upper"), ("value", "plus", "minus"))
 _AXIS = re.compile(r"(mzp|mnu4)_([kmgt]?ev)")
-_BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]$")
+BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]$")
 
 
 class Numbers(NamedTuple):
@@ -67,7 +67,7 @@ def _names(table: DataTable, target: Target) -> _Names:
     """The names are ours, or two that end with their unit in brackets."""
     names = table.names.cells
     ours = _AXIS.fullmatch(names[0].lower())
-    units = [bracket.group(1) for name in names if (bracket := _BRACKETS.search(name))]
+    units = [bracket.group(1) for name in names if (bracket := BRACKETS.search(name))]
     lower = tuple(map(str.lower, names))
     if ours:
         found = _Names(ours.group(1), lower[1:], ours.group(2).upper())
