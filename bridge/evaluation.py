@@ -65,7 +65,7 @@ def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]
     -----
     Source: (2.28) of arXiv:1803.04430; each observable names its own.
     Cost: 50 us a point from 64 points on, where code is compiled (ten seconds the first time on
-    a machine); 3 to 6 ms a point below. With `beyond` 12 and 60 ms more.
+    a machine); 3 to 6 ms a point below. With `beyond` 2 and 30 ms more.
     """
     x = predict(point, settings)
     return {name: x[name] for name in shown(bool(settings.beyond))}

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from bridge.native.annihilation import inputs
 from bridge.native.scattering import BASELINE, partner_rates
 from bridge.point import Point
 
@@ -28,7 +29,7 @@ def momentum_transfer_rate() -> Callable[..., np.ndarray]:
     def rate(p: Point, temperature: object, prescription: str = BASELINE) -> np.ndarray:
         temp = np.asarray(temperature, float)
         total = np.zeros(np.broadcast_shapes(temp.shape, p.shape))
-        for coupling, of in partner_rates(p, temp, prescription):
+        for coupling, of in partner_rates(inputs(p), temp, prescription):
             total = total + coupling * of(temp)
         return total
 

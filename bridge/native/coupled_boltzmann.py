@@ -20,27 +20,38 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bridge.native.annihilation import inputs
+from bridge.native.annihilation import Inputs
 from bridge.native.constants import M_PLANCK
-from bridge.native.degrees_of_freedom import SHIPPED, STEP, DegreesOfFreedom, degrees_of_freedom
+from bridge.native.degrees_of_freedom import SHIPPED, STEP, degrees_of_freedom
 from bridge.native.freezeout import SPINS
-from bridge.native.scattering import BASELINE, PRESCRIPTIONS, tabulated_transfer_rate
-from bridge.native.thermal_moments import Factor, pressure_moment, sigmav_moments, unenhanced
+from bridge.native.scattering import (
+    BASELINE,
+    PRESCRIPTIONS,
+    VANISHING,
+    tabulated_transfer_rate,
+)
+from bridge.native.thermal_moments import (
+    Factor,
+    pressure_moment,
+    sigmav_moments,
+    unenhanced,
+)
 from bridge.numerics.arrays import Array
 from bridge.numerics.bessel import reduced_k2
 from bridge.numerics.compiling import compiled
 from bridge.numerics.rosenbrock import Slope, Stiff, integrate
-from bridge.point import Point
 
 X_START = 2.0
-X_TABLE = 1.0, 1e10
-"""Range of mnu4/T_χ; beyond, the averages are constant (s wave)."""
-LOG_STEP = 0.08
-"""Spacing of the tables in ln x."""
+OCTAVES = 34
+"""Tables reach from mnu4/T_χ = 1 to 2^34; beyond, the averages are constant (s wave)."""
+PER_OCTAVE = 8
+"""Values of the tables in a factor of two."""
 CLOSED = 1e-300
 """<σv> [GeV^-2] of a ν4 that finds no open channel."""
-IDLE = 1e-20
-"""γ/H~ below which scattering is forgotten."""
+LOG_IDLE = log(1e-20)
+"""ln γ/H~ below which scattering is forgotten."""
+LOG_HUBBLE = log(sqrt(4.0 * pi**3 / 45.0) / M_PLANCK)
+"""ln [H sqrt(g_eff)^-1 T^-2], H = sqrt(8πρ/3)/M_Pl."""
 RTOL = 1e-4
 """Local error in ln Y and ln T_χ per step; it leaves 1e-4 in Ω h^2."""
 
@@ -81,66 +92,82 @@ LARGEST = 700.0
 
 
 def tabulate(
-    p: Point,
+    c: Inputs,
     prescription: str = BASELINE,
     gstar: Path = SHIPPED,
     factor: Factor = unenhanced,
-    x_last: float = X_TABLE[1],
+    octaves: int = OCTAVES,
+    compile_kernel: bool = False,
 ) -> Coefficients:
     """All columns for a single point; `gstar` is the table of degrees of freedom.
 
-    `factor` multiplies σv, as in `sigmav_moments`; it is constant where mnu4/T_χ > `x_last`.
+    `factor` multiplies σv, as in `sigmav_moments`; it is constant where mnu4/T_χ > 2^octaves.
     """
-    log_x = np.arange(log(X_TABLE[0]), log(x_last), LOG_STEP)
-    x = np.exp(log_x)
-    temperature = p.mnu4 / x
-    sigmav, sigmav2 = sigmav_moments(x, inputs(p), factor)
-    h_eff, sqrt_gstar, stretch = _expansion(temperature, gstar)
-    hubble = sqrt(4.0 * pi**3 / 45.0) * h_eff * stretch / sqrt_gstar * temperature**2 / M_PLANCK
-    gamma = tabulated_transfer_rate(p, temperature, prescription)
-    entropy_rate = sqrt(pi / 45.0) * M_PLANCK * sqrt_gstar * temperature
-    k2 = reduced_k2(x) * np.sqrt(pi / (2.0 * x))
-    y_eq = 45.0 / (4.0 * pi**4) * SPINS * x**2 * k2 / h_eff
+    x, log_x, pressure, log_equilibrium = _of_x(octaves, PER_OCTAVE)
+    sigmav, sigmav2 = sigmav_moments(x, c, PER_OCTAVE, factor, compile_kernel)
+    log_temperature = log(c.mnu4) - log_x
+    log_h_eff, log_sqrt_gstar, stretch = _expansion(log_temperature, gstar)
+    log_rate = log_sqrt_gstar + log_temperature + log(sqrt(pi / 45.0) * M_PLANCK)
+    log_hubble = log_h_eff - log_sqrt_gstar + 2.0 * log_temperature + LOG_HUBBLE
+    gamma = tabulated_transfer_rate(c, x, prescription, compile_kernel)
+    sigmav = np.maximum(sigmav, CLOSED)
     columns = np.array(
         [
-            np.log(np.maximum(sigmav, CLOSED)),
-            np.maximum(sigmav2, CLOSED) / np.maximum(sigmav, CLOSED),
-            pressure_moment(x),
-            np.log(entropy_rate),
-            np.log(y_eq),
-            np.log(np.maximum(gamma / hubble * stretch, IDLE)),
+            np.log(sigmav),
+            np.maximum(sigmav2, CLOSED) / sigmav,
+            pressure,
+            log_rate,
+            log_equilibrium - log_h_eff,
+            np.maximum(np.log(np.maximum(gamma, VANISHING)) - log_hubble, LOG_IDLE),
             stretch,
         ]
     )
     bracket = 0.5 if PRESCRIPTIONS[prescription].bracket else 0.0
-    return Coefficients(log_x[0], LOG_STEP, _cubic_cells(columns), bracket)
-
-
-def _expansion(temperature: Array, gstar: Path) -> tuple[Array, Array, Array]:
-    """h_eff, sqrt(g*) and H/H~ = 1 + d ln h_eff/(3 d ln T)."""
-    grid, table, stretch = _stretched(gstar)
-    log_t = np.log(temperature)
-    columns = table.h_eff, table.sqrt_gstar, stretch
-    h_eff, sqrt_gstar, stretch = (np.interp(log_t, grid, column) for column in columns)
-    return h_eff, sqrt_gstar, stretch
+    return Coefficients(0.0, log(2.0) / PER_OCTAVE, _cubic_cells(columns), bracket)
 
 
 @lru_cache
-def _stretched(gstar: Path) -> tuple[Array, DegreesOfFreedom, Array]:
-    """ln T of the table of degrees of freedom, the table, and H/H~."""
+def _of_x(octaves: int, per_octave: int) -> tuple[Array, Array, Array, Array]:
+    """mnu4/T of the tables and its logarithm, <p^4/E^3>/(3T), and ln(h_eff Y_eq) + x."""
+    log_x = np.arange(octaves * per_octave) * log(2.0) / per_octave
+    x = np.exp(log_x)
+    k2 = reduced_k2(x) * np.sqrt(pi / (2.0 * x))
+    return x, log_x, pressure_moment(x), np.log(45.0 / (4.0 * pi**4) * SPINS * x**2 * k2)
+
+
+def _expansion(log_temperature: Array, gstar: Path) -> Array:
+    """ln h_eff, ln sqrt(g*) and H/H~ = 1 + d ln h_eff/(3 d ln T), by rows; constant outside the
+    table."""
+    first, table = _expansion_table(gstar)
+    place = np.clip((log_temperature - first) / STEP, 0.0, table.shape[1] - 1.0)
+    i = np.minimum(place.astype(int), table.shape[1] - 2)
+    low = table[:, i]
+    return np.asarray(low + (place - i) * (table[:, i + 1] - low))
+
+
+@lru_cache
+def _expansion_table(gstar: Path) -> tuple[float, Array]:
+    """First ln T, and the rows of `_expansion` at steps of STEP."""
     table = degrees_of_freedom(gstar)
-    grid = table.log_t_first + STEP * np.arange(table.h_eff.size, dtype=np.float64)
-    return grid, table, 1.0 + np.gradient(np.log(table.h_eff), STEP) / 3.0
+    log_h_eff = np.log(table.h_eff)
+    stretch = 1.0 + np.gradient(log_h_eff, STEP) / 3.0
+    return table.log_t_first, np.array([log_h_eff, np.log(table.sqrt_gstar), stretch])
 
 
-def _cubic_cells(columns: Array) -> Array:
+def _cubic_cells(y: Array) -> Array:
     """Coefficients of the cubic in each cell that meets values and fourth-order slopes."""
-    slope = np.gradient(columns, axis=1, edge_order=2)
-    y = columns
-    slope[:, 2:-2] = (y[:, :-4] - 8.0 * y[:, 1:-3] + 8.0 * y[:, 3:-1] - y[:, 4:]) / 12.0
-    low, high, rise = slope[:, :-1], slope[:, 1:], np.diff(y, axis=1)
-    cubic = np.stack([low + high - 2.0 * rise, 3.0 * rise - 2.0 * low - high, low, y[:, :-1]], 1)
-    return np.ascontiguousarray(cubic.reshape(-1, cubic.shape[-1]).T)
+    slope = np.empty(y.shape)
+    slope[:, 2:-2] = (y[:, :-4] - y[:, 4:] + 8.0 * (y[:, 3:-1] - y[:, 1:-3])) / 12.0
+    slope[:, 1], slope[:, -2] = 0.5 * (y[:, 2] - y[:, 0]), 0.5 * (y[:, -1] - y[:, -3])
+    slope[:, 0] = 2.0 * y[:, 1] - 1.5 * y[:, 0] - 0.5 * y[:, 2]
+    slope[:, -1] = 1.5 * y[:, -1] - 2.0 * y[:, -2] + 0.5 * y[:, -3]
+    low, high, rise = slope[:, :-1], slope[:, 1:], y[:, 1:] - y[:, :-1]
+    cells = np.empty((rise.shape[1], rise.shape[0], 4))
+    for power, coefficient in enumerate(
+        (low + high - 2.0 * rise, 3.0 * rise - 2.0 * low - high, low, y[:, :-1])
+    ):
+        cells[..., power] = coefficient.T
+    return cells.reshape(len(cells), -1)
 
 
 def slope(c: Coefficients, log_x: float, w: float, theta: float) -> Slope:

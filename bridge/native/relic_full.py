@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from bridge.native.annihilation import Inputs, of_row, rows
 from bridge.native.coupled_boltzmann import evolve, tabulate
-from bridge.native.kinetic import ACCURACY, shaped, single_points
+from bridge.native.kinetic import ACCURACY, shaped
 from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.scattering import BASELINE
 from bridge.native.sommerfeld import MAX_STRENGTH, factor_at_velocities, potential_strength
@@ -22,12 +23,13 @@ from bridge.results import Estimate
 
 X_LATE = 1e11
 """mnu4/T up to which annihilation is followed after the end of the convention."""
-X_LAST = 1e13
-"""mnu4/T_χ up to which the averages change: S is constant below v = 1e-6 except on a resonance."""
+OCTAVES = 44
+"""Factors of two in mnu4/T_χ up to which the averages change: S is constant below v = 1e-6 except
+on a resonance."""
 
 
 def full_abundance(
-    p: Point,
+    c: Inputs,
     convention: RelicConvention = PHYSICAL,
     prescription: str = BASELINE,
     compile_kernel: bool = False,
@@ -35,8 +37,8 @@ def full_abundance(
 ) -> tuple[float, float]:
     """Y at the end of the convention for a single point, and the share of it that annihilates after
     that. Raises Stiff."""
-    table = tabulate(p, prescription, convention.gstar, factor, X_LAST)
-    x_end = float(convention.last_x(np.asarray(p.mnu4)))
+    table = tabulate(c, prescription, convention.gstar, factor, OCTAVES, compile_kernel)
+    x_end = float(convention.last_x(np.asarray(c.mnu4)))
     history = evolve(table, x_end, compile_kernel=compile_kernel)
     late = evolve(table, X_LATE, after=history, compile_kernel=compile_kernel)
     return float(np.exp(history.log_y[-1])), -float(np.expm1(late.log_y[-1] - history.log_y[-1]))
@@ -52,10 +54,10 @@ def estimates(
     frozen = np.ravel(np.isfinite(relic_abundances(p, convention)[0]))
     crowded = np.broadcast_to(potential_strength(p) > MAX_STRENGTH, p.shape)
     found, many = np.full((2, frozen.size), np.nan), frozen.size >= COMPILE_FROM
-    for i, point in enumerate(single_points(p)):
+    for i, point in enumerate(rows(convention.inputs(p))):
         if frozen[i] and not crowded.flat[i]:
             try:
-                found[:, i] = full_abundance(point, convention, prescription, many, factor)
+                found[:, i] = full_abundance(of_row(point), convention, prescription, many, factor)
             except Stiff:
                 continue
     y, late = (shaped(column, p.shape) for column in found)

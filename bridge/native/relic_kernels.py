@@ -84,21 +84,41 @@ def sigmav_table(x_end: float, octaves: int, c: Inputs, precision: Precision) ->
 def hot_sigmav(x_first: float, octaves: int, c: Inputs, precision: Precision) -> Array:
     """Effective <sigma v> [GeV^-2] at x_first 2^(j/per_octave), j from 1, `octaves` long."""
     per_octave, x_end = precision.per_octave, x_first * 2.0**octaves
-    kappa, offset, weight = thermal_nodes(x_first, x_end, c, precision.rule)
-    kernel = average_kernel(kappa, weight) * total_sigma_beta(kappa, offset, c)
+    kappa, kernel = rate_at_nodes(x_first, x_end, c, precision.rule)
     k1 = K1_FAR if 2.0 * x_first >= FAR else K1
+    x = geometric(np.arange(1.0, octaves * per_octave + 1.0), x_first, per_octave)
+    sums = octave_sums(kappa, k1_moments(kernel, kappa, k1), 1, x, per_octave)
+    return averaged(sums, x)
+
+
+@inlined
+def rate_at_nodes(x_low: float, x_high: float, c: Inputs, rule: Rule) -> tuple[Array, Array]:
+    """Nodes kappa for x from x_low to x_high, and what stands there in (4.1) but K1 and exp."""
+    kappa, offset, weight = thermal_nodes(x_low, x_high, c, rule)
+    return kappa, average_kernel(kappa, weight) * total_sigma_beta(kappa, offset, c)
+
+
+@inlined
+def k1_moments(kernel: Array, kappa: Array, k1: Array) -> Array:
+    """Row p: what is summed with exp(-2 x kappa) for the term 1/(2 x)^p of the series of K1."""
     moments = np.zeros((k1.size, kappa.size))
     for p in range(k1.size):
         moment = moments[p]
         moment += k1_term(kernel, kappa, k1[p], p)
+    return moments
 
-    x = geometric(np.arange(1.0, octaves * per_octave + 1.0), x_first, per_octave)
+
+@inlined
+def octave_sums(kappa: Array, moments: Array, least: int, x: Array, per_octave: int) -> Array:
+    """Sums over nodes and powers of 1/(2 x), `least` at least, at each x: whole octaves of them,
+    rising geometrically.
+    """
     boltzmann = np.exp(-2.0 * kappa.reshape(-1, 1) * x[:per_octave])
     table = np.zeros(x.size)
-    for octave in range(octaves):
+    for octave in range(x.size // per_octave):
         here = slice(octave * per_octave, (octave + 1) * per_octave)
         z, integral = 2.0 * x[here], table[here]
-        terms = min(moments.shape[0], 1 + int(DIGITS / log10(z[0])))
+        terms = min(moments.shape[0], least + int(DIGITS / log10(z[0])))
         moments = moments[:terms, : boltzmann.shape[0]].copy()
         sums = moments @ boltzmann
         for p in range(terms - 1, -1, -1):
@@ -106,7 +126,7 @@ def hot_sigmav(x_first: float, octaves: int, c: Inputs, precision: Precision) ->
             integral += sums[p]
         resolved = count_below(kappa, 0.5 * NEGLIGIBLE / z[0])
         boltzmann = boltzmann[:resolved] ** 2
-    return averaged(table, x)
+    return table
 
 
 @elementwise(1)

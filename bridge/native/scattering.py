@@ -1,5 +1,6 @@
-"""Elastic scattering of ν4 on the thermal bath by t-channel Z' exchange, and the rate γ(T) at
-which it drives the ν4 temperature: dT_χ/dt = -2H T_χ + γ(T) (T - T_χ) for non-relativistic ν4.
+"""The rate γ(T) at which elastic scattering on the thermal bath drives the ν4 temperature.
+
+dT_χ/dt = -2H T_χ + γ(T) (T - T_χ) for non-relativistic ν4.
 
 Bath: μ, ν_μ, b, t and their antiparticles; quarks only above the QCD transition. In
 arXiv:1706.07433 and arXiv:2103.01944 γ has the same normalisation. The Fokker-Planck form that
@@ -13,16 +14,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from math import pi
+from typing import Any
 
 import numpy as np
 
+from bridge.native.annihilation import Inputs
 from bridge.native.channels import STANDARD_MODEL
+from bridge.native.elastic import (
+    CHIRAL,
+    MIXED,
+    Chirality,
+    transfer_at_k_cm,
+    transfer_static,
+    transfers_at_k_cm,
+)
 from bridge.numerics.arrays import Array, Real
+from bridge.numerics.compiling import compiled
 from bridge.numerics.quadrature import gauss_laguerre, gauss_legendre
 from bridge.numerics.splines import natural_spline
-from bridge.point import Point
 
 T_QCD = 0.154
 """Temperature [GeV] of the QCD transition, below which no free quarks scatter."""
@@ -41,55 +52,6 @@ BATH = tuple(f for f in STANDARD_MODEL if f.masses[0] == f.masses[1])
 """Scattering partners of ν4, each particle and antiparticle; b → s transitions are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chirality:
-    """Coefficients of gL^2 + gR^2 and of gL gR in a squared amplitude."""
-
-    squares: float
-    mixed: float
-
-
-CHIRAL, MIXED = Chirality(1.0, 0.0), Chirality(0.0, 1.0)
-
-
-def amplitude_numerator(s: Real, t: Real, m: Real, mf: Real, part: Chirality = CHIRAL) -> Real:
-    """N(s, t) [GeV^4] of Σ|M|^2 = gnunu^2 N/(t - MZp^2)^2 for ν4 f → ν4 f, one part of it.
-
-    (gL^2 + gR^2) 4 [(s - m^2 - mf^2)^2 + (u - m^2 - mf^2)^2 - 4 m^2 mf^2 + 2 m^2 t]
-    + gL gR 16 mf^2 (2 m^2 + t), summed over the spins of all four legs, for one colour; the same
-    for antiparticles, because the ν4 current is a pure vector. Derived from (2.28); crossed, it
-    is the s-channel annihilation.
-    """
-    shift = s - m**2 - mf**2
-    chiral = 4.0 * (shift**2 + (shift + t) ** 2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
-    return part.squares * chiral + part.mixed * 16.0 * mf**2 * (2.0 * m**2 + t)
-
-
-def transfer_at_k_cm(omega: Real, m: Real, mf: Real, mzp: Real, part: Chirality = CHIRAL) -> Array:
-    """∫ dt (-t) N/(t - MZp^2)^2 over 0 > t > -4 k_cm^2 [GeV^4], ν4 at rest.
-
-    k_cm^2 = m^2 k^2/s and s = m^2 + 2 m ω + mf^2 as in arXiv:2103.01944. In ξ, with
-    MZp^2 - t = MZp^2 (1 + 4 k_cm^2/MZp^2)^ξ, the integrand is smooth from contact interaction to
-    light mediator.
-    """
-    s = np.asarray(m**2 + 2.0 * m * omega + mf**2)
-    k_cm2 = m**2 * (omega - mf) * (omega + mf) / s
-    xi, weight = gauss_legendre(8)
-    log_range = np.log1p(4.0 * k_cm2 / mzp**2)[..., None]
-    beyond = np.expm1(log_range * xi)
-    t = -(np.asarray(mzp)[..., None] ** 2) * beyond
-    n = amplitude_numerator(s[..., None], t, np.asarray(m)[..., None], mf, part)
-    integral: Array = np.sum(weight * log_range * beyond / (1.0 + beyond) * n, axis=-1)
-    return integral
-
-
-def transfer_static(omega: Real, m: Real, mf: Real, mzp: Real, part: Chirality = CHIRAL) -> Real:
-    """8 k^4 N(t = 0)/MZp^4 [GeV^4]: forward amplitude, contact interaction, heavy ν4."""
-    k2 = (omega - mf) * (omega + mf)
-    forward = part.squares * (2.0 * omega**2 - mf**2) + part.mixed * 2.0 * mf**2
-    return 8.0 * k2**2 * 16.0 * m**2 * forward / mzp**4
-
-
 def fokker_planck_rate(
     temperature: Array,
     m: Real,
@@ -103,11 +65,11 @@ def fokker_planck_rate(
     1/(192π^3 g_χ m^3 T) ∫ dω f(1 - f) ∫ dt (-t) N/(t - MZp^2)^2: arXiv:2103.01944 with its
     derivative integrated by parts.
     """
-    u, weight = gauss_laguerre(28)
+    u, weight = gauss_laguerre(16)
     temp, mass, mediator = (np.asarray(a, float)[..., None] for a in (temperature, m, mzp))
-    omega = mf + temp * u
-    blocked = fermi_dirac(omega, temp) * (1.0 - fermi_dirac(omega, temp)) * np.exp(u)
-    moment = np.sum(weight * blocked * transfer(omega, mass, mf, mediator, part), axis=-1)
+    boltzmann = np.exp(-mf / temp)
+    blocked = boltzmann / (1.0 + boltzmann * np.exp(-u)) ** 2
+    moment = (blocked * transfer(mf + temp * u, mass, mf, mediator, part)) @ weight
     return np.asarray(moment / (192.0 * pi**3 * SPINS_NU4 * np.asarray(m) ** 3))
 
 
@@ -193,6 +155,18 @@ def rate_k_cm(temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality
     return fokker_planck_rate(temperature, m, mf, mzp, transfer_at_k_cm, part)
 
 
+def rate_k_cm_compiled(
+    temperature: Array, m: float, mf: float, mzp: float, part: Chirality = CHIRAL
+) -> Array:
+    """`rate_k_cm` of one ν4 and one partner in compiled code."""
+    kernel = compiled(transfers_at_k_cm)
+
+    def transfer(omega: Array, *of: Any) -> Array:
+        return np.reshape(kernel(omega.ravel(), m, mf, mzp, part), omega.shape)
+
+    return fokker_planck_rate(temperature, m, mf, mzp, transfer, part)
+
+
 def rate_static(
     temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality = CHIRAL
 ) -> Array:
@@ -211,18 +185,19 @@ def rate_full(temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """How γ is cut off beyond first order in the momentum transfer, and whether the bracket
-    1 - <p^4/E^3>/(6 T_χ) of the second moment comes with it."""
+    """How γ is cut off beyond first order in the momentum transfer, in plain and in compiled code,
+    and whether the bracket 1 - <p^4/E^3>/(6 T_χ) of the second moment comes with it."""
 
     rate: Callable[..., Array]
+    compiled_rate: Callable[..., Array]
     bracket: bool
 
 
 PRESCRIPTIONS = {
-    "k_cm": Prescription(rate_k_cm, bracket=True),
-    "full": Prescription(rate_full, bracket=False),
-    "static": Prescription(rate_static, bracket=True),
-    "published": Prescription(rate_k_cm, bracket=False),
+    "k_cm": Prescription(rate_k_cm, rate_k_cm_compiled, bracket=True),
+    "full": Prescription(rate_full, rate_full, bracket=False),
+    "static": Prescription(rate_static, rate_static, bracket=True),
+    "published": Prescription(rate_k_cm, rate_k_cm_compiled, bracket=False),
 }
 """`full` is a moment of the collision term itself and needs no bracket; `published` is `k_cm` with
 the second moment of arXiv:1706.07433 and arXiv:2103.01944, which leave the bracket out."""
@@ -230,36 +205,51 @@ the second moment of arXiv:1706.07433 and arXiv:2103.01944, which leave the brac
 BASELINE = "k_cm"
 
 
-def tabulated_transfer_rate(p: Point, temperature: Array, prescription: str = BASELINE) -> Array:
-    """γ [GeV] of a single point at many temperatures [GeV] (1-d, falling): to 1e-4.
+def tabulated_transfer_rate(
+    c: Inputs,
+    inverse_temperature: Array,
+    prescription: str = BASELINE,
+    compile_kernel: bool = False,
+) -> Array:
+    """γ [GeV] of a single point at many mnu4/T (1-d, rising): to 1e-4.
 
-    Splines of ln γ of each partner in ln T through every THINNING-th, down to mnu4/COLDEST, below
-    which power laws go on: scattering is over there.
+    Splines of ln γ of each partner in ln T through every THINNING-th, up to COLDEST, above which
+    power laws go on: scattering is over there.
     """
-    wanted = -np.log(temperature)
-    few = wanted[::THINNING]
-    few = few[few < np.log(COLDEST / p.mnu4) + (few[1] - few[0])]
-    inside = np.minimum(wanted, few[-1])
-    partners = list(partner_rates(p, temperature, prescription))
+    temperature = c.mnu4 / inverse_temperature
+    partners = list(partner_rates(c, temperature, prescription, compile_kernel))
     if not partners:
         return np.zeros(temperature.shape)
-    rates = np.array([rate(np.exp(-few)) for _, rate in partners])
-    value, slope = natural_spline(few, np.log(np.maximum(rates, VANISHING)), inside)
-    each = np.exp(value + np.minimum(slope, 0.0) * (wanted - inside))
-    total: Array = np.sum(np.array([coupling for coupling, _ in partners]) * each, axis=0)
+    few, value, slope, beyond = _thinned(inverse_temperature.tobytes())
+    log_rates = np.log(np.maximum([rate(c.mnu4 / few) for _, rate in partners], VANISHING))
+    each = log_rates @ value + np.outer(np.minimum(log_rates @ slope, 0.0), beyond)
+    total: Array = np.sum(np.array([coupling for coupling, _ in partners]) * np.exp(each), axis=0)
     return total
 
 
+@lru_cache(maxsize=8)
+def _thinned(inverse_temperature: bytes) -> tuple[Array, Array, Array, Array]:
+    """The x that are computed; matrix from ln γ there to ln γ at all x, up to the last of them;
+    vector to the slope there; and how far beyond it ln x is.
+    """
+    wanted = np.log(np.frombuffer(inverse_temperature))
+    few = wanted[::THINNING]
+    few = few[few < np.log(COLDEST) + few[1] - few[0]]
+    value, slope = natural_spline(few, np.eye(few.size), np.minimum(wanted, few[-1]))
+    return np.exp(few), value, slope[:, -1], np.maximum(0.0, wanted - few[-1])
+
+
 def partner_rates(
-    p: Point, temperature: Array, prescription: str
+    c: Inputs, temperature: Array, prescription: str, compile_kernel: bool = False
 ) -> Iterator[tuple[Array, Callable[[Array], Array]]]:
     """Coupling squared at each temperature, and γ per unit of it, of each partner and chirality."""
-    rate = PRESCRIPTIONS[prescription].rate
-    for f in BATH:
-        mass = float(p[f.masses[0]]) if f.masses[0] else 0.0
+    chosen = PRESCRIPTIONS[prescription]
+    rate = chosen.compiled_rate if compile_kernel else chosen.rate
+    for f, (left, right, mass, _) in zip(STANDARD_MODEL, c.pairs, strict=True):
+        if f not in BATH:
+            continue
         free = temperature > (T_QCD if f.colours > 1 else 0.0)
-        left, right = f.couplings(p)
         for part, strength in ((CHIRAL, left**2 + right**2), (MIXED, left * right)):
             if np.any(strength):
-                coupling = np.where(free, f.colours * p.gnunu**2 * strength, 0.0)
-                yield coupling, partial(rate, m=p.mnu4, mf=mass, mzp=p.mzp, part=part)
+                coupling = np.where(free, f.colours * c.gnunu**2 * strength, 0.0)
+                yield coupling, partial(rate, m=c.mnu4, mf=mass, mzp=c.mzp, part=part)

@@ -12,18 +12,21 @@ from typing import TypeAlias
 
 import numpy as np
 
-from bridge.native.annihilation import Inputs, total_sigma_beta
-from bridge.native.thermal_average import TEN_NODES, thermal_average, thermal_nodes
+from bridge.native.annihilation import Inputs
+from bridge.native.relic_kernels import averaged, k1_moments, octave_sums, rate_at_nodes
+from bridge.native.thermal_average import TEN_NODES
 from bridge.numerics.arrays import Array
+from bridge.numerics.bessel import K1, polynomial
+from bridge.numerics.compiling import compiled, inlined
 from bridge.numerics.quadrature import gauss_laguerre_root
 
-SOFT, WARMTH_NODES = 0.3, 9
-"""Map and number of the x between which the weight of <σv>2 is interpolated."""
+TERMS = 9, 12
+"""Powers of 1/x and degrees in 1/(1 + κ) of the weight of <σv>2."""
 
 Factor: TypeAlias = Callable[[Inputs, Array], Array | float]
 
-PAIR_NODES = 4
-"""Gauss-Laguerre points in the energy of the pair: 1e-5 in <σv>2 at x = 3, 1e-7 at x = 10."""
+PAIR_NODES = 12
+"""Gauss-Laguerre points in the energy of the pair: 1e-7 in <σv>2 at x = 1."""
 
 
 def temperature_weight(kappa: Array, x: Array) -> Array:
@@ -52,38 +55,68 @@ def unenhanced(c: Inputs, beta: Array) -> float:
     return 1.0
 
 
-def sigmav_moments(x: Array, c: Inputs, factor: Factor = unenhanced) -> tuple[Array, Array]:
-    """Effective <σv> and <σv>2 [GeV^-2] at each x >= 1 (1-d, ascending) of a single point.
+def sigmav_moments(
+    x: Array,
+    c: Inputs,
+    per_octave: int,
+    factor: Factor = unenhanced,
+    compile_kernel: bool = False,
+) -> tuple[Array, Array]:
+    """Effective <σv> and <σv>2 [GeV^-2] of a single point at x >= 1 (1-d), which rises
+    geometrically: whole octaves of `per_octave` values.
 
     <σv>2 = 1/(T n_eq^2) ∫ d3p d3p' p^2/(3E) σv f f', arXiv:2103.01944: <σv> weighted with
     the kinetic temperature of what annihilates. `factor` multiplies σv; it takes the inputs and
     the velocity of each particle in the centre of mass.
-
-    Beside its limit x κ (2 + κ)/(3 (1 + κ)), the weight is interpolated from few x, as a polynomial
-    in 1/(1 + SOFT x): 1e-6.
     """
-    kappa, offset, weight = thermal_nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
-    sigma = total_sigma_beta(kappa, offset, c)
-    sigma = sigma * factor(c, np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa))
-    few, cardinal = _cardinal_polynomials(tuple(x.tolist()))
-    limit = kappa * (2.0 + kappa) / (3.0 * (1.0 + kappa))
-    rest = temperature_weight(kappa[:, None], few) - few * limit[:, None]
-    functions = np.column_stack([np.ones(kappa.size), limit, rest])
-    sums = thermal_average(x, kappa, weight, sigma, functions)
-    return sums[:, 0], x * sums[:, 1] + np.sum(cardinal * sums[:, 2:], axis=1)
+    nodes, moments = rate_at_nodes, both_moments
+    if compile_kernel:
+        nodes, moments = compiled(nodes), compiled(moments)
+    kappa, kernel = nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
+    kernel = kernel * factor(c, np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa))
+    sigmav, sigmav2 = moments(kappa, kernel, x, per_octave, _weight_series())
+    return sigmav, sigmav2
 
 
-@lru_cache(maxsize=8)
-def _cardinal_polynomials(x: tuple[float, ...]) -> tuple[Array, Array]:
-    """Some x >= 1, and at each x (rows) the polynomials that are 1 at one of them."""
-    node = 0.5 / (1.0 + SOFT) * (1.0 - np.cos(pi * (np.arange(WARMTH_NODES) + 0.5) / WARMTH_NODES))
-    at = 1.0 / (1.0 + SOFT * np.array(x))
-    cardinal = np.ones((at.size, node.size))
-    for j in range(node.size):
-        for k in range(node.size):
-            if k != j:
-                cardinal[:, j] *= (at - node[k]) / (node[j] - node[k])
-    return (1.0 / node - 1.0) / SOFT, cardinal
+def both_moments(
+    kappa: Array, kernel: Array, x: Array, per_octave: int, series: Array
+) -> tuple[Array, Array]:
+    """<σv> and <σv>2 from nodes; `bridge.numerics.compiling` compiles it."""
+    first = octave_sums(kappa, k1_moments(kernel, kappa, K1), 1, x, per_octave)
+    second = octave_sums(kappa, weight_moments(kernel, kappa, series), 4, x, per_octave)
+    return averaged(first, x), x * averaged(second, x)
+
+
+@inlined
+def weight_moments(kernel: Array, kappa: Array, series: Array) -> Array:
+    """The rows of `k1_moments` with `temperature_weight`/x beside K1."""
+    q, basis = 1.0 / (1.0 + kappa), np.zeros((series.shape[1], kappa.size))
+    basis[0] += 1.0
+    basis[1] += 2.0 * q - 1.0
+    for i in range(2, series.shape[1]):
+        basis[i] += 2.0 * basis[1] * basis[i - 1] - basis[i - 2]
+    moments = np.zeros((1 + series.shape[0], kappa.size))
+    moments[0] += kernel * kappa * (2.0 + kappa) * q / 3.0
+    moments[1:] += kernel / q * (series @ basis)
+    return moments
+
+
+@lru_cache
+def _weight_series() -> Array:
+    """(terms, degree): what multiplies (2x)^-(p + 1) T_k(2q - 1) in q times K1 times
+    `temperature_weight`/x, beyond its limit at large x; q = 1/(1 + κ). To 5e-6."""
+    n, m = TERMS
+    at, angle = pi * (np.arange(n) + 0.5) / n, pi * (np.arange(m) + 0.5) / m
+    x, q = 2.0 / (1.0 + np.cos(at)), 0.5 * (1.0 + np.cos(angle))[:, None]
+    kappa = 1.0 / q - 1.0
+    k1 = polynomial(K1, 0.5 * q / x)
+    rest = q * (k1 * temperature_weight(kappa, x) - x * kappa * (2.0 + kappa) * q / 3.0)
+    powers = (
+        np.linalg.inv(np.vander(1.0 / x, increasing=True)) * 2.0 ** np.arange(1, n + 1)[:, None]
+    )
+    chebyshev = np.cos(np.outer(np.arange(m), angle)) * 2.0 / m
+    chebyshev[0] /= 2.0
+    return np.ascontiguousarray(powers @ rest.T @ chebyshev.T)
 
 
 def pressure_moment(x: Array) -> Array:

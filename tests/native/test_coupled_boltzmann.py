@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bridge.native import coupled_boltzmann
+from bridge.native.annihilation import inputs
 from bridge.native.coupled_boltzmann import (
     EQUILIBRIUM,
     PRESSURE,
@@ -38,13 +39,13 @@ def rescaled_scattering(c: Coefficients, factor: float) -> Coefficients:
 @pytest.mark.parametrize("mnu4", [20.0, 24.0, 24.75, 25.25])
 def test_strong_scattering_is_the_standard_equation(mnu4: float) -> None:
     p = point(mnu4=mnu4)
-    history = evolve(rescaled_scattering(tabulate(p), 1e8), 1e7)
+    history = evolve(rescaled_scattering(tabulate(inputs(p)), 1e8), 1e7)
     assert exp(history.log_y[-1]) == pytest.approx(relic_abundances(p)[0], rel=1e-3)
 
 
 def test_strong_couplings_are_the_standard_equation() -> None:
     p = point(gmumu=0.5, gnunu=1.0, mnu4=15.0)
-    assert exp(evolve(tabulate(p), 1e7).log_y[-1]) == pytest.approx(
+    assert exp(evolve(tabulate(inputs(p)), 1e7).log_y[-1]) == pytest.approx(
         relic_abundances(p)[0], rel=1e-3
     )
 
@@ -52,7 +53,7 @@ def test_strong_couplings_are_the_standard_equation() -> None:
 @pytest.mark.parametrize("x", [5.0, 20.0, 60.0])
 def test_detailed_balance(x: float) -> None:
     """At Y = Y_eq and T_χ = T only the expansion is left: 0 and H/H~ (<p⁴/E³>/(3T) - 2) + 1."""
-    c = tabulate(point())
+    c = tabulate(inputs(point()))
     values = [interpolated(c, *place(c, log(x)), k)[0] for k in range(7)]
     pressure, stretch = values[2], values[6]
     f = slope(c, log(x), values[EQUILIBRIUM] - x, 0.0).f
@@ -64,7 +65,7 @@ def test_detailed_balance(x: float) -> None:
 @pytest.mark.parametrize("x", [4.0, 25.0, 300.0])
 @pytest.mark.parametrize("prescription", ["k_cm", "published"])
 def test_jacobian_is_the_derivative(x: float, prescription: str) -> None:
-    c = tabulate(point(), prescription)
+    c = tabulate(inputs(point()), prescription)
     at = (
         log(x) + 0.01,
         interpolated(c, *place(c, log(x)), EQUILIBRIUM)[0] - min(x, 30.0) + 0.3,
@@ -91,14 +92,14 @@ def test_bracket_is_the_second_moment_of_the_fokker_planck_operator(x: float) ->
     f = np.exp(-(e - 1.0) / t_chi)
     flux = 0.5 * p**2 * (e * t * np.gradient(f, p) + p * f)
     moment = np.trapezoid(p**2 / (3.0 * e) * np.gradient(flux, p), p) / np.trapezoid(p**2 * f, p)
-    c = tabulate(point())
+    c = tabulate(inputs(point()))
     bracket = 1.0 - c.bracket * interpolated(c, *place(c, log_x_chi), PRESSURE)[0]
     # 2e-4: finite differences
     assert moment == pytest.approx((t - t_chi) * bracket, rel=2e-4)
 
 
 def test_temperature_follows_the_bath_and_then_falls_as_momentum_squared() -> None:
-    history = evolve(tabulate(point(gnunu=0.3)), 1e7)
+    history = evolve(tabulate(inputs(point(gnunu=0.3))), 1e7)
     early = history.log_x < log(30.0)
     # lags behind by 2H/γ ~ 1e-4 there
     assert np.max(np.abs(history.log_warmth[early])) < 1e-3
@@ -110,17 +111,18 @@ def test_temperature_follows_the_bath_and_then_falls_as_momentum_squared() -> No
 
 def test_steps_tables_and_start_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     p = point(mnu4=20.0, gnunu=1e-2)
-    reference = evolve(tabulate(p), 1e7).log_y[-1]
-    assert evolve(tabulate(p), 1e7, rtol=1e-7).log_y[-1] == pytest.approx(reference, abs=3e-4)
-    for name, value in (("LOG_STEP", 0.03), ("X_START", 5.0)):
+    reference = evolve(tabulate(inputs(p)), 1e7).log_y[-1]
+    fine = evolve(tabulate(inputs(p)), 1e7, rtol=1e-7).log_y[-1]
+    assert fine == pytest.approx(reference, abs=3e-4)
+    for name, value in (("PER_OCTAVE", 24), ("X_START", 5.0)):
         with monkeypatch.context() as patch:
             patch.setattr(coupled_boltzmann, name, value)
             # 1e-3 is asked; the accuracy stated is 2e-4
-            assert evolve(tabulate(p), 1e7).log_y[-1] == pytest.approx(reference, abs=3e-4)
+            assert evolve(tabulate(inputs(p)), 1e7).log_y[-1] == pytest.approx(reference, abs=3e-4)
 
 
 def test_annihilation_at_the_pole_goes_on_below_one_mev() -> None:
-    coefficients = tabulate(point(mnu4=24.999, gnunu=1e-4))
+    coefficients = tabulate(inputs(point(mnu4=24.999, gnunu=1e-4)))
     to_mev, on = (evolve(coefficients, x).log_y[-1] for x in (24.999e3, 1e7))
     assert to_mev - on > 1e-3
 
@@ -128,20 +130,20 @@ def test_annihilation_at_the_pole_goes_on_below_one_mev() -> None:
 @pytest.mark.parametrize("gnunu", [1e-4, 1e-2, 1.0])
 def test_every_mass_around_the_pole_is_solved(gnunu: float) -> None:
     for ratio in (0.7, 0.85, 0.95, 0.99, 0.999, 0.99999, 1.0, 1.00001, 1.001, 1.01, 1.05):
-        history = evolve(tabulate(point(gnunu=gnunu, mnu4=25.0 * ratio)), 1e7)
+        history = evolve(tabulate(inputs(point(gnunu=gnunu, mnu4=25.0 * ratio))), 1e7)
         assert history.log_x[-1] == pytest.approx(log(1e7))
         assert np.all(np.isfinite(history.log_y))
 
 
 def test_no_scattering_without_its_couplings_is_no_trouble() -> None:
     """Only b quarks, gone below the QCD transition: the rate drops to nothing at once."""
-    history = evolve(tabulate(point(gmumu=0.0, gbb=0.05)), 1e7)
+    history = evolve(tabulate(inputs(point(gmumu=0.0, gbb=0.05))), 1e7)
     assert np.all(history.log_warmth < 0.5)
     assert np.isfinite(history.log_y[-1])
 
 
 def test_compiled_code_takes_the_same_steps() -> None:
-    table = tabulate(point())
+    table = tabulate(inputs(point()))
     plain, fast = (evolve(table, 1e7, compile_kernel=choice) for choice in (False, True))
     assert plain.log_x.size == fast.log_x.size
     # a few hundred steps of rounding

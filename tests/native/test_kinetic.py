@@ -9,6 +9,7 @@ import pytest
 
 from bridge.agreement.references import RecordedPoint, read_reference
 from bridge.files import shipped
+from bridge.native.annihilation import inputs
 from bridge.native.kinetic import ACCURACY, decoupling, estimates, shape_errors, single_points
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.observables import QUANTITIES
@@ -90,7 +91,7 @@ def test_scattering_equals_expansion_at_x_kd(
     momentum_transfer_rate: Callable[..., np.ndarray],
 ) -> None:
     p = point()
-    x_kd = decoupling(p).x_kd
+    x_kd = decoupling(inputs(p)).x_kd
     temperature = p.mnu4 / x_kd
     # g_eff is near 61 there; its square root is good to 10 %
     hubble = 1.66 * np.sqrt(61.0) * temperature**2 / 1.22091e19

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bridge.native import kinetic, relic, relic_full, sommerfeld
-from bridge.native.annihilation import inputs
+from bridge.native.annihilation import inputs, of_row, rows
 from bridge.native.coupled_boltzmann import SCATTERING, Coefficients, evolve, tabulate
-from bridge.native.relic_full import X_LAST, full_abundance
+from bridge.native.relic_full import OCTAVES, full_abundance
 from bridge.native.sommerfeld import enhanced_abundance, factor_at_velocities
 from bridge.point import Point
 
@@ -37,7 +37,7 @@ def scattered(c: Coefficients, factor: float) -> Coefficients:
 @pytest.mark.parametrize("mnu4", [4400.0, 5350.0, 5380.0])
 def test_strong_scattering_is_the_enhanced_textbook_equation(mnu4: float) -> None:
     p = resonant(mnu4)
-    table = scattered(tabulate(p, factor=factor_at_velocities, x_last=X_LAST), 1e20)
+    table = scattered(tabulate(inputs(p), factor=factor_at_velocities, octaves=OCTAVES), 1e20)
     y = np.exp(evolve(table, 1e7).log_y[-1])
     assert y == pytest.approx(enhanced_abundance(inputs(p)), rel=1e-3)
 
@@ -51,7 +51,7 @@ def test_weak_coupling_far_from_everything_is_the_textbook() -> None:
 
 def test_cold_nu4_goes_on_annihilating_near_a_resonance() -> None:
     ratios = [
-        full_abundance(resonant(m))[0] / enhanced_abundance(inputs(resonant(m)))
+        full_abundance(inputs(resonant(m)))[0] / enhanced_abundance(inputs(resonant(m)))
         for m in (4400.0, 5300.0, 5350.0, 5380.0, 5385.0)
     ]
     assert ratios[0] == pytest.approx(1.0, abs=1e-3)
@@ -68,9 +68,9 @@ def test_annihilation_after_the_end_is_in_the_error() -> None:
 
 @pytest.mark.parametrize("mnu4", [4400.0, 5380.0])
 def test_steps_and_tables_do_not_matter(mnu4: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    coarse, _ = full_abundance(resonant(mnu4))
-    monkeypatch.setattr("bridge.native.coupled_boltzmann.LOG_STEP", 0.04)
-    table = tabulate(resonant(mnu4), factor=factor_at_velocities, x_last=X_LAST)
+    coarse, _ = full_abundance(inputs(resonant(mnu4)))
+    monkeypatch.setattr("bridge.native.coupled_boltzmann.PER_OCTAVE", 16)
+    table = tabulate(inputs(resonant(mnu4)), factor=factor_at_velocities, octaves=OCTAVES)
     fine = np.exp(evolve(table, 1e7, rtol=1e-6).log_y[-1])
     assert coarse == pytest.approx(fine, rel=relic_full.ACCURACY)
 
@@ -91,3 +91,18 @@ def test_shapes_and_reasons() -> None:
     assert np.isfinite(found.value).tolist() == [False, True, False]
     reasons = [np.flatnonzero(np.broadcast_to(mask, (3,))).tolist() for mask, _ in found.absent]
     assert reasons[:2] == [[0], [2]]
+
+
+@pytest.mark.parametrize("mnu4", [240.0, 249.9, 4400.0])
+def test_compiled_code_gives_the_same_numbers(mnu4: float) -> None:
+    c = of_row(rows(inputs(resonant(mnu4)))[0])
+    plain, fast = (
+        (
+            full_abundance(c, compile_kernel=choice)[0],
+            kinetic.decoupling(c, compile_kernel=choice).y,
+            enhanced_abundance(c, compile_kernel=choice),
+        )
+        for choice in (False, True)
+    )
+    # a step may be repeated or not by the last bit of its error
+    assert fast == pytest.approx(plain, rel=1e-6)

@@ -8,22 +8,25 @@ from math import pi
 import numpy as np
 import pytest
 
+from bridge.native.annihilation import inputs
 from bridge.native.channels import FINAL_STATES, FinalState
-from bridge.native.scattering import (
+from bridge.native.elastic import (
     CHIRAL,
-    COLD,
     MIXED,
-    PRESCRIPTIONS,
-    T_QCD,
     Chirality,
     amplitude_numerator,
+    transfer_at_k_cm,
+    transfer_static,
+)
+from bridge.native.scattering import (
+    COLD,
+    PRESCRIPTIONS,
+    T_QCD,
     fermi_dirac,
     moment_rate,
     rate_full,
     rate_k_cm,
     tabulated_transfer_rate,
-    transfer_at_k_cm,
-    transfer_static,
 )
 from bridge.point import Point
 
@@ -210,8 +213,9 @@ def test_table_of_the_rate_is_the_rate(
 ) -> None:
     """Through the thresholds of t, b and μ and the QCD transition, and far below."""
     p = Point(gbb=0.3, gmumu=0.05, gnunu=0.02, mzp=200.0, mnu4=300.0)
-    temperature = p.mnu4 / np.exp(np.arange(0.0, 20.0, 0.08))
-    table = tabulated_transfer_rate(p, temperature, prescription)
+    x = np.exp(np.arange(0.0, 20.0, 0.08))
+    temperature = p.mnu4 / x
+    table = tabulated_transfer_rate(inputs(p), x, prescription)
     few = slice(3, None, 11)
     exact = momentum_transfer_rate(p, temperature[few], prescription)
     # `full` goes over to k_cm at T = 1e-4 m with a jump of 1e-3

@@ -14,13 +14,14 @@ from bridge.native.sommerfeld import (
     MAX_STRENGTH,
     VELOCITIES,
     enhanced_abundance,
-    enhanced_sigmav,
     estimates,
+    factor_at_velocities,
     potential_strength,
     sommerfeld_factor,
     yukawa_factor,
 )
 from bridge.native.thermal_average import sigmav_thermal
+from bridge.native.thermal_moments import sigmav_moments
 from bridge.observables import QUANTITIES
 from bridge.point import Point
 
@@ -176,7 +177,8 @@ def test_thermal_average_of_the_coulomb_factor() -> None:
     c = inputs(p)
     x = np.array([1e3])
     alpha = p.gnunu**2 / (4.0 * pi)
-    enhancement = enhanced_sigmav(x, c) / sigmav_thermal(x, p)
+    enhanced, _ = sigmav_moments(x, c, 1, factor_at_velocities)
+    enhancement = enhanced / sigmav_thermal(x, p)
     # λ = 127 is screened at β ~ 0.03 by 1/κ ~ 10 %; the Coulomb factor itself is 1.00 of πα/β
     assert enhancement[0] == pytest.approx(2.0 * alpha * np.sqrt(pi * x[0]), rel=0.1)
 

@@ -52,7 +52,7 @@ def test_angular_average_gives_both_moments(fbe: ModuleType, evolution, x: float
     f /= f.sum()
     kernel = evolution.average(p) / 2.0
     warmth = p**2 / (3.0 * np.hypot(p, VALUES["mnu4"]) * temperature)
-    sigmav, sigmav2 = sigmav_moments(np.array([x]), inputs(Point(**VALUES)))
+    sigmav, sigmav2 = sigmav_moments(np.array([x]), inputs(Point(**VALUES)), 1)
     # the midpoint rule in 800 cells of 0.9 %: a narrow pole leaves 3e-4
     assert f @ kernel @ f == pytest.approx(sigmav[0], rel=5e-4)
     assert (f * warmth) @ kernel @ f == pytest.approx(sigmav2[0], rel=5e-4)
