@@ -44,7 +44,7 @@ from bridge.numerics.rosenbrock import Slope, Stiff, integrate
 X_START = 2.0
 OCTAVES = 34
 """Tables reach from mnu4/T_χ = 1 to 2^34; beyond, the averages are constant (s wave)."""
-PER_OCTAVE = 8
+PER_OCTAVE = 9
 """Values of the tables in a factor of two."""
 CLOSED = 1e-300
 """<σv> [GeV^-2] of a ν4 that finds no open channel."""

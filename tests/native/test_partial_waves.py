@@ -143,7 +143,8 @@ def test_the_cap_raises_the_density_on_a_resonance_alone() -> None:
         shift = enhanced_abundance(c, factor=capped) / enhanced_abundance(c) - 1.0
         assert (shift > 0.01) if changes else shift == pytest.approx(0.0, abs=1e-12)
     plain, less = (
-        relic_full.full_abundance(inputs(window(5385.0)), factor=f)[0] for f in (factor_on_sigma(), capped)
+        relic_full.full_abundance(inputs(window(5385.0)), factor=f)[0]
+        for f in (factor_on_sigma(), capped)
     )
     assert less > 2.0 * plain
 
