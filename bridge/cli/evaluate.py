@@ -18,6 +18,7 @@ from bridge.limits import Options, explain, limit_set, verdicts
 from bridge.limits.explanation import limit_sources
 from bridge.limits.limit import Limit
 from bridge.limits.verdicts import constraints
+from bridge.native.channel_shares import channels
 from bridge.native.relic import RelicConvention
 from bridge.observables import BEYOND, OBSERVABLES, sources
 from bridge.paper.charges_and_mixing import UVConsistency, UVModel, uv_consistency
@@ -35,6 +36,12 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 @options.beyond(default=True)
 @click.option(
     "--all", "everything", is_flag=True, help="Add every other observable, flavour's among them."
+)
+@click.option(
+    "--channels",
+    "by_channel",
+    is_flag=True,
+    help="Add each final state: its share of 1/Omega h^2, sigma v at rest, and of the Z' decays.",
 )
 @options.unitarity_cap
 @options.production
@@ -74,6 +81,7 @@ def command(
     convention: RelicConvention,
     beyond: bool,
     everything: bool,
+    by_channel: bool,
     unitarity_cap: bool,
     order: str,
     pdf: str,
@@ -103,13 +111,16 @@ def command(
             "--relic": relic_kind != "textbook",
             "--sommerfeld": sommerfeld,
         }
-        unused: dict[str, object] = {"--format": form != "table", "--uncertainties": uncertain}
+        unused: dict[str, object] = {
+            "--format": form != "table", "--uncertainties": uncertain, "--channels": by_channel
+        }  # fmt: skip
         unused |= of_verdicts if _of_quantity(explained, limits) else {}
         if given := [name for name, value in unused.items() if value]:
             raise click.UsageError(f"--explain {explained} does not use {', '.join(given)}")
-    if form == "slha" and (limits or uncertain):
+    if form == "slha" and (limits or uncertain or by_channel):
         raise click.UsageError(
-            "--format slha has no place for --limits and --uncertainties: table and json have"
+            "--format slha has no place for --channels, --limits and --uncertainties: table and "
+            "json have"
         )
     point, notes = _point(card, uv, width, changes, form)
     deeper = beyond or explained in BEYOND
@@ -129,10 +140,13 @@ def command(
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
         consistency = _consistency(point, uv) if uv else None
+        final_states = channels(point, convention) if by_channel else ()
         shown = [*results, *(["c9_mb", "c10_mb"] if form == "slha" else [])]
         texts = (*sources(shown, settings), *(uncertain_sources(settings) if uncertain else ()))
         results = replace(results, provenance=_record(point, settings, asked, limits, texts))
-        options.emit(FORMATS[form](Shown(point, results, found, parts, consistency)), output)
+        options.emit(
+            FORMATS[form](Shown(point, results, found, parts, consistency, final_states)), output
+        )
 
 
 def _of_quantity(name: str, limits: tuple[Limit, ...]) -> bool:

@@ -13,6 +13,7 @@ from bridge.evaluation import zp_decay
 from bridge.limits import Verdict, not_included, overall
 from bridge.model.effective import fwcoef_lines
 from bridge.native import flavour, wilson_running
+from bridge.native.channel_shares import ChannelNumbers
 from bridge.paper.charges_and_mixing import UVConsistency
 from bridge.point import Point
 from bridge.results import Results, scalar
@@ -28,6 +29,7 @@ class Shown:
     verdicts: list[Verdict]
     uncertainties: dict[str, Uncertainty]
     consistency: UVConsistency | None = None
+    channels: tuple[ChannelNumbers, ...] = ()
 
 
 def _json(shown: Shown) -> str:
@@ -45,6 +47,8 @@ def _json(shown: Shown) -> str:
             "beyond_convention": bool(whole.beyond_convention),
             "not_evaluated": [verdict.name for verdict in found if verdict.unanswered],
         }
+    if shown.channels:
+        data["channels"] = [asdict(channel) for channel in shown.channels]
     if shown.consistency:
         data["uv"] = _plain_consistency(shown.consistency)
     return json.dumps(data, indent=2, allow_nan=False)
@@ -77,6 +81,8 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
 
 def _table(shown: Shown) -> str:
     parts = [text_tables.results_table(shown.results)]
+    if shown.channels:
+        parts.append(text_tables.channels_table(shown.channels))
     if shown.consistency:
         parts.append(text_tables.consistency_table(shown.consistency))
     if shown.uncertainties:

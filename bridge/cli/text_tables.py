@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bridge.limits import Verdict
+    from bridge.native.channel_shares import ChannelNumbers
     from bridge.numerics.arrays import Real
     from bridge.paper.charges_and_mixing import UVConsistency
     from bridge.prediction import Settings
@@ -107,6 +108,16 @@ def verdicts_table(found: list[Verdict]) -> str:
     if whole.beyond_convention:
         lines.append("beyond a convention of the calculation itself: see the rows that say so")
     return render(table, "", *lines)
+
+
+def channels_table(channels: tuple[ChannelNumbers, ...]) -> str:
+    """Every final state that is open or adds to the relic density."""
+    table = plain_table("final state", "of 1/omega_h2", "sigma v at rest [cm^3/s]", "br of the Z'")
+    for c in channels:
+        share = "-" if c.omega_share is None else f"{c.omega_share:.4%}"
+        ratio = "-" if c.branching_ratio is None else f"{c.branching_ratio:.4%}"
+        table.add_row(c.name, share, f"{c.sigmav_cm3s:.4g}", ratio)
+    return render(table)
 
 
 def consistency_table(c: UVConsistency) -> str:

@@ -187,8 +187,8 @@ def test_the_width_of_a_card_does_not_outlive_its_parameters():
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("evaluate --format slha --uncertainties", "no place for --limits and --uncertainties"),
-        ("evaluate --format slha --limits paper", "no place for --limits and --uncertainties"),
+        ("evaluate --format slha --uncertainties", "no place for --channels, --limits"),
+        ("evaluate --format slha --limits paper", "no place for --channels, --limits"),
         ("evaluate --explain omega_h2 --format json", "does not use --format"),
         ("evaluate --explain all --limits paper --rescale", "not use --limits, --rescale"),
         ("evaluate --explain narrow_resonance --uncertainties", "not use --uncertainties"),
