@@ -45,8 +45,7 @@ OMISSIONS = (
     Omission("dimuons with b jets of CMS (arXiv:2511.11853)", _NO_TABLE, (125.0, 350.0)),
     Omission(
         "dimuons with b jets of CMS (arXiv:2307.08708)",
-        f"{_NO_TABLE}; its events with one b jet suggest 1.2 to 3 times less than "
-        "cms140_dimuon_limit_obs at 420 to 580 GeV",
+        f"{_NO_TABLE}; cms138_dimuon_b_context is an own estimate from a part of its events",
         (350.0, 2000.0),
     ),
     Omission("mono-X", "no recast of the searches"),
