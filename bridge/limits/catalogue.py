@@ -55,14 +55,15 @@ def named_sets() -> dict[str, tuple[str, ...]]:
 def user_paths(extra: Iterable[str | Path] = ()) -> tuple[Path, ...]:
     """Limit files on the search path and in `extra`, folders opened one level deep.
 
-    Raises LimitError for an entry that does not exist, a folder without limit files, and two
+    A shipped file means that of its name which stands before it. Raises LimitError for an entry that
+    does not exist, a folder without limit files, and two
     files of one name.
     """
     found: dict[str, Path] = {}
     listed = [x for x in os.environ.get(SEARCH_PATH, "").split(os.pathsep) if x]
     for path in (p for entry in [*listed, *extra] for p in limit_files(Path(entry))):
         other = found.setdefault(path.stem, path)
-        if other.resolve() != path.resolve():
+        if other.resolve() != path.resolve() and not path.is_relative_to(SHIPPED):
             raise LimitError(path, None, f"{other} is named {path.stem} too: rename one of them")
     return tuple(found.values())
 

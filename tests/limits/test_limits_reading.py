@@ -209,6 +209,13 @@ def test_shipped_limit_is_chosen_by_name():
         limit_set("lz_2024")
 
 
+def test_name_of_a_replaced_limit_means_the_replacement(edited, monkeypatch):
+    mine = edited("grade: A", "grade: B", "lux_2016_si.csv")
+    monkeypatch.setenv(SEARCH_PATH, str(mine))
+    found = {x.name: x.path for x in limit_set("lux_2016_si")}
+    assert found["lux_2016_si"] == mine
+
+
 def test_search_path_must_exist(monkeypatch, tmp_path):
     monkeypatch.setenv(SEARCH_PATH, str(tmp_path / "gone"))
     with pytest.raises(LimitError, match=SEARCH_PATH):
