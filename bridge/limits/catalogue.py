@@ -55,9 +55,8 @@ def named_sets() -> dict[str, tuple[str, ...]]:
 def user_paths(extra: Iterable[str | Path] = ()) -> tuple[Path, ...]:
     """Limit files on the search path and in `extra`, folders opened one level deep.
 
-    A shipped file means that of its name which stands before it. Raises LimitError for an entry that
-    does not exist, a folder without limit files, and two
-    files of one name.
+    A shipped file means that of its name which stands before it. Raises LimitError for an entry
+    that does not exist, a folder without limit files, and two files of one name.
     """
     found: dict[str, Path] = {}
     listed = [x for x in os.environ.get(SEARCH_PATH, "").split(os.pathsep) if x]
