@@ -4,7 +4,7 @@ moves with, and how it is computed. Names and units are the contract of tables, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from bridge.errors import PointError
 from bridge.native import (
     dimuon,
     flavour,
+    gamma_rays,
     indirect,
     interference,
     kinetic,
@@ -29,7 +30,7 @@ from bridge.native import (
     widths,
     zto4mu,
 )
-from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS
+from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS, PAIR_OF_ZP
 from bridge.native.dimuon_amplitudes import leading_order
 from bridge.native.equation_constants import CONSTANTS
 from bridge.native.running import NEUTRON_BLIND
@@ -99,6 +100,11 @@ _NO_NUCLEON: Cause = (nucleon.leptons_cancel, nucleon.NO_ANSWER)
 _CROWDED: Cause = (
     lambda p: np.greater(sommerfeld.potential_strength(p), sommerfeld.MAX_STRENGTH),
     f"gnunu^2 mnu4/(4 pi mzp) is above {sommerfeld.MAX_STRENGTH:g}",
+)
+_NO_Z_PRIME_WIDTH: Cause = (lambda p: np.equal(widths.width_zp(p), 0.0), "the Z' has no width")
+_NO_GAMMA_YIELDS: Cause = (
+    lambda p: np.isnan(gamma_rays.pair_yield("bb", p.mnu4 / 2.0, 0.0)),
+    "photon yields begin at 3 GeV for each fermion",
 )
 _NO_Z_WIDTH: Cause = (lambda p: np.equal(p.sm.WZ, 0.0), "the Z has no width (WZ = 0)")
 
@@ -173,6 +179,19 @@ def _sigma_argon(x: Prediction) -> Real:
 def _sigma_argon_error(x: Prediction, sigma: Real) -> Real:
     c1 = np.abs(nucleon.c1_argon(x.value("c1p"), x.value("c1n"))) + nucleon.c1_error(x.point)
     return nucleon.sigma_nucleon_cm2(c1, x.point.mnu4) - sigma
+
+
+def _rate_to(channel: str, where: str) -> Callable[[Prediction], Real]:
+    return lambda x: x.sigmav(where)[channel]
+
+
+def _p_ann_error(x: Prediction, rate: Real) -> Real:
+    """Straight lines in the table of f_eff, and the spread of what a Z' decays to."""
+    sigmav = x.sigmav("cmb")
+    with np.errstate(invalid="ignore"):
+        cascades = sigmav[PAIR_OF_ZP] / np.asarray(sum(sigmav.values()))
+    spread = indirect.CASCADE_ERROR * np.nan_to_num(cascades)
+    return (indirect.f_eff_error(x.point.mnu4) + spread) * np.abs(rate)
 
 
 def _largest_coupling(p: Point) -> Real:
@@ -268,7 +287,15 @@ _UNITARITY = (
     "largest of S sigma_w/(share pi/k^2), k = mnu4 beta gamma, over v_rel = 0.3, 1e-3, 3e-5, 1e-8 "
     "and waves: share 3/4 of 3S1 -> Z' -> f f, 1/4 of 1S0 -> Z'Z', 9/4 of 3P -> Z'Z'"
 )
-_SIGMAV = "half of sigma v(nu4 nu4bar -> {}) at v_rel = 1e-3, tree level; Z'-exchange enhances it"
+_SIGMAV = (
+    "S times half of sigma v(nu4 nu4bar -> {}) at v_rel = {:g}; S = |psi(0)|^2 in the potential of "
+    "Z' exchange, 1 with --tree-level"
+)
+_PHOTONS = (
+    "sum over pairs of S sigma v Y(mnu4, 0), and of S sigma v(Z'Z') BR 2 Y(mnu4/2, arcosh(mnu4/"
+    "MZ')), over Y_bb(mnu4, 0); Y(E, rapidity) weighs the photons of a pair of energy 2E"
+)
+_RATE_METHOD = "cross-section at tree level, S of the Schroedinger equation"
 _UPSILON = (
     "R_SM/[(1 + d)^2 + d^2], d = 3 G_bmu m_Upsilon^2/(16 pi alpha(m_b)), G_bmu = -gbb gmumu/MZ'^2"
 )
@@ -306,8 +333,8 @@ _TAU_3MU = (
     "left-handed muons over that of muon and neutrinos; contact"
 )
 _P_ANN = (
-    "sum over channels of f_eff [half of sigma v]/mnu4 for v -> 0, tree level; left-handed "
-    "muons, b s as b bbar, Z'Z' by its decays with mnu4/2 each; f_eff constant below 5 GeV"
+    "sum over channels of f_eff S [half of sigma v]/mnu4 at v_rel = 1e-8, S = 1 with --tree-level; "
+    "muons by handedness, Z'Z' by its decays with mnu4/2 each; f_eff constant below 5 GeV"
 )
 
 OBSERVABLES: dict[str, Observable] = {
@@ -586,24 +613,36 @@ OBSERVABLES: dict[str, Observable] = {
         "Gamma(Upsilon(3S) -> tau tau)/Gamma(mu mu)", f"(3.13)-(3.14) of {PAPER} for the 3S",
         of_couplings("bb", "mumu"), _UPSILON, constants=("R_SM(3S)", "m_Upsilon(3S)", "alpha(m_b)"),
     ),
-    "sigmav_bb_cm3s": Observable(
-        closed(lambda x: x.sigmav("today")["bb"]), "cm^3/s",
-        "half of sigma v(nu4 nu4bar -> b bbar) today", f"(4.4) of {PAPER}, exact", WIDTH,
-        _SIGMAV.format("b bbar"), constants=("v_rel today", "m_b"),
-    ),
-    "sigmav_mumu_cm3s": Observable(
-        closed(lambda x: x.sigmav("today")["mumu"]), "cm^3/s",
-        "half of sigma v(nu4 nu4bar -> mu+ mu-) today", f"(4.4) of {PAPER}, exact", WIDTH,
-        _SIGMAV.format("mu+ mu-"), constants=("v_rel today", "m_mu"),
+    **{
+        f"sigmav_{channel}_{place}cm3s": Observable(
+            closed(_rate_to(channel, where), _CROWDED, method=_RATE_METHOD), "cm^3/s",
+            f"half of sigma v(nu4 nu4bar -> {words}) {said}", f"(4.4) of {PAPER}, exact", WIDTH,
+            _SIGMAV.format(words, sommerfeld.VELOCITIES[where]),
+            constants=(f"v_rel {where}", mass),
+        )
+        for place, where, said in (("", "today", "today"), ("dwarfs_", "dwarfs", "in dwarfs"))
+        for channel, words, mass in (("bb", "b bbar", "m_b"), ("mumu", "mu+ mu-", "m_mu"))
+    },
+    "sigmav_gamma_dwarfs_cm3s": Observable(
+        closed(
+            lambda x: gamma_rays.sigmav_as_bb(x.point, x.sigmav("dwarfs")),
+            _CROWDED, _NO_Z_PRIME_WIDTH, _NO_GAMMA_YIELDS,
+            method=f"{_RATE_METHOD}; photons of {gamma_rays.GAMMA_YIELDS.name}",
+            error=lambda x, _: gamma_rays.sigmav_as_bb_error(x.point, x.sigmav("dwarfs")),
+        ),
+        "cm^3/s", "half of sigma v to b bbar that makes as many photons as all channels in dwarfs",
+        f"arXiv:1012.4515, Fermi-LAT:2015att; (4.4) of {PAPER}, exact", WIDTH, _PHOTONS,
+        constants=("v_rel dwarfs", "photon yields"),
     ),
     "p_ann": Observable(
         closed(
             lambda x: indirect.p_ann_cm3s_gev(x.point, x.sigmav("cmb")),
-            method=f"tree level, f_eff of {indirect.F_EFF.name}, itself known to 2.5 %",
-            error=lambda x, rate: indirect.f_eff_error(x.point.mnu4) * np.abs(rate),
+            _CROWDED, _NO_Z_PRIME_WIDTH,
+            method=f"{_RATE_METHOD}; f_eff of {indirect.F_EFF.name}, itself known to 2.5 %",
+            error=_p_ann_error,
         ),
         "cm^3/s/GeV", "energy that annihilation leaves in the plasma of the CMB",
-        "arXiv:1506.03811, arXiv:1012.4515", WIDTH, _P_ANN, constants=("f_eff",),
+        "arXiv:1506.03811, arXiv:1012.4515", WIDTH, _P_ANN, constants=("v_rel cmb", "f_eff"),
     ),
     "sigma_xe_isotopes_cm2": Observable(
         _xenon_isotopes, "cm^2", "nu4-nucleon cross-section as xenon compares it with limits",

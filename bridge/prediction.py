@@ -133,7 +133,9 @@ class Options:
     rescale : bool
         Let detection rates follow the relic density, where it is less than that of dark matter.
     sommerfeld : bool
-        Let Z' exchange enhance annihilation, today and at freeze-out: slow for many points.
+        Let Z' exchange enhance annihilation in the Milky Way, in dwarf galaxies and after
+        recombination, each at its velocity, whichever relic density limits meet; False is tree
+        level.
     sqrts_gev : float
         Energy [GeV] at which pp cross-sections were computed.
     order, pdf, scale : str, str, float
@@ -153,7 +155,7 @@ class Options:
     v21: Real = 0.0
     v32: Real = 0.0
     rescale: bool = False
-    sommerfeld: bool = False
+    sommerfeld: bool = True
     sqrts_gev: float = LIMITS_SQRTS
     order: str = partons.DEFAULT_ORDER
     pdf: str = partons.DEFAULT_PDF
@@ -186,7 +188,7 @@ class Options:
 
     def named(self) -> dict[str, str]:
         """What the user is told about them: what was asked for."""
-        asked = {**self.mixings, "rescale": self.rescale, "sommerfeld": self.sommerfeld}
+        asked = {**self.mixings, "rescale": self.rescale, "tree_level": not self.sommerfeld}
         other = {} if self.relic_kind == "textbook" else {"relic_kind": self.relic_kind}
         return {name: str(value) for name, value in asked.items() if np.any(value)} | other
 

@@ -49,9 +49,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 @options.mixings
 @options.rescale
 @options.relic_kind
-@click.option(
-    "--sommerfeld", is_flag=True, help="Let annihilation limits meet the enhanced cross-section."
-)
+@options.sommerfeld
 @click.option(
     "--uncertainties",
     "uncertain",
@@ -101,15 +99,16 @@ def command(
     """Every native number of CARD or of --uv FILE; without, of the shipped benchmark card."""
     options.refuse_changed_width(width, changes)
     everything = everything or explained in OBSERVABLES
+    tree_level: dict[str, float] = {"tree-level": not sommerfeld}
     if not explained:
-        options.refuse_without(limits, everything, v21=v21, v32=v32, sommerfeld=sommerfeld)
+        options.refuse_without(limits, everything, v21=v21, v32=v32, **tree_level)
         options.refuse_without(limits, rescale=rescale, relic=relic_kind != "textbook")
     else:
         of_verdicts: dict[str, object] = {
             "--limits": limits,
             "--rescale": rescale,
             "--relic": relic_kind != "textbook",
-            "--sommerfeld": sommerfeld,
+            "--tree-level": not sommerfeld,
         }
         unused: dict[str, object] = {
             "--format": form != "table", "--uncertainties": uncertain, "--channels": by_channel

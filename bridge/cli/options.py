@@ -172,6 +172,17 @@ def relic_kind(command: Command) -> Command:
     )(command)
 
 
+def sommerfeld(command: Command) -> Command:
+    """`--sommerfeld/--tree-level`."""
+    return click.option(
+        "--sommerfeld/--tree-level",
+        default=True,
+        show_default=True,
+        help="With or without Z' exchange in annihilation today, in dwarf galaxies and after "
+        "recombination, each at its velocity.",
+    )(command)
+
+
 def rescale(command: Command) -> Command:
     """`--rescale`."""
     return click.option(

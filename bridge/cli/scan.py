@@ -36,6 +36,7 @@ from bridge.scans.spec import points_from_spec
 @options.mixings
 @options.rescale
 @options.relic_kind
+@options.sommerfeld
 @click.option("-j", "--workers", type=click.IntRange(1, 1024), default=1, show_default=True)
 @click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
 @click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
@@ -54,6 +55,7 @@ def command(
     v32: float,
     rescale: bool,
     relic_kind: str,
+    sommerfeld: bool,
     workers: int,
     dask: str | None,
     resume: bool,
@@ -70,6 +72,7 @@ def command(
     """
     other = relic_kind != "textbook"
     options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale, relic=other)
+    options.refuse_without(limits, **{"tree-level": not sommerfeld})
     if dask and workers > 1:
         raise click.UsageError("-j is for processes here, --dask ADDRESS has workers of its own")
     if resume and not unfinished(output):
@@ -94,7 +97,7 @@ def command(
                 unitarity_cap=unitarity_cap,
             ),
             limits=limits,
-            options=Options(v21, v32, rescale, relic_kind=relic_kind),
+            options=Options(v21, v32, rescale, sommerfeld, relic_kind=relic_kind),
             workers=workers,
             dask=dask,
             resume=resume,

@@ -80,7 +80,7 @@ def require(values: Collection[str], limits: Iterable[Limit], options: Options) 
         name
         for c in constraints(limits)
         if c.limit.counted
-        for name in c.target.wanted(options)
+        for name in c.target.required(options)
         if name not in values
     ]
     if missing := list(dict.fromkeys(needed)):

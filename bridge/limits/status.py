@@ -8,12 +8,13 @@ import numpy as np
 
 from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
-from bridge.limits.targets import Target, enhances_omega
+from bridge.limits.targets import Target
+from bridge.native import partial_waves
 from bridge.native.indirect import f_eff_extrapolated
 from bridge.native.interference import NOTEWORTHY
 from bridge.native.partons import ORDERS
 from bridge.native.production_spread import narrow_dimuons, spreads
-from bridge.native.sommerfeld import sommerfeld_factor
+from bridge.native.sommerfeld import VELOCITIES
 from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
@@ -59,7 +60,7 @@ def status_of(
     if target.name.startswith("sigma_dimuon"):
         words += _interference(x, r)
         words += _production(x, r)
-    if target.v_enhanced is not None:
+    if target.where or target.name == "omega_h2":
         words.append(_order(target, x))
     if limit.kind == "derived":
         words.append("not a published limit")
@@ -90,8 +91,6 @@ def reasons(target: Target, x: Prediction) -> Iterator[tuple[Mask | bool, str]]:
     for name in required:
         if name in x.known:
             yield np.isnan(x.known[name]), f"{name} does not exist here"
-    if x.options.sommerfeld and target.v_enhanced is not None:
-        yield True, "the Sommerfeld factor is not known here"
     yield True, "the prediction does not exist for these inputs"
 
 
@@ -157,24 +156,31 @@ def _interference(x: Prediction, r: Array) -> Iterator[str]:
 
 
 def _order(target: Target, x: Prediction) -> str:
-    """Whether Z' exchange between nu4 and its antiparticle is in the prediction."""
-    if not target.v_enhanced and x.options.relic_kind != "textbook":
-        return RELIC_KINDS[x.options.relic_kind]
-    included = x.options.sommerfeld and (target.v_enhanced != 0.0 or enhances_omega(x))
-    factors = np.ravel(np.asarray(list(_sommerfeld(target, x)), dtype=float))
-    known = factors[np.abs(factors - 1.0) > WORTH_SAYING]
-    size = f"x{known[0]:.3g}" if factors.size == 1 and known.size else ""
-    if included:
-        return f"with Sommerfeld enhancement {size}".rstrip()
-    return f"tree level; {size} with Sommerfeld" if size else "tree level"
-
-
-def _sommerfeld(target: Target, x: Prediction) -> Iterator[Real]:
-    """What enhancement multiplies the prediction by, where it was computed for a single point."""
+    """Whether Z' exchange between nu4 and its antiparticle is in the prediction, and its size."""
+    if target.name == "omega_h2":
+        return _order_of_density(x)
+    v_rel = VELOCITIES[target.where]
+    at = f"at v_rel = {v_rel:g}"
     if x.point.shape:
-        return
-    if target.v_enhanced:
-        if "sommerfeld_today" in x.known:
-            yield sommerfeld_factor(x.point, target.v_enhanced / 2.0)
-    elif ENHANCED_OMEGA in x.known and "omega_h2" in x.known:
-        yield np.asarray(x.known[ENHANCED_OMEGA]) / np.asarray(x.known["omega_h2"])
+        return f"with Sommerfeld enhancement {at}" if x.options.sommerfeld else "tree level"
+    through, pairs = partial_waves.enhancement(x.point, v_rel, x.options.unitarity_cap)
+    size = f"x{float(through):.3g} {at}"
+    if not x.options.sommerfeld:
+        return f"tree level; {size} with Sommerfeld" if _notable(through) else "tree level"
+    if float(through) != float(pairs):
+        size = f"x{float(through):.3g}, of Z'Z' x{float(pairs):.3g}, {at}, {partial_waves.CAPPED}"
+    return f"with Sommerfeld enhancement {size}"
+
+
+def _order_of_density(x: Prediction) -> str:
+    name = RELIC_KINDS[x.options.relic_kind]
+    if name != "omega_h2":
+        return name
+    if x.point.shape or ENHANCED_OMEGA not in x.known or name not in x.known:
+        return "tree level"
+    ratio = np.asarray(x.known[ENHANCED_OMEGA]) / np.asarray(x.known[name])
+    return f"tree level; x{ratio:.3g} with Sommerfeld" if _notable(ratio) else "tree level"
+
+
+def _notable(factor: Real) -> bool:
+    return bool(np.abs(np.asarray(factor) - 1.0) > WORTH_SAYING)

@@ -8,10 +8,9 @@ import numpy as np
 
 from bridge.limits.coverage import DIMUON, FIDUCIAL_DIMUON, Coverage, Mask
 from bridge.native import flavour, semileptonic
-from bridge.native.sommerfeld import VELOCITIES
 from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES
-from bridge.prediction import ENHANCED_OMEGA, RELIC_KINDS, Observable, Options, Prediction
+from bridge.prediction import RELIC_KINDS, Observable, Options, Prediction
 
 RELIC_DENSITY = 0.12
 
@@ -23,8 +22,8 @@ class Target:
     `axis` is the mass that limits are a function of. Numbers of a limit file outside `plausible`
     are refused. `needs` names the quantities that the prediction is made from. `standard_model` is
     the value without a Z' where it is compared with a measurement; `scales` is the power of the
-    relic fraction that the rate follows; the exchange of Z' enhances it where `v_enhanced`, a
-    relative velocity, is set, 0 for freeze-out. `coverage` is None where it is defined for every
+    relic fraction that the rate follows. Of an annihilation rate `where` is one of
+    `sommerfeld.VELOCITIES`. `coverage` is None where it is defined for every
     point.
     """
 
@@ -34,7 +33,7 @@ class Target:
     needs: tuple[str, ...] = ()
     standard_model: float | None = None
     scales: int = 0
-    v_enhanced: float | None = None
+    where: str = ""
     left_out: str = ""
     coverage: Coverage | None = None
 
@@ -59,38 +58,22 @@ class Target:
         chosen = RELIC_KINDS[options.relic_kind]
         return tuple(chosen if name == "omega_h2" else name for name in names)
 
-    def wanted(self, options: Options) -> tuple[str, ...]:
-        """`required`, with the enhanced relic density where the options ask for it."""
-        names = self.required(options)
-        enhanced = options.sommerfeld and "omega_h2" in names
-        return (*names, ENHANCED_OMEGA) if enhanced else names
-
     def defined(self, x: Prediction) -> Mask:
         """Where it is defined; shape of the point."""
         covered = True if self.coverage is None else self.coverage.covers(x)
         return np.broadcast_to(covered, x.point.shape)
 
 
-def enhances_omega(x: Prediction) -> bool:
-    """Whether the relic density that limits meet is enhanced: asked for, and known."""
-    if x.options.relic_kind != "textbook":
-        return x.options.relic_kind != "cbe"
-    return x.options.sommerfeld and ENHANCED_OMEGA in x.known
-
-
 def relic_density(x: Prediction) -> Real:
     """The relic density that limits meet."""
-    if x.options.relic_kind != "textbook":
-        return x.value(RELIC_KINDS[x.options.relic_kind])
-    return x.value(ENHANCED_OMEGA if enhances_omega(x) else "omega_h2")
+    return x.value(RELIC_KINDS[x.options.relic_kind])
 
 
 _DIMUON_LEFT_OUT = (
     "higher orders, other PDF sets (see the uncertainties of sigma_dimuon_nwa_pb); interference "
     "with photon and Z (see dimuon_interference_peak)"
 )
-_GAMMA_LEFT_OUT = "photons of t tbar, of b s, and of the cascades Z'Z' -> 4 fermions"
-_GALAXY, _CMB = VELOCITIES["today"], VELOCITIES["cmb"]
+_OTHER_PHOTONS = "photons of all other channels, Z'Z' -> 4 fermions among them"
 _NWA = ("sigma_dimuon_nwa_pb",)
 
 TARGETS: dict[str, Target] = {
@@ -144,16 +127,18 @@ TARGETS: dict[str, Target] = {
     "r_upsilon_3s": Target(
         "r_upsilon_3s", None, (0.1, 10.0), standard_model=flavour.R_UPSILON_3S_SM
     ),
-    "omega_h2": Target("omega_h2", None, (1e-3, 1.0), ("omega_h2",), v_enhanced=0.0),
-    "sigmav_bb_cm3s": Target(
-        "sigmav_bb_cm3s", "mnu4", (1e-30, 1e-18), scales=2, v_enhanced=_GALAXY,
-        left_out=_GAMMA_LEFT_OUT,
-    ),
-    "sigmav_mumu_cm3s": Target(
-        "sigmav_mumu_cm3s", "mnu4", (1e-30, 1e-18), scales=2, v_enhanced=_GALAXY,
-        left_out=_GAMMA_LEFT_OUT,
-    ),
-    "p_ann": Target("p_ann", None, (1e-31, 1e-24), scales=2, v_enhanced=_CMB),
+    "omega_h2": Target("omega_h2", None, (1e-3, 1.0), ("omega_h2",)),
+    **{
+        name: Target(name, "mnu4", (1e-30, 1e-18), scales=2, where=where, left_out=left_out)
+        for name, where, left_out in (
+            ("sigmav_bb_cm3s", "today", _OTHER_PHOTONS),
+            ("sigmav_mumu_cm3s", "today", _OTHER_PHOTONS),
+            ("sigmav_bb_dwarfs_cm3s", "dwarfs", _OTHER_PHOTONS),
+            ("sigmav_mumu_dwarfs_cm3s", "dwarfs", _OTHER_PHOTONS),
+            ("sigmav_gamma_dwarfs_cm3s", "dwarfs", "photons that e+ e- make on light and fields"),
+        )
+    },
+    "p_ann": Target("p_ann", None, (1e-31, 1e-24), scales=2, where="cmb"),
     "sigma_xe_cm2": Target(
         "sigma_xe_isotopes_cm2", "mnu4", (1e-52, 1e-34), ("sigma_xe_cm2",), scales=1
     ),

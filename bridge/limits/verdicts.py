@@ -117,8 +117,8 @@ def verdicts(
     """What each limit says about a point.
 
     A quantity that `values` lacks leaves its constraints unevaluated, as does one that is None or
-    NaN. The relic density is that of `options.relic_kind`; for "textbook" with `options.sommerfeld`
-    it is `omega_h2_sommerfeld` where that was computed.
+    NaN. The relic density is that of `options.relic_kind`. Annihilation today and at recombination
+    is enhanced by the exchange of Z' unless `options.sommerfeld` is False.
 
     Parameters
     ----------

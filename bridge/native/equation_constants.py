@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bridge.native import (
     flavour,
+    gamma_rays,
     indirect,
     interference,
     lepton_flavour,
@@ -95,6 +96,9 @@ CONSTANTS: dict[str, Constant] = {
     "v_rel dwarfs": Constant(lambda p: VELOCITIES["dwarfs"], "dwarf galaxies"),
     "v_rel cmb": Constant(lambda p: VELOCITIES["cmb"], "after recombination: saturated"),
     "f_eff": Constant(lambda p: indirect.F_EFF.name, "arXiv:1506.03811, arXiv:1012.4515"),
+    "photon yields": Constant(
+        lambda p: gamma_rays.GAMMA_YIELDS.name, "arXiv:1012.4515, Fermi-LAT:2015att"
+    ),
     "g*": Constant(lambda p: SHIPPED.name, "arXiv:1503.03513"),
     "m_N": Constant(lambda p: M_PROTON, "proton mass, for both nucleons"),
     "xenon": Constant(lambda p: f"Z {nucleon.XENON_Z}, A {nucleon.XENON_A}", "natural"),

@@ -36,10 +36,11 @@ from bridge.paper.printed import (
     VTS,
 )
 from bridge.point import PERTURBATIVE, Point
+from bridge.prediction import Options
 
 SECTION_5 = (
-    "sigma_xe_cm2", "p_ann", "sigmav_bb_cm3s", "sigmav_mumu_cm3s", "g_bs", "g_mu",
-    "br_z_mumu_zp_4mu", "sigma_dimuon_pb",
+    "sigma_xe_cm2", "p_ann", "sigmav_bb_cm3s", "sigmav_bb_dwarfs_cm3s", "sigmav_mumu_dwarfs_cm3s",
+    "g_bs", "g_mu", "br_z_mumu_zp_4mu", "sigma_dimuon_pb",
 )  # fmt: skip
 """What limits the planes of section 5."""
 
@@ -258,7 +259,7 @@ def plane(mzp: float) -> tuple[Point, npt.NDArray[np.bool_]]:
     modules = (widths.estimates(p), nucleon.estimates(p), dimuon.estimates(p))
     values = {name: e.value for module in modules for name, e in module.items()}
     limits = [x for x in limit_set("paper") if x.observable in SECTION_5]
-    allowed = exists & ~overall(verdicts(p, values, limits)).excluded
+    allowed = exists & ~overall(verdicts(p, values, limits, Options(sommerfeld=False))).excluded
     return p, allowed
 
 

@@ -14,6 +14,7 @@ from bridge.numerics.arrays import Array, Real
 from bridge.plots.figure_data import Column
 from bridge.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, PURPLE, SKY, Look
 from bridge.point import Point
+from bridge.prediction import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,12 @@ REGIONS: dict[str, Region] = {
     ),
     "cmb": Region("CMB", ("p_ann",), Look(GREEN, "CMB")),
     "gamma": Region(
-        "gamma rays", ("sigmav_bb_cm3s", "sigmav_mumu_cm3s"), Look(BLACK, "gamma rays")
+        "gamma rays",
+        (
+            "sigmav_bb_cm3s", "sigmav_mumu_cm3s", "sigmav_bb_dwarfs_cm3s",
+            "sigmav_mumu_dwarfs_cm3s", "sigmav_gamma_dwarfs_cm3s",
+        ),
+        Look(BLACK, "gamma rays"),
     ),
     "theory": Region(
         "perturbativity and width", ("perturbativity", "narrow_resonance"),
@@ -75,14 +81,18 @@ def region_of(limit: Limit) -> str | None:
 
 
 def region_ratios(
-    p: Point, values: Mapping[str, Real], limits: Iterable[Limit], wanted: Collection[str]
+    p: Point,
+    values: Mapping[str, Real],
+    limits: Iterable[Limit],
+    wanted: Collection[str],
+    options: Options | None = None,
 ) -> dict[str, Array]:
     """Largest prediction/limit of each wanted region, of the point's shape.
 
     Above 1 the point is excluded; NaN where no limit reaches. Regions without one among `limits`
     are left out. `values` are quantities of the point.
     """
-    found = verdicts(p, values, [x for x in limits if region_of(x) in wanted])
+    found = verdicts(p, values, [x for x in limits if region_of(x) in wanted], options)
     ratios: dict[str, Array] = {}
     for verdict in found:
         region = region_of(verdict.constraint.limit) or ""

@@ -60,7 +60,7 @@ def model_lines(masses: Array, mzp: float) -> list[Line]:
 
 def shown(limit: Limit) -> bool:
     """Whether Fig. 4 shows a limit: those on b bbar."""
-    return limit.observable == "sigmav_bb_cm3s"
+    return limit.observable in ("sigmav_bb_cm3s", "sigmav_bb_dwarfs_cm3s")
 
 
 def limit_line(x: Axis, limit: Limit) -> Line:

@@ -203,7 +203,7 @@ def projections(panel: Panel, mzp: float, scenario: Scenario) -> tuple[Column, .
     solved = ~np.isnan(panel["mnu4"])
     p = point_on(scenario, x, y, mzp, panel["mnu4"], solved)
     wanted = filter(projected, scenario.limits)
-    found = verdicts(p, observables(p, scenario.printed_width), wanted)
+    found = verdicts(p, observables(p, scenario.printed_width), wanted, scenario.options)
     return tuple(
         Column(f"r_{v.name}", "", f"{v.constraint.limit.title}: {_RATIO}",
                scatter(np.broadcast_to(v.r, p.shape), solved))

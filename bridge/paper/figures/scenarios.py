@@ -17,9 +17,13 @@ from bridge.numerics.arrays import Array, Real
 from bridge.paper.printed import R_K_SCALE
 from bridge.plots import excluded_regions
 from bridge.point import Point, benchmark
+from bridge.prediction import Options
 
 SUBLEADING = ("rk", "precision")
 """Regions that the paper calls satisfied or subleading, and does not apply."""
+
+AS_IN_2018 = Options(sommerfeld=False)
+"""The paper's annihilation is at tree level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Scenario:
     """A set of limits, gbb gmumu/MZp^2 [GeV^-2] that explains R_K, and whose nu4 width.
 
     `printed_width` takes Z' -> nu4 nu4bar from (3.8) as printed, in branching ratios only: the
-    paper's relic density is that of micrOMEGAs. `ignored` regions are left out of what excludes.
+    paper's relic density is that of micrOMEGAs. `ignored` regions are left out of what excludes;
+    `options` are those of verdicts.
     """
 
     name: str
@@ -36,6 +41,7 @@ class Scenario:
     rk_product: float
     printed_width: bool = False
     ignored: tuple[str, ...] = ()
+    options: Options = Options()
 
     @property
     def rk_scale(self) -> float:
@@ -58,7 +64,7 @@ class Scenario:
     def region_ratios(self, p: Point, wanted: Collection[str]) -> dict[str, Array]:
         """Largest prediction/limit of each wanted region; see `excluded_regions`."""
         values = observables(p, self.printed_width)
-        return excluded_regions.region_ratios(p, values, self.limits, wanted)
+        return excluded_regions.region_ratios(p, values, self.limits, wanted, self.options)
 
 
 @lru_cache
@@ -72,8 +78,10 @@ def scenario(name: str, files: tuple[str | Path, ...] = ()) -> Scenario:
     measured = float(shipped_limits()["rk_2022"].columns["value"][0])
     paper, today = limit_set("paper", files), limit_set("today", files)
     known = (
-        Scenario("paper", "as printed", paper, printed, True, SUBLEADING),
-        Scenario("corrected", "limits of 2018, errata corrected", paper, corrected),
+        Scenario("paper", "as printed", paper, printed, True, SUBLEADING, AS_IN_2018),
+        Scenario(
+            "corrected", "limits of 2018, errata corrected", paper, corrected, options=AS_IN_2018
+        ),
         Scenario("today_2017_fit", "today's limits, R_K of 2017", today, corrected),
         Scenario("today", "today's limits, R_K of 2022", today, rk_product(measured)),
     )
