@@ -112,7 +112,7 @@ def test_all_adds_every_observable_in_each_format():
 
 
 def test_all_of_a_point_meets_limits_as_before():
-    words = ("evaluate", "--limits", "today", "--format", "json", "--sommerfeld", "--v32", "0.01")
+    words = ("evaluate", "--limits", "today", "--format", "json", "--tree-level", "--v32", "0.01")
     few, more = (json.loads(zpbridge(*words, *flags)) for flags in ((), ("--all",)))
     assert few["verdicts"] == more["verdicts"]
     assert few["quantities"].items() <= more["quantities"].items()
@@ -305,8 +305,8 @@ def test_what_changes_verdicts_only_needs_limits(tmp_path):
     points.write_text("gbb,gmumu,gnunu,mzp,mnu4\n0.01,0.3,1,500,230\n")
     with pytest.raises(ZpbridgeError, match="--rescale only changes verdicts: add --limits"):
         zpbridge("scan", points, "-o", tmp_path / "out.csv", "--rescale")
-    with pytest.raises(ZpbridgeError, match="--v21, --sommerfeld only changes"):
-        zpbridge("evaluate", "--v21", "1e-4", "--sommerfeld")
+    with pytest.raises(ZpbridgeError, match="--v21, --tree-level only changes"):
+        zpbridge("evaluate", "--v21", "1e-4", "--tree-level")
 
 
 def test_a_parameter_given_twice_is_refused():

@@ -218,7 +218,7 @@ def test_what_is_missing_is_named():
     with pytest.raises(ZpbridgeError, match="omega_h2, sigma_xe_cm2 missing"):
         loglike(POINT, values, SETS["today"])
     with pytest.raises(ZpbridgeError, match=r"omega_h2_sommerfeld missing.*beyond=True"):
-        loglike(POINT, known(POINT), SETS["today"], Options(sommerfeld=True))
+        loglike(POINT, known(POINT), SETS["today"], Options(relic_kind="sommerfeld"))
     projected = [shipped_limits()["proj_darwin_si"]]
     assert loglike(POINT, {}, projected) == 0.0
 

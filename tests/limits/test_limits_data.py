@@ -77,7 +77,22 @@ def test_sets_name_shipped_limits():
 
 
 def test_no_observable_is_without_a_limit():
-    assert {limit.observable for limit in LIMITS.values()} == set(TARGETS)
+    """Muons in the Milky Way are for limits of a user's own."""
+    assert {limit.observable for limit in LIMITS.values()} == set(TARGETS) - {"sigmav_mumu_cm3s"}
+
+
+def test_all_channels_meet_the_curve_of_bb():
+    published, derived = (LIMITS[f"fermi_dsph_2023_{x}"] for x in ("bb", "gamma"))
+    np.testing.assert_array_equal(derived.masses, published.masses)
+    np.testing.assert_array_equal(derived.columns["upper"], published.columns["upper"])
+    assert (derived.kind, derived.grade) == ("derived", "C") and derived.group == published.group
+
+
+def test_each_limit_on_annihilation_knows_where_it_looks():
+    """Dwarfs and the Galactic centre differ in velocity, and in nothing else of the name."""
+    for limit in LIMITS.values():
+        if limit.observable.startswith("sigmav_"):
+            assert (limit.group == "fermi_dwarfs") == (TARGETS[limit.observable].where == "dwarfs")
 
 
 def test_every_uncounted_kind_has_its_words():
@@ -93,7 +108,7 @@ def test_third_party_tables_keep_their_note():
 
 def test_resampled_tables_say_how_far_they_are_from_the_curve():
     resampled = [x for x in LIMITS.values() if "resampled" in x.read]
-    assert len(resampled) == 8
+    assert len(resampled) == 9
     for limit in resampled:
         said = (re.fullmatch(r"(\d+) nodes; .* within ([\d.]+) % .*", n) for n in limit.notes)
         (found,) = filter(None, said)

@@ -78,7 +78,7 @@ def test_likelihood_of_a_scan_is_never_nan():
 
 def test_enhanced_relic_densities_have_to_be_computed():
     with pytest.raises(ZpbridgeError, match="omega_h2_sommerfeld missing"):
-        scan(TABLE, limits=limit_set("today"), options=Options(sommerfeld=True))
+        scan(TABLE, limits=limit_set("today"), options=Options(relic_kind="sommerfeld"))
 
 
 def test_the_command_writes_verdicts_and_their_limits(tmp_path):

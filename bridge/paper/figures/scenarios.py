@@ -22,7 +22,7 @@ from bridge.prediction import Options
 SUBLEADING = ("rk", "precision")
 """Regions that the paper calls satisfied or subleading, and does not apply."""
 
-AS_IN_2018 = Options(sommerfeld=False)
+AS_PRINTED, AS_TODAY = Options(sommerfeld=False), Options()
 """The paper's annihilation is at tree level."""
 
 
@@ -41,7 +41,7 @@ class Scenario:
     rk_product: float
     printed_width: bool = False
     ignored: tuple[str, ...] = ()
-    options: Options = Options()
+    options: Options = AS_TODAY
 
     @property
     def rk_scale(self) -> float:
@@ -78,9 +78,9 @@ def scenario(name: str, files: tuple[str | Path, ...] = ()) -> Scenario:
     measured = float(shipped_limits()["rk_2022"].columns["value"][0])
     paper, today = limit_set("paper", files), limit_set("today", files)
     known = (
-        Scenario("paper", "as printed", paper, printed, True, SUBLEADING, AS_IN_2018),
+        Scenario("paper", "as printed", paper, printed, True, SUBLEADING, AS_PRINTED),
         Scenario(
-            "corrected", "limits of 2018, errata corrected", paper, corrected, options=AS_IN_2018
+            "corrected", "limits of 2018, errata corrected", paper, corrected, options=AS_PRINTED
         ),
         Scenario("today_2017_fit", "today's limits, R_K of 2017", today, corrected),
         Scenario("today", "today's limits, R_K of 2022", today, rk_product(measured)),
