@@ -38,7 +38,7 @@ ARROWS = {
     "uncertainties": ("evaluation",),
     "limits": ("evaluation",),
     "scans": ("limits",),
-    "plots": ("scans", "limits", "pages"),
+    "plots": ("scans", "uncertainties", "pages"),
     "paper": ("plots", "limits"),
     "agreement": ("evaluation", "external", "pages"),
     "cli": ("uncertainties", "scans", "paper", "lint", "agreement"),

@@ -29,6 +29,7 @@ _COMMANDS = {
     "paper": "the paper's statements computed again, and its errata",
     "tools": "which external programs are there",
     "run": "run micrOMEGAs, MadGraph or five Python codes on cards",
+    "report": "one page about one point: verdict, limits, pictures, numbers",
     "plane": "any two parameters with observables and limits: picture and page",
     "figures": "the figures of the paper, their numbers and what they say",
     "validate": "compare native numbers with recorded and live programs",

@@ -27,7 +27,7 @@ h3 { font-size: 1rem; margin-bottom: 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line);
-  vertical-align: top; }
+  vertical-align: top; overflow-wrap: normal; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .85rem; }
 dd { margin: 0; }
 figure { margin: 1rem 0; } figcaption, small, .small { font-size: .85rem; }

@@ -1,0 +1,86 @@
+"""`zpbridge report`: one page about one point, with pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from bridge.cli import options
+from bridge.evaluation import evaluate, read_card
+from bridge.files import shipped, write_text
+from bridge.limits import Options, limit_set, verdicts
+from bridge.limits.explanation import limit_sources
+from bridge.limits.limit import Limit
+from bridge.native.relic import RelicConvention
+from bridge.observables import sources
+from bridge.point import changed_inputs
+from bridge.prediction import Settings
+from bridge.provenance import Provenance
+from bridge.uncertainties import uncertain_sources, uncertainties
+
+
+@click.command()
+@click.argument("card", required=False, type=click.Path(path_type=Path))
+@options.parameters
+@options.width
+@options.relic_convention
+@options.production
+@options.limits
+@options.rescale
+@options.relic_kind
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    callback=options.writable,
+    help="The page to write.",
+)
+def command(
+    card: Path | None,
+    changes: dict[str, float],
+    width: str | None,
+    convention: RelicConvention,
+    order: str,
+    pdf: str,
+    scale: float,
+    sqrts_gev: float,
+    limits: tuple[Limit, ...],
+    rescale: bool,
+    relic_kind: str,
+    output: Path,
+) -> None:
+    """One self-contained page about CARD, or about the shipped benchmark card without one.
+
+    The verdict (limits of today unless told otherwise), every prediction over its limit, final
+    states, freeze-out, direct detection, dimuon spectrum, numbers with their uncertainties, and
+    what made them.
+    """
+    from bridge.native.channel_shares import channels
+    from bridge.plots.report import PointReport, to_html
+
+    options.refuse_changed_width(width, changes)
+    read = read_card(card or shipped("templates") / "benchmark_card.slha")
+    point = read.point(width)
+    point = point.replace(**changes) if changes else point
+    settings = Settings(convention, True, pdf, sqrts_gev, order, scale)
+    asked = Options(rescale=rescale, relic_kind=relic_kind).of(settings)
+    against = limits or limit_set("today")
+    results = evaluate(point, settings, asked)
+    texts = (*sources(results, settings), *uncertain_sources(settings))
+    texts += limit_sources(against, settings)
+    files = {limit.name: limit.path for limit in against}
+    record = Provenance(settings, changed_inputs(point.sm), asked, files, texts)
+    notes = (*read.notes, *read.width_notes(width, **changes), *results.warnings)
+    values = {name: quantity.value for name, quantity in results.items()}
+    report = PointReport(
+        point,
+        settings,
+        replace(results, warnings=notes, provenance=record),
+        verdicts(point, values, against, asked),
+        uncertainties(point, settings),
+        channels(point, convention),
+    )
+    write_text(output, to_html(report))
