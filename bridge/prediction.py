@@ -26,6 +26,8 @@ RELIC_KINDS = {
     "full": "omega_h2_full",
 }
 """Which relic density limits meet, and detection rates follow."""
+RELIC_ROLES = ("both", "upper", "none")
+"""Whether the relic density is measured, limited from above, or counts for nothing."""
 LIMITS_SQRTS = 13000
 """Energy [GeV] of the dimuon limits."""
 ROUNDING = 1e-14
@@ -145,11 +147,15 @@ class Options:
         temperature coupled), "sommerfeld", or "full" (both).
     unitarity_cap : bool
         As in `Settings`.
+    relic_role : str, optional
+        For verdict and likelihood alike: "both" sides of the measured relic density count, it is an
+        "upper" limit, or it counts for "none". Where it is None, as the limit's file says: those of
+        the package are upper limits.
 
     Raises
     ------
     ZpbridgeError
-        For a mixing that is not a number from -1 to 1, and an unknown kind.
+        For a mixing that is not a number from -1 to 1, and an unknown kind or role.
     """
 
     v21: Real = 0.0
@@ -162,8 +168,12 @@ class Options:
     scale: float = partons.DEFAULT_SCALE
     relic_kind: str = "textbook"
     unitarity_cap: bool = False
+    relic_role: str | None = None
 
     def __post_init__(self) -> None:
+        if self.relic_role not in (None, *RELIC_ROLES):
+            known = ", ".join(RELIC_ROLES)
+            raise ZpbridgeError(f"relic_role = {self.relic_role!r}: expected one of {known}")
         if self.relic_kind not in RELIC_KINDS:
             known = ", ".join(RELIC_KINDS)
             raise ZpbridgeError(f"relic_kind = {self.relic_kind!r}: expected one of {known}")
@@ -190,6 +200,8 @@ class Options:
         """What the user is told about them: what was asked for."""
         asked = {**self.mixings, "rescale": self.rescale, "tree_level": not self.sommerfeld}
         other = {} if self.relic_kind == "textbook" else {"relic_kind": self.relic_kind}
+        if self.relic_role:
+            other["relic_role"] = self.relic_role
         return {name: str(value) for name, value in asked.items() if np.any(value)} | other
 
 

@@ -15,9 +15,11 @@ from bridge.errors import ZpbridgeError, suggestion
 from bridge.evaluation import Settings, evaluate, read_card
 from bridge.files import shipped
 from bridge.limits import Options, explain, limit_set, verdicts
+from bridge.limits.constraint import constraints
 from bridge.limits.explanation import limit_sources
 from bridge.limits.limit import Limit
-from bridge.limits.verdicts import constraints
+from bridge.limits.policy import policy
+from bridge.limits.reach import gap_texts
 from bridge.native.channel_shares import channels
 from bridge.native.relic import RelicConvention
 from bridge.observables import BEYOND, OBSERVABLES, sources
@@ -50,6 +52,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 @options.rescale
 @options.relic_kind
 @options.sommerfeld
+@options.relic_role
 @click.option(
     "--uncertainties",
     "uncertain",
@@ -68,7 +71,8 @@ from bridge.uncertainties import uncertain_sources, uncertainties
     "--explain",
     "explained",
     metavar="NAME",
-    help="Say where a quantity comes from ('all' for each), or what a constraint rests on.",
+    help="Say where a quantity comes from ('all' for each), what a constraint rests on, or the "
+    "policy of verdicts and likelihood.",
 )
 @options.output
 def command(
@@ -90,6 +94,7 @@ def command(
     v32: float,
     rescale: bool,
     relic_kind: str,
+    relic_role: str | None,
     sommerfeld: bool,
     uncertain: bool,
     form: str,
@@ -103,12 +108,14 @@ def command(
     if not explained:
         options.refuse_without(limits, everything, v21=v21, v32=v32, **tree_level)
         options.refuse_without(limits, rescale=rescale, relic=relic_kind != "textbook")
+        options.refuse_without(limits, relic_role=relic_role)
     else:
         of_verdicts: dict[str, object] = {
             "--limits": limits,
             "--rescale": rescale,
             "--relic": relic_kind != "textbook",
             "--tree-level": not sommerfeld,
+            "--relic-role": relic_role,
         }
         unused: dict[str, object] = {
             "--format": form != "table", "--uncertainties": uncertain, "--channels": by_channel
@@ -126,12 +133,16 @@ def command(
     settings = Settings(
         convention, deeper, pdf, sqrts_gev, order, scale, unitarity_cap=unitarity_cap
     )
-    asked = Options(v21, v32, rescale, sommerfeld, relic_kind=relic_kind).of(settings)
+    asked = Options(v21, v32, rescale, sommerfeld, relic_kind=relic_kind, relic_role=relic_role).of(
+        settings
+    )
     results = evaluate(point, settings, asked, everything)
     results = replace(results, warnings=(*notes, *results.warnings))
     values = {name: q.value for name, q in results.items()}
     if explained and _of_quantity(explained, limits):
         options.emit(text_tables.explanation(results, point, explained, settings), output)
+    elif explained == "policy":
+        options.emit(policy(), output)
     elif explained:
         against = limits or limit_set("today")
         options.emit(explain(explained, against, point, values, asked), output)
@@ -139,12 +150,14 @@ def command(
         found = verdicts(point, values, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
         consistency = _consistency(point, uv) if uv else None
+        empty = gap_texts(limits, point)
         final_states = channels(point, convention) if by_channel else ()
         shown = [*results, *(["c9_mb", "c10_mb"] if form == "slha" else [])]
         texts = (*sources(shown, settings), *(uncertain_sources(settings) if uncertain else ()))
         results = replace(results, provenance=_record(point, settings, asked, limits, texts))
         options.emit(
-            FORMATS[form](Shown(point, results, found, parts, consistency, final_states)), output
+            FORMATS[form](Shown(point, results, found, parts, consistency, final_states, empty)),
+            output,
         )
 
 
@@ -153,7 +166,7 @@ def _of_quantity(name: str, limits: tuple[Limit, ...]) -> bool:
     if name == "all" or name in OBSERVABLES:
         return True
     known = [c.name for c in constraints(limits or limit_set("today"))]
-    if name not in (*known, "not_included"):
+    if name not in (*known, "not_included", "policy"):
         raise ZpbridgeError(
             f"--explain {name}: no quantity and no constraint; "
             + (

@@ -8,6 +8,7 @@ import click
 
 from bridge.cli import repeated_options, text_tables
 from bridge.cli.comparison_output import comparison_text, write_comparison
+from bridge.cli.verdict_table import legend
 from bridge.errors import LimitError
 from bridge.files import write_text
 from bridge.limits import check_limit, limit_set, not_included
@@ -46,7 +47,7 @@ def list_limits(given: tuple[str, ...], everything: bool) -> None:
             limit.date,
             limit.title,
         )
-    click.echo(f"{text_tables.render(table)}\n\n{not_included()}")
+    click.echo(f"{text_tables.render(table, '', legend())}\n\n{not_included()}")
 
 
 @command.command()

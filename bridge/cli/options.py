@@ -16,7 +16,7 @@ from bridge.native import partons
 from bridge.native.parton_luminosities import shipped_sets
 from bridge.native.relic import CONVENTIONS
 from bridge.point import PARAMETERS
-from bridge.prediction import RELIC_KINDS, Settings
+from bridge.prediction import RELIC_KINDS, RELIC_ROLES, Settings
 
 if TYPE_CHECKING:
     from bridge.cards import Card
@@ -138,13 +138,17 @@ def _limits(given: tuple[str, ...]) -> tuple[Limit, ...]:
 
 
 def refuse_without(
-    limits: tuple[Limit, ...], everything: bool | None = None, **asked: float
+    limits: tuple[Limit, ...], everything: bool | None = None, **asked: object
 ) -> None:
     """Raise ZpbridgeError for options that only change verdicts where there are none.
 
     Those that change what `--all` adds too are refused without both.
     """
-    if limits or everything or not (given := [f"--{n}" for n, value in asked.items() if value]):
+    if (
+        limits
+        or everything
+        or not (given := [f"--{n.replace('_', '-')}" for n, value in asked.items() if value])
+    ):
         return
     what, more = ("", "") if everything is None else (" and what --all adds", " or --all")
     raise ZpbridgeError(f"{', '.join(given)} only changes verdicts{what}: add --limits{more}")
@@ -180,6 +184,17 @@ def sommerfeld(command: Command) -> Command:
         show_default=True,
         help="With or without Z' exchange in annihilation today, in dwarf galaxies and after "
         "recombination, each at its velocity.",
+    )(command)
+
+
+def relic_role(command: Command) -> Command:
+    """`--relic-role both|upper|none`."""
+    return click.option(
+        "--relic-role",
+        type=click.Choice(RELIC_ROLES),
+        help="What the measured relic density is for verdicts and likelihood: of all dark matter, "
+        "an upper limit, or nothing; without it as the limit's file says, an upper limit for those "
+        "of the package.",
     )(command)
 
 

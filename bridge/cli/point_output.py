@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bridge.cards import results_text
-from bridge.cli import text_tables
+from bridge.cli import text_tables, verdict_table
 from bridge.evaluation import zp_decay
-from bridge.limits import Verdict, not_included, overall
+from bridge.limits import Part, Verdict, not_included, overall
+from bridge.limits.likelihood import parts, total
 from bridge.model.effective import fwcoef_lines
 from bridge.native import flavour, wilson_running
 from bridge.native.channel_shares import ChannelNumbers
@@ -30,6 +31,7 @@ class Shown:
     uncertainties: dict[str, Uncertainty]
     consistency: UVConsistency | None = None
     channels: tuple[ChannelNumbers, ...] = ()
+    gaps: Sequence[str] = ()
 
 
 def _json(shown: Shown) -> str:
@@ -38,13 +40,15 @@ def _json(shown: Shown) -> str:
     for name, uncertainty in shown.uncertainties.items():
         data["quantities"][name]["uncertainty"] = asdict(uncertainty)
     if found:
-        whole = overall(found)
-        data["verdicts"] = [_plain(verdict) for verdict in found]
+        whole, terms = overall(found), parts(found)
+        data["verdicts"] = [_plain(verdict, terms.get(verdict.name)) for verdict in found]
         data["verdict"] = {
             "excluded": bool(whole.excluded),
             "strongest": str(whole.strongest),
             "r": scalar(whole.r),
             "beyond_convention": bool(whole.beyond_convention),
+            "loglike": scalar(total(terms.values())),
+            "gaps": list(shown.gaps),
             "not_evaluated": [verdict.name for verdict in found if verdict.unanswered],
         }
     if shown.channels:
@@ -62,7 +66,7 @@ def _plain_consistency(c: UVConsistency) -> dict[str, Any]:
     }
 
 
-def _plain(verdict: Verdict) -> dict[str, Any]:
+def _plain(verdict: Verdict, part: Part | None) -> dict[str, Any]:
     limit = verdict.constraint.limit
     return {
         "name": verdict.name,
@@ -70,6 +74,11 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
         "limit": scalar(verdict.limit),
         "unit": verdict.constraint.target.observable.unit,
         "r": scalar(verdict.r),
+        "chi2": scalar(part.chi2) if part else None,
+        "pull": scalar(part.pull) if part else None,
+        "loglike": scalar(part.loglike) if part else None,
+        "counts": bool(verdict.counts),
+        "group": limit.group,
         "excluded": bool(verdict.excluded),
         "cl": limit.cl,
         "kind": limit.kind,
@@ -80,16 +89,17 @@ def _plain(verdict: Verdict) -> dict[str, Any]:
 
 
 def _table(shown: Shown) -> str:
-    parts = [text_tables.results_table(shown.results)]
+    tables = [text_tables.results_table(shown.results)]
     if shown.channels:
-        parts.append(text_tables.channels_table(shown.channels))
+        tables.append(text_tables.channels_table(shown.channels))
     if shown.consistency:
-        parts.append(text_tables.consistency_table(shown.consistency))
+        tables.append(text_tables.consistency_table(shown.consistency))
     if shown.uncertainties:
-        parts.append(text_tables.uncertainties_table(shown.uncertainties))
+        tables.append(text_tables.uncertainties_table(shown.uncertainties))
     if shown.verdicts:
-        parts += [text_tables.verdicts_table(shown.verdicts), not_included(shown.point)]
-    return "\n\n".join(parts)
+        tables.append(verdict_table.verdicts_table(shown.verdicts, shown.gaps))
+        tables.append(not_included(shown.point))
+    return "\n\n".join(tables)
 
 
 def _slha(shown: Shown) -> str:

@@ -37,6 +37,10 @@ from bridge.scans.spec import points_from_spec
 @options.rescale
 @options.relic_kind
 @options.sommerfeld
+@options.relic_role
+@click.option(
+    "--parts", is_flag=True, help="Add what each limit adds to loglike: columns loglike_NAME."
+)
 @click.option("-j", "--workers", type=click.IntRange(1, 1024), default=1, show_default=True)
 @click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
 @click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
@@ -56,6 +60,8 @@ def command(
     rescale: bool,
     relic_kind: str,
     sommerfeld: bool,
+    relic_role: str | None,
+    parts: bool,
     workers: int,
     dask: str | None,
     resume: bool,
@@ -73,6 +79,7 @@ def command(
     other = relic_kind != "textbook"
     options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale, relic=other)
     options.refuse_without(limits, **{"tree-level": not sommerfeld})
+    options.refuse_without(limits, relic_role=relic_role, parts=parts)
     if dask and workers > 1:
         raise click.UsageError("-j is for processes here, --dask ADDRESS has workers of its own")
     if resume and not unfinished(output):
@@ -97,7 +104,10 @@ def command(
                 unitarity_cap=unitarity_cap,
             ),
             limits=limits,
-            options=Options(v21, v32, rescale, sommerfeld, relic_kind=relic_kind),
+            options=Options(
+                v21, v32, rescale, sommerfeld, relic_kind=relic_kind, relic_role=relic_role
+            ),
+            parts=parts,
             workers=workers,
             dask=dask,
             resume=resume,

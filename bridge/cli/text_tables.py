@@ -14,7 +14,6 @@ from bridge.results import Quantity, Results
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from bridge.limits import Verdict
     from bridge.native.channel_shares import ChannelNumbers
     from bridge.numerics.arrays import Real
     from bridge.paper.charges_and_mixing import UVConsistency
@@ -25,12 +24,12 @@ WIDTH = 100
 """Columns of a table where the terminal does not say."""
 
 
-def render(*tables: Table | str) -> str:
+def render(*tables: Table | str, width: int = WIDTH) -> str:
     """Tables and lines of text as one string, without colour codes."""
     from rich.console import Console
 
     stream = io.StringIO()
-    console = Console(file=stream, width=WIDTH, highlight=False, markup=False)
+    console = Console(file=stream, width=width, highlight=False, markup=False)
     for table in tables:
         console.print(table)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()).rstrip("\n")
@@ -83,33 +82,6 @@ def _notes(results: Results) -> list[str]:
     return ["", *(f"note: {note}" for note in notes)] if notes else []
 
 
-def verdicts_table(found: list[Verdict]) -> str:
-    """One line per constraint, the strongest first, and what they say together."""
-    from bridge.limits import overall
-
-    table = plain_table("constraint", "r", "prediction", "limit", "unit", "verdict")
-    for verdict in sorted(found, key=_strength):
-        table.add_row(
-            verdict.name,
-            _short(verdict.r),
-            _short(verdict.prediction),
-            _short(verdict.limit),
-            verdict.constraint.target.observable.unit,
-            verdict.status,
-        )
-    whole = overall(found)
-    open_ = [verdict.name for verdict in found if verdict.unanswered]
-    allowed = "not excluded" if open_ else "allowed by every constraint that applies"
-    answer = "excluded" if whole.excluded else allowed
-    strongest = f"; strongest: {whole.strongest}, r = {float(whole.r):.3g}"
-    lines = [answer + (strongest if whole.strongest else "")]
-    if open_:
-        lines.append(f"not evaluated, so neither allowed nor excluded by: {', '.join(open_)}")
-    if whole.beyond_convention:
-        lines.append("beyond a convention of the calculation itself: see the rows that say so")
-    return render(table, "", *lines)
-
-
 def channels_table(channels: tuple[ChannelNumbers, ...]) -> str:
     """Every final state that is open or adds to the relic density."""
     table = plain_table("final state", "of 1/omega_h2", "sigma v at rest [cm^3/s]", "br of the Z'")
@@ -126,7 +98,7 @@ def consistency_table(c: UVConsistency) -> str:
 
     table = plain_table("uv", "value", "unit", "meaning")
     for name, value in c.numbers().items():
-        table.add_row(name, _short(value), *CONSISTENCY[name])
+        table.add_row(name, short(value), *CONSISTENCY[name])
     failures = [f"not consistent: {reason}" for _, reason in c.failures]
     return render(table, "", *(failures or ["consistent with section 5 of the paper"]))
 
@@ -162,12 +134,8 @@ def _band(band: Range | None) -> str:
     return f"{band.low:+.2g} to {band.high:+.2g}"
 
 
-def _strength(verdict: Verdict) -> float:
-    r = float(verdict.r)
-    return -r if r == r else float("inf")
-
-
-def _short(value: Real) -> str:
+def short(value: Real) -> str:
+    """Three digits; "-" for what does not exist."""
     number = float(value)
     return "-" if number != number else f"{number:.3g}"
 

@@ -7,19 +7,25 @@
 
 from bridge.limits.catalogue import limit_set
 from bridge.limits.explanation import explain
-from bridge.limits.likelihood import loglike
+from bridge.limits.likelihood import Part, loglike, loglike_parts
 from bridge.limits.omissions import not_included
+from bridge.limits.reach import edges, gaps
 from bridge.limits.reading import check_limit
-from bridge.limits.verdicts import Verdict, overall, verdicts
+from bridge.limits.summary import overall
+from bridge.limits.verdicts import Verdict, verdicts
 from bridge.prediction import Options
 
 __all__ = [
     "Options",
+    "Part",
     "Verdict",
     "check_limit",
+    "edges",
     "explain",
+    "gaps",
     "limit_set",
     "loglike",
+    "loglike_parts",
     "not_included",
     "overall",
     "verdicts",

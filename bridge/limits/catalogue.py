@@ -16,6 +16,7 @@ from bridge.limits.reading import read_limit
 
 SHIPPED = DATA / "limits"
 SETS_TABLE = SHIPPED / "sets.csv"
+CORRELATIONS = SHIPPED / "correlations.csv"
 MANIFEST = SHIPPED / "SHA256SUMS"
 LimitsLike: TypeAlias = str | Path | Limit | Iterable[str | Path | Limit]
 """A named set or shipped limit, a limit file or folder, a limit, or several of them."""
@@ -35,7 +36,7 @@ def shipped_limits() -> dict[str, Limit]:
                 path, None, f"not the file of {MANIFEST.name}: reinstall zpbridge, and put "
                 f"limits of your own on {SEARCH_PATH}"
             )  # fmt: skip
-        if path != SETS_TABLE:
+        if path not in (SETS_TABLE, CORRELATIONS):
             limits[path.stem] = read_limit(path)
     return limits
 
@@ -82,16 +83,24 @@ def set_and_files(
 ) -> tuple[str, tuple[str | Path, ...]]:
     """The one named set among what was given, `alone` if there is none, and the files beside it.
 
-    The name of a shipped limit means its file. Raises LimitError for two sets, and for what is
-    neither a set, a limit nor a file or folder.
+    Raises LimitError for two sets, and as `sets_and_files`.
+    """
+    chosen, files = sets_and_files(given, alone)
+    if len(chosen) > 1:
+        raise LimitError(" and ".join(chosen), None, "figures show one set: give one of them")
+    return chosen[0], files
+
+
+def sets_and_files(
+    given: Iterable[str | Path], alone: str = "today"
+) -> tuple[tuple[str, ...], tuple[str | Path, ...]]:
+    """The named sets among what was given, `alone` if there are none, and the files beside them.
+
+    The name of a shipped limit means its file. Raises LimitError for what is neither a set, a limit
+    nor a file or folder.
     """
     sets = named_sets()
-    chosen = list(dict.fromkeys(str(x) for x in given if str(x) in sets))
-    if len(chosen) > 1:
-        raise LimitError(
-            " and ".join(chosen), None, "sets of different years hold the same measurements twice: "
-            "give one of them, and files of yours beside it"
-        )  # fmt: skip
+    chosen = tuple(dict.fromkeys(str(x) for x in given if str(x) in sets))
     paths = {name: limit.path for name, limit in shipped_limits().items()}
     files = tuple(paths.get(str(x), x) for x in given if str(x) not in sets)
     for x in files:
@@ -100,13 +109,14 @@ def set_and_files(
                 x or "''",
                 None,
                 f"neither a limit file or folder nor a set: {', '.join(sets)}; "
-                f"{suggestion(str(x), paths)}zpbridge limits list --all has the shipped limits",
+                f"{suggestion(str(x), [*sets, *paths])}zpbridge limits list --all has the shipped "
+                "limits",
             )
-    return (chosen or [alone])[0], files
+    return chosen or (alone,), files
 
 
 def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> tuple[Limit, ...]:
-    """A named set with limit files or folders on top, given in any order.
+    """Named sets with limit files or folders on top, given in any order.
 
     Files of the user, those on the search path too, add to the set; one named like a shipped limit
     replaces it.
@@ -116,7 +126,8 @@ def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> t
     first : str or path
         "paper", "today", the name of a shipped limit, a limit file or a folder of them.
     more : iterable of str or path
-        What to combine it with. If no set is named, the files go on top of `today`.
+        What to combine it with. If no set is named, the files go on top of `today`. Of two sets
+        the newer measurement of each group counts.
 
     Returns
     -------
@@ -126,8 +137,7 @@ def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> t
     Raises
     ------
     LimitError
-        For what cannot be combined or read: two sets, an unknown set, two files of one name, a bad
-        file.
+        For what cannot be combined or read: an unknown set, two files of one name, a bad file.
 
     Notes
     -----
@@ -139,9 +149,9 @@ def limit_set(first: str | Path = "today", more: Iterable[str | Path] = ()) -> t
     >>> [limit.name for limit in limit_set("paper") if limit.observable == "sigma_dimuon_pb"]
     ['atlas36_dimuon_limit_derived_exp']
     """
-    name, files = set_and_files([first, *more])
+    names, files = sets_and_files([first, *more])
     shipped = shipped_limits()
-    chosen = {limit: shipped[limit] for limit in named_sets()[name]}
+    chosen = {limit: shipped[limit] for name in names for limit in named_sets()[name]}
     return tuple((chosen | {p.stem: read_limit(p) for p in user_paths(files)}).values())
 
 

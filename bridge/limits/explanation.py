@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from textwrap import fill
 
 import numpy as np
@@ -10,19 +10,14 @@ import numpy as np
 from bridge.data.bibliography import bibtex, cited
 from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import LimitsLike, as_limits
+from bridge.limits.comparison import quantile
+from bridge.limits.constraint import Constraint, constraints
 from bridge.limits.limit import GRADES, KINDS, Limit
 from bridge.limits.omissions import not_included
+from bridge.limits.policy import policy_of
 from bridge.limits.targets import TARGETS
-from bridge.limits.values import Value
-from bridge.limits.verdicts import (
-    SIGNIFICANT,
-    Constraint,
-    Verdict,
-    constraints,
-    exempt,
-    quantile,
-    verdicts,
-)
+from bridge.limits.values import Values
+from bridge.limits.verdicts import Verdict, verdicts
 from bridge.native.equation_constants import CONSTANTS
 from bridge.numerics.arrays import Real
 from bridge.observables import sources
@@ -44,7 +39,7 @@ def explain(
     name: str,
     limits: LimitsLike,
     point: Point | None = None,
-    values: Mapping[str, Value] | None = None,
+    values: Values | None = None,
     options: Options | None = None,
 ) -> str:
     """Everything about one constraint, as text.
@@ -133,7 +128,8 @@ def _data(c: Constraint) -> dict[str, str]:
     limit = c.limit
     return {
         "compared": _comparison(limit),
-        "exempt": _exemption(c),
+        "policy": policy_of(limit),
+        "group": f"{limit.group}{_exposure(limit)}: limits of one group exclude each other",
         "CL": "" if limit.cl is None else f"{limit.cl:.0%}",
         "kind": f"{limit.kind}: {KINDS[limit.kind]}",
         "grade": "" if limit.grade == "-" else f"{limit.grade}: {GRADES[limit.grade]}",
@@ -170,7 +166,7 @@ def _number_or_none(value: Real, unit: str) -> str:
 def _comparison(limit: Limit) -> str:
     if limit.measured:
         value, plus, minus = (float(limit.columns[k][0]) for k in ("value", "plus", "minus"))
-        side = ", upwards only: r = prediction over the upper edge" if limit.side == "upper" else ""
+        side = ", an upper limit unless --relic-role says both" if limit.side == "upper" else ""
         edge = f"{quantile(limit.cl):.4g} standard deviations"
         return f"with {value:.6g} +{plus:.3g} -{minus:.3g}, Gaussian, to {edge}{side}"
     upper = limit.columns["upper"]
@@ -186,14 +182,8 @@ def _comparison(limit: Limit) -> str:
     )
 
 
-def _exemption(c: Constraint) -> str:
-    if not (c.limit.counted and exempt(c)):
-        return ""
-    return (
-        f"the Standard Model, {c.target.standard_model:.6g}, is outside too: a point on the "
-        f"same side is excluded only where its chi^2 is above the Standard Model's + "
-        f"{SIGNIFICANT}; one that overshoots to the other side is excluded as usual"
-    )
+def _exposure(limit: Limit) -> str:
+    return f", {limit.exposure:g} {limit.exposure_unit}" if limit.exposure else ""
 
 
 def _rigour(c: Constraint) -> str:

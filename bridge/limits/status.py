@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from bridge.limits.comparison import Compared, quantile, side_of
+from bridge.limits.constraint import Constraint
 from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
+from bridge.limits.relic_error import relic_error
 from bridge.limits.targets import Target
 from bridge.native import partial_waves
 from bridge.native.indirect import f_eff_extrapolated
@@ -39,23 +42,29 @@ ANSWERS: dict[str, tuple[str, str]] = {
 
 
 def status_of(
-    limit: Limit,
-    target: Target,
+    c: Constraint,
     x: Prediction,
     prediction: Real,
-    r: Array,
+    found: Compared,
     exists: Mask,
+    counts: Mask,
     excluded: Mask,
 ) -> str:
     """One sentence for a single point; for arrays what holds for all of them."""
+    limit, target, r = c.limit, c.target, np.asarray(found.r)
     if not r.ndim and not exists:
         return _no_limit(target, x)
     if not r.ndim and np.isnan(r):
         return f"not evaluated: {_reason(target, x)}"
-    words = [_answer(limit, r, exists, excluded)]
-    if limit.side == "upper" and not r.ndim and r < 1.0:
+    words = [_answer(limit, found, exists, counts, excluded)]
+    upper = side_of(c, x.options.relic_role) == "upper"
+    if upper and target.name == "omega_h2" and not r.ndim and r < 1.0:
         share = min(1.0, float(prediction / limit.columns["value"][0]))
         words.append(f"makes up {share:.0%} of dark matter")
+    if target.name == "omega_h2" and not r.ndim:
+        words.append(_theory_error(x))
+    if abs(found.sm) > quantile(limit.cl):
+        words.append(f"the Standard Model is {abs(found.sm):.1f} standard deviations off")
     words += caveats(limit, x.point)
     if target.name.startswith("sigma_dimuon"):
         words += _interference(x, r)
@@ -65,6 +74,11 @@ def status_of(
     if limit.kind == "derived":
         words.append("not a published limit")
     return "; ".join(words)
+
+
+def _theory_error(x: Prediction) -> str:
+    above, below = map(float, relic_error(x.point, x.options))
+    return f"theory error -{above:.1%} +{below:.1%}"
 
 
 def _no_limit(target: Target, x: Prediction) -> str:
@@ -94,19 +108,26 @@ def reasons(target: Target, x: Prediction) -> Iterator[tuple[Mask | bool, str]]:
     yield True, "the prediction does not exist for these inputs"
 
 
-def _answer(limit: Limit, r: Array, exists: Mask, excluded: Mask) -> str:
-    inside, outside = ANSWERS.get(
-        limit.kind, ("allowed", "in tension, as the Standard Model is on the same side")
-    )
+def _answer(limit: Limit, found: Compared, exists: Mask, counts: Mask, excluded: Mask) -> str:
+    """Inside or outside, or how many of the points are."""
+    inside, outside = ANSWERS.get(limit.kind, ("allowed", "outside"))
     cl = "" if limit.cl is None else f" at {100 * limit.cl:.0f} % CL"
+    r = np.asarray(found.r)
     if r.ndim:
         beyond, where = (excluded, f"excluded{cl}") if limit.counted else (r > 1.0, outside)
-        unlimited, unknown = int(np.sum(~exists)), int(np.sum(exists & np.isnan(r)))
-        rest = f", {unlimited} without a limit" if unlimited else ""
-        rest += f", {unknown} not evaluated" if unknown else ""
-        return f"{int(np.sum(beyond))} of {r.size} points {where}{rest}"
+        numbers = {
+            "without a limit": ~exists,
+            "not evaluated": exists & np.isnan(r),
+            f"left to others of {limit.group}": exists & ~counts & limit.counted,
+        }
+        rest = "".join(f", {n} {words}" for words, mask in numbers.items() if (n := np.sum(mask)))
+        return f"{np.sum(beyond)} of {r.size} points {where}{rest}"
     if excluded:
         return f"excluded{cl}"
+    if limit.kind == "fit":
+        return outside if np.abs(found.deviation) > quantile(limit.cl) else inside
+    if limit.counted and not counts:
+        inside = "inside"
     return outside if r > 1.0 else inside
 
 

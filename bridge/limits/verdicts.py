@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 
 import numpy as np
-import numpy.typing as npt
 
 from bridge.limits.catalogue import LimitsLike, as_limits
+from bridge.limits.comparison import Compared, compared
+from bridge.limits.constraint import Constraint, constraints
 from bridge.limits.coverage import Mask
-from bridge.limits.limit import Limit
+from bridge.limits.groups import counting
 from bridge.limits.status import caveats, reasons, status_of
-from bridge.limits.targets import TARGETS, Target
-from bridge.limits.values import Value, known_quantities
+from bridge.limits.targets import Target
+from bridge.limits.values import Values, known_quantities
 from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.observables import predict
 from bridge.point import Point
 from bridge.prediction import RELIC_KINDS, Options, Prediction
-
-SIGNIFICANT = 3.84
-"""Rise of chi^2 over the Standard Model's that excludes at 95 % where that one is in tension."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """A limit with the target it is put on."""
-
-    limit: Limit
-    target: Target
-
-    @property
-    def name(self) -> str:
-        """The name of the limit file."""
-        return self.limit.name
-
-    @property
-    def rigorous(self) -> bool:
-        """Whether the limit is published and its confidence level means what it says."""
-        return self.limit.kind == "observed" and self.limit.grade != "C"
-
-
-def constraints(limits: Iterable[Limit]) -> tuple[Constraint, ...]:
-    """Each limit with its target."""
-    return tuple(Constraint(limit, TARGETS[limit.observable]) for limit in limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +34,19 @@ class Verdict:
     limit : float or array
         In the same unit; NaN where there is no limit.
     r : float or array
-        Prediction over limit; above 1 the point is outside. For a measurement the distance from the
-        value over what the confidence level allows.
+        Prediction over limit; above 1 the point is outside. For a measurement what the Z' adds to
+        the standard deviations of the Standard Model, over what the confidence level allows: 0
+        without a Z', and where it fits better.
+    chi2 : float or array
+        -2 ln L of this limit alone, whether it counts or not.
+    pull : float or array
+        Root of what the Z' adds to `chi2`; negative where it fits better than without.
+    deviation : float or array
+        From a value that counts on both sides, in standard deviations; NaN for other limits.
     exists : array of bool
         Where there is a limit.
+    counts : array of bool
+        Where it is the one of its group that verdict and likelihood rest on.
     excluded : array of bool
         Where the limit counts and excludes the point.
     status : str
@@ -78,7 +61,11 @@ class Verdict:
     prediction: Real
     limit: Real
     r: Real
+    chi2: Real
+    pull: Real
+    deviation: Real
     exists: Mask
+    counts: Mask
     excluded: Mask
     status: str
     as_published: bool
@@ -98,19 +85,19 @@ class Verdict:
         return self.constraint.name
 
     @property
-    def tension(self) -> Mask:
-        """Where r > 1 does not count against the point."""
-        return np.asarray((self.r > 1.0) & ~self.excluded)
+    def r_shown(self) -> Real:
+        """r for pictures: NaN where it could exclude, and another of its group does so instead."""
+        return np.where(self.counts | (not self.constraint.limit.counted), self.r, np.nan)
 
     @property
     def unanswered(self) -> Mask:
         """Where there is a limit that counts, and no prediction that could meet it."""
-        return self.exists & np.isnan(self.r) & self.constraint.limit.counted
+        return np.asarray(self.counts & np.isnan(self.r))
 
 
 def verdicts(
     point: Point,
-    values: Mapping[str, Value],
+    values: Values,
     limits: LimitsLike,
     options: Options | None = None,
 ) -> list[Verdict]:
@@ -124,8 +111,9 @@ def verdicts(
     ----------
     point : Point
         A point, or an array of points.
-    values : mapping of str to float, array or None
-        Quantities of `bridge.observables` by name; all broadcast to the shape of the point.
+    values : Results, mapping of str to float, array or None, or a table
+        Quantities of `bridge.observables` by name, as `evaluate`, `estimates` and `scan` return
+        them; all broadcast to the shape of the point. Parameters beside them have to be its own.
     limits : str, path, Limit, or several of them
         The name of a set ("paper", "today"), files or folders, or `limit_set(...)`.
     options : Options, optional
@@ -151,42 +139,78 @@ def verdicts(
     asked = options or Options()
     for name, mixing in asked.mixings.items():
         real_numbers(name, mixing, point.shape)
-    x = predict(point, asked.production, asked, known_quantities(values, point.shape))
-    return [_verdict(c, x) for c in constraints(as_limits(limits))]
+    x = predict(point, asked.production, asked, known_quantities(values, point))
+    together = constraints(as_limits(limits))
+    met = [_met(c, x) for c in together]
+    counts = counting(together, [m.exists for m in met], [m.found.r for m in met])
+    if asked.relic_role == "none":
+        relic = [c.target.name == "omega_h2" for c in together]
+        counts = [mask & (not of) for mask, of in zip(counts, relic, strict=True)]
+    return [_verdict(m, c, together, counts, x) for m, c in zip(met, counts, strict=True)]
 
 
-def _verdict(c: Constraint, x: Prediction) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A limit and its prediction, before groups decide."""
+
+    constraint: Constraint
+    prediction: Array
+    found: Compared
+    exists: Mask
+
+
+def _met(c: Constraint, x: Prediction) -> _Met:
     """First whether there is a limit, then whether there is a prediction, then which is larger."""
     missing = [n for n in c.target.required(x.options) if n not in x.known]
     defined = c.target.defined(x)
     prediction = np.where(defined, np.nan if missing else c.target.predict(x), np.nan)
-    bound, r = _compared(c, prediction, x.point)
-    exists = np.asarray(defined & ~np.isnan(bound)) if c.limit.axis else defined
-    excluded = _excluded(c, prediction, r)
-    status = status_of(c.limit, c.target, x, prediction, np.asarray(r), exists, excluded)
+    found = compared(c, prediction, x)
+    exists = np.asarray(defined & ~np.isnan(found.limit)) if c.limit.axis else defined
+    return _Met(c, prediction, found, exists)
+
+
+def _verdict(
+    m: _Met, counts: Mask, together: Sequence[Constraint], all_counts: Sequence[Mask], x: Prediction
+) -> Verdict:
+    c, found = m.constraint, m.found
+    excluded = np.asarray((found.r > 1.0) & counts)
+    status = status_of(c, x, m.prediction, found, m.exists, counts, excluded)
+    status += _instead(m, counts, together, all_counts, x)
     status += _full_otherwise(c, x, excluded)
-    as_published = not caveats(c.limit, x.point)
-    found = Verdict(c, prediction, bound, r, exists, excluded, status, as_published)
-    if not np.any(found.unanswered):
-        return found
-    return replace(found, reasons=tuple(_first_reasons(c.target, x, found.unanswered)))
+    verdict = Verdict(
+        c, m.prediction, found.limit, found.r, found.chi2, found.pull, found.deviation,
+        m.exists, counts, excluded, status, not caveats(c.limit, x.point),
+    )  # fmt: skip
+    if not np.any(verdict.unanswered):
+        return verdict
+    return replace(verdict, reasons=tuple(_first_reasons(c.target, x, verdict.unanswered)))
 
 
-def _compared(c: Constraint, prediction: Real, point: Point) -> tuple[Real, Real]:
-    """Limit, and r."""
-    return _measured(c, prediction) if c.limit.measured else _limited(c, prediction, point)
-
-
-def _excluded(c: Constraint, prediction: Real, r: Real) -> Mask:
-    return np.asarray((r > 1.0) & c.limit.counted & ~_as_good_as_sm(c, prediction))
+def _instead(
+    m: _Met, counts: Mask, together: Sequence[Constraint], all_counts: Sequence[Mask], x: Prediction
+) -> str:
+    """Which limit of the group counts at a single point instead."""
+    limit = m.constraint.limit
+    if x.point.shape or counts or not (m.exists and limit.counted):
+        return ""
+    if x.options.relic_role == "none" and m.constraint.target.name == "omega_h2":
+        return "; counts for nothing: --relic-role none"
+    names = [
+        c.name
+        for c, mask in zip(together, all_counts, strict=True)
+        if mask and c.limit.group == limit.group
+    ]
+    return f"; {names[0]} counts for {limit.group}" if names else ""
 
 
 def _full_otherwise(c: Constraint, x: Prediction, excluded: Mask) -> str:
     """That the textbook relic density of a single point is judged otherwise than the full one."""
     full = x.known.get(RELIC_KINDS["full"])
-    if c.target.name != "omega_h2" or x.options.relic_kind != "textbook" or full is None:
+    asked = x.options.relic_kind == "textbook" and x.options.relic_role != "none"
+    if c.target.name != "omega_h2" or not asked or full is None:
         return ""
-    otherwise = _excluded(c, full, _compared(c, full, x.point)[1])
+    as_full = replace(x, options=replace(x.options, relic_kind="full"))
+    otherwise = np.asarray(compared(c, full, as_full).r > 1.0)
     if x.point.shape or np.isnan(full) or otherwise == excluded:
         return ""
     answer = "excluded" if otherwise else "allowed"
@@ -199,107 +223,3 @@ def _first_reasons(target: Target, x: Prediction, left: Mask) -> Iterator[tuple[
         if np.any(left & mask):
             yield left & mask, text
         left = left & ~np.asarray(mask)
-
-
-def _limited(c: Constraint, prediction: Real, point: Point) -> tuple[Real, Real]:
-    """Limit and r for an upper limit or an interval; the side is the prediction's sign."""
-    mass = point[c.limit.axis] if c.limit.axis else 0.0
-    upper = np.broadcast_to(c.limit.at("upper", mass), np.shape(prediction))
-    if "lower" in c.limit.columns:
-        upper = np.where(np.asarray(prediction) < 0.0, c.limit.columns["lower"][0], upper)
-    return upper, prediction / upper
-
-
-def _measured(c: Constraint, prediction: Real) -> tuple[Real, Real]:
-    """Edge of the allowed range on the prediction's side, and r, for a measurement."""
-    value, plus, minus = (float(c.limit.columns[k][0]) for k in ("value", "plus", "minus"))
-    allowed = quantile(c.limit.cl)
-    high, low = value + allowed * plus, value - allowed * minus
-    if c.limit.side == "upper":
-        return np.full(np.shape(prediction), high), prediction / high
-    edge: Array = np.where(prediction >= value, high, low)
-    return edge, (prediction - value) / (edge - value)
-
-
-def quantile(cl: float | None) -> float:
-    """Standard deviations of a two-sided Gaussian interval: 1.96 for 0.95; NaN without a CL."""
-    if cl is None:
-        return float("nan")
-    return NormalDist().inv_cdf(0.5 + cl / 2.0)
-
-
-def chi2(c: Constraint, prediction: Real) -> Real:
-    """chi^2 of a measurement, with the error of the prediction's side."""
-    value, plus, minus = (float(c.limit.columns[k][0]) for k in ("value", "plus", "minus"))
-    difference = np.asarray(prediction, dtype=float) - value
-    pull: Array = difference / np.where(difference >= 0.0, plus, minus)
-    return pull**2
-
-
-def exempt(c: Constraint) -> bool:
-    """Whether the Standard Model itself lies outside a measurement."""
-    sm = c.target.standard_model
-    return c.limit.measured and sm is not None and bool(_measured(c, sm)[1] > 1.0)
-
-
-def _as_good_as_sm(c: Constraint, prediction: Real) -> Mask:
-    """Where the Standard Model is outside too, on the same side, and not significantly better."""
-    sm = c.target.standard_model
-    if sm is None or not exempt(c):
-        return np.zeros(np.shape(prediction), bool)
-    value = c.limit.columns["value"][0]
-    same_side = np.sign(np.asarray(prediction) - value) == np.sign(sm - value)
-    return np.asarray(same_side & (chi2(c, prediction) <= chi2(c, sm) + SIGNIFICANT))
-
-
-@dataclass(frozen=True, slots=True)
-class Overall:
-    """All counted constraints together: excluded by any, and the one with the largest r.
-
-    `beyond_convention`: where the calculation itself is doubtful, which excludes nothing.
-    """
-
-    excluded: Mask
-    strongest: npt.NDArray[np.str_]
-    r: Real
-    beyond_convention: Mask
-
-
-def overall(found: Sequence[Verdict]) -> Overall:
-    """All counted constraints together; not a joint confidence level.
-
-    Parameters
-    ----------
-    found : sequence of Verdict
-        As `verdicts` returns them; not empty.
-
-    Returns
-    -------
-    Overall
-        `excluded` by at least one counted constraint; `strongest` and `r` of the largest prediction
-        over limit, "" and NaN where no constraint reaches, tensions of the Standard Model left out;
-        `beyond_convention`. Each has the shape of the point.
-
-    Raises
-    ------
-    IndexError
-        Without a verdict.
-
-    Notes
-    -----
-    Source: the constraints'.
-    Cost: 0.1 ms; 0.2 us a point for many.
-    """
-    counted = [v for v in found if v.constraint.limit.counted]
-    conventions = [v for v in found if v.constraint.limit.kind == "convention"]
-    nowhere = np.full(np.shape(found[0].r), -np.inf)
-    r = np.array([nowhere, *(np.where(np.isnan(v.r) | v.tension, -np.inf, v.r) for v in counted)])
-    highest: Array = r.max(axis=0)
-    reached = highest > -np.inf
-    names = np.array(["", *(v.name for v in counted)])
-    return Overall(
-        excluded=np.any(np.array([nowhere > 0.0, *(v.excluded for v in counted)]), axis=0),
-        strongest=names[r.argmax(axis=0)],
-        r=np.where(reached, highest, np.nan),
-        beyond_convention=np.max(np.array([nowhere, *(v.r for v in conventions)]), axis=0) > 1.0,
-    )

@@ -9,7 +9,6 @@ import numpy as np
 
 from bridge.limits import verdicts
 from bridge.limits.limit import Limit
-from bridge.limits.verdicts import Verdict
 from bridge.numerics.arrays import Array, Real
 from bridge.plots.figure_data import Column
 from bridge.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, PURPLE, SKY, Look
@@ -96,15 +95,9 @@ def region_ratios(
     ratios: dict[str, Array] = {}
     for verdict in found:
         region = region_of(verdict.constraint.limit) or ""
-        r = np.broadcast_to(_ratio(verdict), p.shape)
+        r = np.broadcast_to(verdict.r_shown, p.shape)
         ratios[region] = np.fmax(ratios[region], r) if region in ratios else r
     return ratios
-
-
-def _ratio(verdict: Verdict) -> Real:
-    """r, but never above 1 where the Standard Model does as badly."""
-    counted = verdict.constraint.limit.counted
-    return np.where(verdict.tension & counted, 1.0, verdict.r)
 
 
 def columns(ratios: Mapping[str, Array]) -> tuple[Column, ...]:

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from bridge.limits import verdicts
 from bridge.limits.limit import Limit
-from bridge.limits.verdicts import Verdict
 from bridge.numerics.arrays import Array, Real
 from bridge.observables import predict, shown
 from bridge.plots.excluded_regions import NOT_COUNTED, region_of
@@ -154,7 +153,7 @@ def _at(plane: Plane, point: Point, names: tuple[str, ...], known: Mapping[str, 
     prediction = predict(point, plane.settings, options, known)
     values = {name: np.broadcast_to(prediction.value(name), point.shape) for name in names}
     found = verdicts(point, values, plane.limits, options) if plane.limits else []
-    ratios = {ratio_column(v.constraint.limit): _ratio(v) for v in found}
+    ratios = {ratio_column(v.constraint.limit): v.r_shown for v in found}
     masks = [np.broadcast_to(v.excluded, point.shape) for v in found]
     excluded = np.any(masks, axis=0) if masks else np.zeros(point.shape, dtype=bool)
     open_ = [np.where(v.unanswered, v.constraint.limit.title, "") for v in found]
@@ -164,12 +163,6 @@ def _at(plane: Plane, point: Point, names: tuple[str, ...], known: Mapping[str, 
         "excluded": excluded.astype(float),
         UNANSWERED: _joined(open_, point.shape[0]) if found else np.full(point.shape, "", object),
     }
-
-
-def _ratio(verdict: Verdict) -> Real:
-    """r, but never above 1 where the Standard Model does as badly."""
-    counted = verdict.constraint.limit.counted
-    return np.where(verdict.tension & counted, 1.0, verdict.r)
 
 
 def _outside(table: Mapping[str, Array]) -> Text:

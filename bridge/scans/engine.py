@@ -82,6 +82,7 @@ def run(
     *,
     limits: tuple[Limit, ...] = (),
     options: Options | None = None,
+    parts: bool = False,
     workers: int = 1,
     dask: str | None = None,
     resume: bool = False,
@@ -90,6 +91,8 @@ def run(
 ) -> Done:
     """Evaluate all points into the table `output`, with verdicts if there are `limits`.
 
+    With `parts` the term of each limit in the likelihood is a column too.
+
     With `workers` = 1 in this process, else in local processes, or on the dask cluster at the
     address `dask`. Raises ZpbridgeError (output, resume), TableError (points), ToolError (dask).
     """
@@ -97,7 +100,7 @@ def run(
     _refuse_input_as_output(output, (points.path, settings.pdf, *(x.path for x in limits)))
     settings = replace(settings, beyond=bool(settings.beyond))
     record = _record(settings, limits, options or Options())
-    about = _about(points, chunk)
+    about = _about(points, chunk) | ({"parts": True} if parts else {})
     work = partial(
         _evaluate_chunk,
         expected=computation(settings),
@@ -105,6 +108,7 @@ def run(
         settings=settings,
         limits=limits,
         options=options,
+        parts=parts,
     )
     with Journal.open(output, about | record.computation, resume) as journal:
         chunks = _Counted(_writable(points.chunks(chunk), output))
@@ -198,6 +202,7 @@ def _evaluate_chunk(
     settings: Settings,
     limits: tuple[Limit, ...],
     options: Options | None,
+    parts: bool,
 ) -> dict[str, Any]:
     if differ := differences(expected, computation(settings)):
         raise ZpbridgeError(
@@ -205,4 +210,6 @@ def _evaluate_chunk(
             "needs the same zpbridge and the same files from beginning to end"
         )
     linked, unlinked = apply_links(table, links, settings)
-    return evaluated(linked, settings, limits=limits, options=options, unlinked=unlinked)
+    return evaluated(
+        linked, settings, limits=limits, options=options, unlinked=unlinked, parts=parts
+    )

@@ -31,6 +31,7 @@ def scan(
     limits: LimitsLike = (),
     options: Options | None = None,
     unlinked: Mapping[str, Column] | None = None,
+    parts: bool = False,
 ) -> dict[str, Column]:
     """Every quantity for every row of `table`, after the columns that were there.
 
@@ -54,6 +55,8 @@ def scan(
         Mixings of charged leptons, and what the detection rates include.
     unlinked : mapping of str to array, optional
         By column, why a cell that follows from others is NaN: (n,) texts of `bridge.scans.links`.
+    parts : bool
+        Add a column `loglike_NAME` for each limit that can exclude; their sum is `loglike`.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def scan(
     """
     if not hasattr(table, "items"):
         raise PointError(f"a table maps names to columns; got {errors.shown(table)}")
-    rows = evaluated(table, settings, sm, limits, options, unlinked)
+    rows = evaluated(table, settings, sm, limits, options, unlinked, parts)
     if told := carried_along(table):
         _note(rows["warnings"], np.arange(len(rows["warnings"])), told)
     return rows
@@ -99,6 +102,7 @@ def evaluated(
     limits: LimitsLike = (),
     options: Options | None = None,
     unlinked: Mapping[str, Column] | None = None,
+    parts: bool = False,
 ) -> dict[str, Column]:
     """What `scan` returns, without the names of columns that it carries along."""
     given = parameter_columns(list(table))
@@ -109,7 +113,7 @@ def evaluated(
     carried |= {given[name]: column for name, column in parameters.items()}
     values = {name: np.full(rows, np.nan) for name in columns(settings)}
     against = as_limits(limits)
-    judged = without_verdict(rows) if against else {}
+    judged = without_verdict(rows, against, parts) if against else {}
     asked = (options or Options()).of(settings)
     good = np.flatnonzero(status == "")
     for where, point, found in estimated(
@@ -120,11 +124,13 @@ def evaluated(
             _note(notes, where[np.broadcast_to(mask, where.shape)], text)
         if against:
             known = {n: column[where] for n, column in values.items()}
-            verdict, unanswered = verdict_columns(point, known, against, asked)
-            for name, column in verdict.items():
+            found_here = verdict_columns(point, known, against, asked, parts)
+            for name, column in found_here.columns.items():
                 judged[name][where] = column
-            for text, mask in unanswered.items():
+            for text, mask in found_here.unanswered.items():
                 _note(status, where[mask], text)
+            for text, mask in found_here.gaps.items():
+                _note(notes, where[mask], text)
     status[status == ""] = "ok"
     return {**carried, **values, **judged, "status": status, "warnings": notes}
 

@@ -295,9 +295,13 @@ def test_sets_and_files_combine(tmp_path):
         set(json.loads((tmp_path / "out.csv.meta.json").read_text())["provenance"]["limits"])
         == names
     )
-    for command in (("evaluate",), ("scan", points, "-o", out)):
-        with pytest.raises(ZpbridgeError, match="today and paper"):
-            zpbridge(*command, "--limits", "today", "--limits", "paper")
+    two = ("--limits", "today", "--limits", "paper")
+    data = json.loads(zpbridge("evaluate", "--textbook", *two, "--format", "json"))
+    counts = {verdict["name"]: verdict["counts"] for verdict in data["verdicts"]}
+    assert counts["lz_2024_si"] and not counts["xenon1t_2017_si"] and counts["rk_2022"]
+    assert data["verdict"]["loglike"] == pytest.approx(
+        sum(v["loglike"] for v in data["verdicts"] if v["loglike"] is not None)
+    )
 
 
 def test_what_changes_verdicts_only_needs_limits(tmp_path):

@@ -179,8 +179,6 @@ def test_what_cannot_be_combined_is_refused(edited, tmp_path, monkeypatch):
     elsewhere.write_text(mine.read_text())
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(LimitError, match="paper and today: sets of different years"):
-        limit_set("paper", [mine, "today"])
     with pytest.raises(LimitError, match=r"mine.csv is named mine too: rename"):
         limit_set("paper", [mine, elsewhere])
     with pytest.raises(LimitError, match="a folder without limit files"):

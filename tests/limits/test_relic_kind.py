@@ -12,7 +12,7 @@ from bridge.limits.verdicts import Verdict
 from bridge.prediction import RELIC_KINDS, Options
 
 POINT = bridge.Point(gbb=0.01, gmumu=0.3, gnunu=1.2, mzp=500.0, mnu4=2500.0)
-VALUES = dict(zip(RELIC_KINDS.values(), (0.2, 0.21, 0.1, 0.09), strict=True))
+VALUES = dict(zip(RELIC_KINDS.values(), (0.3, 0.31, 0.1, 0.09), strict=True))
 RELIC = [limit for limit in limit_set("paper") if limit.name == "planck_relic_2015"]
 
 

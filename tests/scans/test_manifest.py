@@ -25,6 +25,10 @@ CHANGES = {
     "v32": ["--v32", "0.1"],
     "rescale": ["--rescale"],
     "relic_kind": ["--relic", "full"],
+    "relic_role": ["--relic-role", "both"],
+    "unitarity_cap": ["--unitarity-cap"],
+    "sommerfeld": ["--tree-level"],
+    "parts": ["--parts"],
 }
 """Options of the command that change a number, and how; the scan they change is of --limits today.
 """

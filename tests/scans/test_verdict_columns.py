@@ -92,7 +92,7 @@ def test_the_command_writes_verdicts_and_their_limits(tmp_path):
     assert done.exit_code == 0, done.output
     rows = list(csv.DictReader(out.read_text().splitlines()))
     assert [row["excluded"] for row in rows] == ["0.0", "1.0", "", "0.0"]
-    assert rows[0]["strongest"] == "planck_relic_2015"
+    assert rows[0]["strongest"] == "xenon1t_2017_si"
     about = json.loads((tmp_path / "out.csv.meta.json").read_text())
     assert set(about["provenance"]["limits"]) == {limit.name for limit in limit_set("paper")}
 
