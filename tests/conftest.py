@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from bridge.native.annihilation import inputs
-from bridge.native.scattering import BASELINE, partner_rates
+from bridge.native.scattering import BASELINE, PRESCRIPTIONS, T_QCD, partners
 from bridge.point import Point
 
 settings.register_profile("zpbridge", derandomize=True, deadline=None)
@@ -29,8 +29,11 @@ def momentum_transfer_rate() -> Callable[..., np.ndarray]:
     def rate(p: Point, temperature: object, prescription: str = BASELINE) -> np.ndarray:
         temp = np.asarray(temperature, float)
         total = np.zeros(np.broadcast_shapes(temp.shape, p.shape))
-        for coupling, of in partner_rates(inputs(p), temp, prescription):
-            total = total + coupling * of(temp)
+        of = PRESCRIPTIONS[prescription].rate
+        for part, found in partners(inputs(p)).items():
+            for mass, coupling, coloured in found:
+                there = temp > T_QCD if coloured else True
+                total = total + there * coupling * of(temp, p.mnu4, mass, p.mzp, part)
         return total
 
     return rate

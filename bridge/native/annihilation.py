@@ -127,7 +127,8 @@ def sigma_beta_to_vectors(q: Real, gnunu: Real, mnu4: Real, m1: Real, m2: Real) 
     # below 1e-3 the series; above, 1 - r^2 = gap/d^2 keeps its digits for r -> 1
     safe = np.maximum(r, 1e-3)
     log = np.log(d * (1.0 + safe) / np.sqrt(gap)) / safe
-    atanh_ratio = np.where(r < 1e-3, 1.0 + r**2 / 3.0 + r**4 / 5.0, log)
+    slow = 1.0 * (r < 1e-3)
+    atanh_ratio = slow * (1.0 + r**2 / 3.0 + r**4 / 5.0) + (1.0 - slow) * log
     bracket = (
         2.0 * atanh_ratio * (1.0 + (2.0 * m_sq + a + b) / d)
         + atanh_ratio * ((a + b) ** 2 - 4.0 * m_sq**2) / d**2

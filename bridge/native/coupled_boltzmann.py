@@ -154,19 +154,21 @@ def _expansion_table(gstar: Path) -> tuple[float, Array]:
     return table.log_t_first, np.array([log_h_eff, np.log(table.sqrt_gstar), stretch])
 
 
-def _cubic_cells(y: Array) -> Array:
+def _cubic_cells(columns: Array) -> Array:
     """Coefficients of the cubic in each cell that meets values and fourth-order slopes."""
+    y = np.ascontiguousarray(columns.T)
     slope = np.empty(y.shape)
-    slope[:, 2:-2] = (y[:, :-4] - y[:, 4:] + 8.0 * (y[:, 3:-1] - y[:, 1:-3])) / 12.0
-    slope[:, 1], slope[:, -2] = 0.5 * (y[:, 2] - y[:, 0]), 0.5 * (y[:, -1] - y[:, -3])
-    slope[:, 0] = 2.0 * y[:, 1] - 1.5 * y[:, 0] - 0.5 * y[:, 2]
-    slope[:, -1] = 1.5 * y[:, -1] - 2.0 * y[:, -2] + 0.5 * y[:, -3]
-    low, high, rise = slope[:, :-1], slope[:, 1:], y[:, 1:] - y[:, :-1]
-    cells = np.empty((rise.shape[1], rise.shape[0], 4))
-    for power, coefficient in enumerate(
-        (low + high - 2.0 * rise, 3.0 * rise - 2.0 * low - high, low, y[:, :-1])
-    ):
-        cells[..., power] = coefficient.T
+    slope[2:-2] = (y[:-4] - y[4:] + 8.0 * (y[3:-1] - y[1:-3])) / 12.0
+    slope[1], slope[-2] = 0.5 * (y[2] - y[0]), 0.5 * (y[-1] - y[-3])
+    slope[0] = 2.0 * y[1] - 1.5 * y[0] - 0.5 * y[2]
+    slope[-1] = 1.5 * y[-1] - 2.0 * y[-2] + 0.5 * y[-3]
+    low, rise = slope[:-1], y[1:] - y[:-1]
+    bend = slope[1:] - rise
+    cells = np.empty((*rise.shape, 4))
+    cells[..., 0] = bend + low - rise
+    cells[..., 1] = 2.0 * (rise - low) - bend
+    cells[..., 2] = low
+    cells[..., 3] = y[:-1]
     return cells.reshape(len(cells), -1)
 
 

@@ -87,8 +87,8 @@ def hot_sigmav(x_first: float, octaves: int, c: Inputs, precision: Precision) ->
     kappa, kernel = rate_at_nodes(x_first, x_end, c, precision.rule)
     k1 = K1_FAR if 2.0 * x_first >= FAR else K1
     x = geometric(np.arange(1.0, octaves * per_octave + 1.0), x_first, per_octave)
-    sums = octave_sums(kappa, k1_moments(kernel, kappa, k1), 1, x, per_octave)
-    return averaged(sums, x)
+    moments = k1_moments(kernel, kappa, k1).reshape(1, k1.size, -1)
+    return averaged(octave_sums(kappa, moments, 1, x, per_octave)[0], x)
 
 
 @inlined
@@ -98,7 +98,6 @@ def rate_at_nodes(x_low: float, x_high: float, c: Inputs, rule: Rule) -> tuple[A
     return kappa, average_kernel(kappa, weight) * total_sigma_beta(kappa, offset, c)
 
 
-@inlined
 def k1_moments(kernel: Array, kappa: Array, k1: Array) -> Array:
     """Row p: what is summed with exp(-2 x kappa) for the term 1/(2 x)^p of the series of K1."""
     moments = np.zeros((k1.size, kappa.size))
@@ -108,22 +107,23 @@ def k1_moments(kernel: Array, kappa: Array, k1: Array) -> Array:
     return moments
 
 
-@inlined
 def octave_sums(kappa: Array, moments: Array, least: int, x: Array, per_octave: int) -> Array:
-    """Sums over nodes and powers of 1/(2 x), `least` at least, at each x: whole octaves of them,
-    rising geometrically.
+    """Sums over nodes, and over powers of 1/(2 x), `least` at least, of some sets of moments.
+
+    `moments` is (sets, powers, nodes); x whole octaves, rising geometrically. (sets, x).
     """
     boltzmann = np.exp(-2.0 * kappa.reshape(-1, 1) * x[:per_octave])
-    table = np.zeros(x.size)
+    sets = moments.shape[0]
+    table = np.zeros((sets, x.size))
     for octave in range(x.size // per_octave):
         here = slice(octave * per_octave, (octave + 1) * per_octave)
-        z, integral = 2.0 * x[here], table[here]
-        terms = min(moments.shape[0], least + int(DIGITS / log10(z[0])))
-        moments = moments[:terms, : boltzmann.shape[0]].copy()
-        sums = moments @ boltzmann
+        z, integral = 2.0 * x[here], table[:, here]
+        terms = min(moments.shape[1], least + int(DIGITS / log10(z[0])))
+        moments = moments[:, :terms, : boltzmann.shape[0]].copy()
+        sums = (moments.reshape(sets * terms, -1) @ boltzmann).reshape(sets, terms, -1)
         for p in range(terms - 1, -1, -1):
             integral /= z
-            integral += sums[p]
+            integral += sums[:, p]
         resolved = count_below(kappa, 0.5 * NEGLIGIBLE / z[0])
         boltzmann = boltzmann[:resolved] ** 2
     return table

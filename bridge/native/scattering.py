@@ -12,11 +12,11 @@ f ∝ exp(-E/T_χ), from df/dt = (γ/2) p^-2 ∂_p [p^2 (E T ∂_p + p) f] and �
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from math import pi
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -50,12 +50,13 @@ COLD = 1e-4
 
 BATH = tuple(f for f in STANDARD_MODEL if f.masses[0] == f.masses[1])
 """Scattering partners of ν4, each particle and antiparticle; b → s transitions are left out."""
+BATH_ROWS = tuple(STANDARD_MODEL.index(f) for f in BATH)
 
 
 def fokker_planck_rate(
     temperature: Array,
     m: Real,
-    mf: float,
+    mf: Real,
     mzp: Real,
     transfer: Callable[..., Real],
     part: Chirality = CHIRAL,
@@ -69,7 +70,7 @@ def fokker_planck_rate(
     temp, mass, mediator = (np.asarray(a, float)[..., None] for a in (temperature, m, mzp))
     boltzmann = np.exp(-mf / temp)
     blocked = boltzmann / (1.0 + boltzmann * np.exp(-u)) ** 2
-    moment = (blocked * transfer(mf + temp * u, mass, mf, mediator, part)) @ weight
+    moment = (blocked * transfer(mf + temp * u, mf, mass, mediator, part)) @ weight
     return np.asarray(moment / (192.0 * pi**3 * SPINS_NU4 * np.asarray(m) ** 3))
 
 
@@ -155,16 +156,17 @@ def rate_k_cm(temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality
     return fokker_planck_rate(temperature, m, mf, mzp, transfer_at_k_cm, part)
 
 
-def rate_k_cm_compiled(
-    temperature: Array, m: float, mf: float, mzp: float, part: Chirality = CHIRAL
+def rates_k_cm_compiled(
+    temperature: Array, m: float, masses: Array, mzp: float, part: Chirality
 ) -> Array:
-    """`rate_k_cm` of one ν4 and one partner in compiled code."""
+    """`rate_k_cm` of one ν4 and k partners in compiled code, (k, temperatures)."""
     kernel = compiled(transfers_at_k_cm)
 
-    def transfer(omega: Array, *of: Any) -> Array:
-        return np.reshape(kernel(omega.ravel(), m, mf, mzp, part), omega.shape)
+    def transfer(omega: Array, mf: Array, *of: Any) -> Array:
+        each = np.broadcast_to(mf, omega.shape).ravel()
+        return np.reshape(kernel(omega.ravel(), each, m, mzp, part), omega.shape)
 
-    return fokker_planck_rate(temperature, m, mf, mzp, transfer, part)
+    return fokker_planck_rate(temperature, m, masses[:, None, None], mzp, transfer, part)
 
 
 def rate_static(
@@ -185,19 +187,19 @@ def rate_full(temperature: Array, m: Real, mf: float, mzp: Real, part: Chirality
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """How γ is cut off beyond first order in the momentum transfer, in plain and in compiled code,
-    and whether the bracket 1 - <p^4/E^3>/(6 T_χ) of the second moment comes with it."""
+    """How γ is cut off beyond first order in the momentum transfer, whether the bracket
+    1 - <p^4/E^3>/(6 T_χ) of the second moment comes with it, and whether there is compiled code."""
 
     rate: Callable[..., Array]
-    compiled_rate: Callable[..., Array]
     bracket: bool
+    compiles: bool = False
 
 
 PRESCRIPTIONS = {
-    "k_cm": Prescription(rate_k_cm, rate_k_cm_compiled, bracket=True),
-    "full": Prescription(rate_full, rate_full, bracket=False),
-    "static": Prescription(rate_static, rate_static, bracket=True),
-    "published": Prescription(rate_k_cm, rate_k_cm_compiled, bracket=False),
+    "k_cm": Prescription(rate_k_cm, bracket=True, compiles=True),
+    "full": Prescription(rate_full, bracket=False),
+    "static": Prescription(rate_static, bracket=True),
+    "published": Prescription(rate_k_cm, bracket=False, compiles=True),
 }
 """`full` is a moment of the collision term itself and needs no bracket; `published` is `k_cm` with
 the second moment of arXiv:1706.07433 and arXiv:2103.01944, which leave the bracket out."""
@@ -216,15 +218,32 @@ def tabulated_transfer_rate(
     Splines of ln γ of each partner in ln T through every THINNING-th, up to COLDEST, above which
     power laws go on: scattering is over there.
     """
-    temperature = c.mnu4 / inverse_temperature
-    partners = list(partner_rates(c, temperature, prescription, compile_kernel))
-    if not partners:
-        return np.zeros(temperature.shape)
     few, value, slope, beyond = _thinned(inverse_temperature.tobytes())
-    log_rates = np.log(np.maximum([rate(c.mnu4 / few) for _, rate in partners], VANISHING))
-    each = log_rates @ value + np.outer(np.minimum(log_rates @ slope, 0.0), beyond)
-    total: Array = np.sum(np.array([coupling for coupling, _ in partners]) * np.exp(each), axis=0)
+    free = c.mnu4 / inverse_temperature > T_QCD
+    total = np.zeros(inverse_temperature.shape)
+    for part, found in partners(c).items():
+        masses = np.array([float(partner.mass) for partner in found])
+        rates = _rates(c.mnu4 / few, c, masses, part, prescription, compile_kernel)
+        log_rates = np.log(np.maximum(rates, VANISHING))
+        each = log_rates @ value + np.outer(np.minimum(log_rates @ slope, 0.0), beyond)
+        for partner, rate in zip(found, np.exp(each), strict=True):
+            total += partner.coupling * (rate * free if partner.coloured else rate)
     return total
+
+
+def _rates(
+    temperature: Array,
+    c: Inputs,
+    masses: Array,
+    part: Chirality,
+    prescription: str,
+    compile_kernel: bool,
+) -> Array:
+    """(partners, temperatures): γ [GeV] per coupling squared."""
+    chosen = PRESCRIPTIONS[prescription]
+    if chosen.compiles and compile_kernel:
+        return rates_k_cm_compiled(temperature, c.mnu4, masses, c.mzp, part)
+    return np.array([chosen.rate(temperature, c.mnu4, mass, c.mzp, part) for mass in masses])
 
 
 @lru_cache(maxsize=8)
@@ -239,17 +258,22 @@ def _thinned(inverse_temperature: bytes) -> tuple[Array, Array, Array, Array]:
     return np.exp(few), value, slope[:, -1], np.maximum(0.0, wanted - few[-1])
 
 
-def partner_rates(
-    c: Inputs, temperature: Array, prescription: str, compile_kernel: bool = False
-) -> Iterator[tuple[Array, Callable[[Array], Array]]]:
-    """Coupling squared at each temperature, and γ per unit of it, of each partner and chirality."""
-    chosen = PRESCRIPTIONS[prescription]
-    rate = chosen.compiled_rate if compile_kernel else chosen.rate
-    for f, (left, right, mass, _) in zip(STANDARD_MODEL, c.pairs, strict=True):
-        if f not in BATH:
-            continue
-        free = temperature > (T_QCD if f.colours > 1 else 0.0)
+class Partner(NamedTuple):
+    """Mass [GeV] of a scattering partner, the product of its couplings squared and colours, and
+    whether it is there only above T_QCD."""
+
+    mass: Real
+    coupling: Real
+    coloured: bool
+
+
+def partners(c: Inputs) -> dict[Chirality, list[Partner]]:
+    """The partners with a coupling, by what multiplies their parts of the squared amplitude."""
+    found: dict[Chirality, list[Partner]] = {}
+    for i, f in zip(BATH_ROWS, BATH, strict=True):
+        left, right, mass, _ = c.pairs[i]
         for part, strength in ((CHIRAL, left**2 + right**2), (MIXED, left * right)):
-            if np.any(strength):
-                coupling = np.where(free, f.colours * c.gnunu**2 * strength, 0.0)
-                yield coupling, partial(rate, m=c.mnu4, mf=mass, mzp=c.mzp, part=part)
+            if np.count_nonzero(strength):
+                coupling = f.colours * c.gnunu**2 * strength
+                found.setdefault(part, []).append(Partner(mass, coupling, f.colours > 1))
+    return found

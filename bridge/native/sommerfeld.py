@@ -100,7 +100,8 @@ def abundance_from_nodes(
     """Y at x_end from `rate_at_nodes`; `bridge.numerics.compiling` compiles it."""
     octaves, step = int(log2(x_end)), log(2.0) / PER_OCTAVE
     x = geometric(np.arange(1.0 - octaves * PER_OCTAVE, 1.0), x_end, PER_OCTAVE)
-    sums = octave_sums(kappa, k1_moments(kernel, kappa, K1), 1, x, PER_OCTAVE)
+    moments = k1_moments(kernel, kappa, K1).reshape(1, K1.size, -1)
+    sums = octave_sums(kappa, moments, 1, x, PER_OCTAVE)[0]
     history = thermal_history(log(x[0]), step, averaged(sums, x), mass, dof)
     return abundance(history, start_of_integration(history))[0]
 

@@ -82,9 +82,11 @@ def both_moments(
     kappa: Array, kernel: Array, x: Array, per_octave: int, series: Array
 ) -> tuple[Array, Array]:
     """<σv> and <σv>2 from nodes; `bridge.numerics.compiling` compiles it."""
-    first = octave_sums(kappa, k1_moments(kernel, kappa, K1), 1, x, per_octave)
-    second = octave_sums(kappa, weight_moments(kernel, kappa, series), 4, x, per_octave)
-    return averaged(first, x), x * averaged(second, x)
+    moments = np.zeros((2, K1.size, kappa.size))
+    moments[0] += k1_moments(kernel, kappa, K1)
+    moments[1, : 1 + series.shape[0]] += weight_moments(kernel, kappa, series)
+    sums = octave_sums(kappa, moments, 4, x, per_octave)
+    return averaged(sums[0], x), x * averaged(sums[1], x)
 
 
 @inlined

@@ -108,7 +108,7 @@ def test_transfer_equals_brute_force() -> None:
     t_max = 4.0 * m**2 * (omega**2 - mf**2) / s
     t = -np.linspace(0.0, t_max, 200_001)
     integrand = -t * amplitude_numerator(s, t, m, mf) / (t - mzp**2) ** 2
-    assert transfer_at_k_cm(omega, m, mf, mzp) == pytest.approx(
+    assert transfer_at_k_cm(omega, mf, m, mzp) == pytest.approx(
         np.trapezoid(integrand, -t), rel=1e-8
     )
 
@@ -118,7 +118,7 @@ def test_static_form_is_the_forward_amplitude(part: Chirality) -> None:
     m, mf, omega, mzp = 24.0, 0.1, 0.3, 50.0
     k2 = omega**2 - mf**2
     forward = amplitude_numerator(m**2 + 2.0 * m * omega + mf**2, 0.0, m, mf, part)
-    assert transfer_static(omega, m, mf, mzp, part) == pytest.approx(
+    assert transfer_static(omega, mf, m, mzp, part) == pytest.approx(
         8.0 * k2**2 * forward / mzp**4, rel=1e-10
     )
 

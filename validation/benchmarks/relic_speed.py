@@ -1,10 +1,13 @@
-"""Speed of the relic density, and its ratio to other programs on the same points, in one run.
+"""Speed of the relic densities, and its ratio to other programs on the same points, in one run.
 
     python validation/benchmarks/relic_speed.py [POINTS]
 
-Seconds are CPU seconds of this process, except for micrOMEGAs, which is a child process and
-timed on the wall. hazma (if it is installed) gets a ready spline of <sigma v>, so that its time
-is that of its Boltzmann solver alone; micrOMEGAs (if it is configured) runs in both its modes.
+Textbook equation in batches of any size and one point at a time; coupled Boltzmann equations,
+Sommerfeld enhancement and both, around the pole and in the paper's window, in textbook rows: what
+the textbook equation takes there for a row. Seconds are CPU seconds of this process, except for
+micrOMEGAs, which is a child process and timed on the wall. hazma (if it is installed) gets a ready
+spline of <sigma v>, so that its time is that of its Boltzmann solver alone; micrOMEGAs (if it is
+configured) runs in both its modes.
 """
 
 from __future__ import annotations
@@ -16,12 +19,13 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
+from kinetic_map import on_the_rk_line
 
 from bridge.errors import ToolError
 from bridge.external.installation import Missing
 from bridge.external.micromegas.settings import MicromegasSettings
 from bridge.external.registry import tool
-from bridge.native import annihilation
+from bridge.native import annihilation, kinetic, relic, relic_full, sommerfeld
 from bridge.native.annihilation import inputs, of_row, total_sigma_beta
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.freezeout import abundance, start_of_integration
@@ -39,6 +43,13 @@ from bridge.point import PORTAL, Point
 
 FEW = 12
 OCTAVES = 20
+BATCHES = (64, 256, 1000, 10_000)
+GRID = np.meshgrid(np.linspace(0.7, 1.05, 15), np.geomspace(1e-4, 1.0, 9))
+PLACES = {
+    "pole": on_the_rk_line(50.0, GRID[0].ravel(), GRID[1].ravel()),
+    "window": Point(gbb=0.01356, gmumu=0.45, gnunu=1.4, mzp=500.0, mnu4=np.linspace(2e3, 6e3, 135)),
+}
+BEYOND = {"coupled Boltzmann": kinetic, "Sommerfeld": sommerfeld, "both": relic_full}
 
 
 def random_points(n: int) -> Point:
@@ -56,18 +67,58 @@ def random_points(n: int) -> Point:
     )
 
 
+def part(p: Point, here: slice | int) -> Point:
+    """Some of the points, or one."""
+    return Point(**{k: np.broadcast_to(getattr(p, k), p.shape)[here] for k in PORTAL})
+
+
 def rows(p: Point, n: int) -> list[Point]:
     """The first n points, one by one."""
-    return [
-        Point(**{k: float(np.broadcast_to(getattr(p, k), p.shape)[i]) for k in PORTAL})
-        for i in range(n)
-    ]
+    return [part(p, i) for i in range(n)]
 
 
 def seconds(work: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
     start = clock()
     work()
     return clock() - start
+
+
+def batches(p: Point) -> None:
+    """Points per second in batches of each size, and milliseconds of a single point."""
+    for size in BATCHES:
+        chunks = [part(p, slice(i, i + size)) for i in range(0, BATCHES[-1], size)]
+        spent = seconds(lambda chunks=chunks: [omega_h2(chunk) for chunk in chunks])  # type: ignore[misc]
+        points = sum(chunk.shape[0] for chunk in chunks)
+        print(f"textbook, batches of {size}: {points / spent:.0f} points/s")
+    for kernel in (False, True):
+        times = [
+            seconds(lambda q=q, k=kernel: relic.estimates(q, compile_kernel=k))  # type: ignore[misc]
+            for q in rows(p, 50)
+        ]
+        path = "compiled" if kernel else "without a compiler"
+        print(f"textbook, a single point, {path}: {1e3 * np.median(times):.2f} ms")
+
+
+def beyond() -> None:
+    """Milliseconds a row of what goes beyond the textbook, and how many textbook rows that is.
+
+    The standard relic density, which shifts are relative to, is part of each.
+    """
+    for place, p in PLACES.items():
+        textbook = seconds(lambda p=p: [omega_h2(p) for _ in range(10)]) / 10  # type: ignore[misc]
+        together = 0.0
+        for name, module in BEYOND.items():
+            module.estimates(p)
+            spent = seconds(lambda m=module, p=p: m.estimates(p))  # type: ignore[misc]
+            together += spent
+            line(f"{place}, {name}", spent, textbook, p.shape[0])
+        line(f"{place}, all three", together, textbook, p.shape[0])
+
+
+def line(name: str, spent: float, textbook: float, points: int) -> None:
+    """Print one work that took `spent` seconds, where the textbook equation takes `textbook`."""
+    per_row = 1e3 * spent / points
+    print(f"{name}: {per_row:.2f} ms a row, {spent / textbook:.1f} textbook rows")
 
 
 def parts(points: list[Point]) -> dict[str, float]:
@@ -131,6 +182,8 @@ def main(n: int = 20_000) -> None:
     omega_h2(p)
     batch = seconds(lambda: omega_h2(p, MICROMEGAS)) / n
     print(f"batch: {1.0 / batch:.0f} points/s of one core ({1e6 * batch:.0f} us a point)")
+    batches(p)
+    beyond()
     few = rows(p, FEW)
     for name, microseconds in parts(rows(p, 200)).items():
         print(f"  {name}: {microseconds:.0f} us")
