@@ -116,8 +116,8 @@ def main() -> None:
         "make_gamma_yields.py",
         "# accuracy: b bbar at rest within 3 % of its published curve, muons by construction; "
         "quarks 15 %, leptons in flight 30 %, tau a factor 1.5",
-        "# check: 0.87 to 0.94 of these with Pythia 8.317 for b bbar at rest and in flight, 0.89 to "
-        "0.97 for muons, 0.96 for taus, pairs of 100 to 500 GeV; next to b bbar at rest within 8 %",
+        "# check: pairs of 100 to 500 GeV at rest and in flight with Pythia 8.317: 0.87 to 0.94 of "
+        "these for b bbar, 0.89 to 0.97 for muons, 0.96 for taus",
         "# note: energy is half of the pair's; yield = energy^2/limit [GeV^2/(1e-26 cm^3/s)] at "
         "rest; qq is u, d or s; nunu is that of electroweak radiation",
         ",".join(["energy_gev", "rapidity", *COLUMNS]),

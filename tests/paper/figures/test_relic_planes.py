@@ -50,7 +50,8 @@ def test_excluded_is_what_the_limits_say_without_what_the_paper_ignores(figure_8
         for x in PAPER.limits
         if x.observable not in {"r_k", "br_bs_mumu", "r_upsilon", "delta_a_mu", "omega_h2"}
     ]
-    found = overall(verdicts(p, observables(p, printed_width=True), applied, PAPER.options))  # fmt: skip
+    known = observables(p, printed_width=True)
+    found = overall(verdicts(p, known, applied, PAPER.options))
     np.testing.assert_array_equal(
         panel["excluded"][here] == 1.0, found.excluded | found.beyond_convention
     )
