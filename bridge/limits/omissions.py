@@ -51,7 +51,10 @@ OMISSIONS = (
     Omission("mono-X", "no recast of the searches"),
     Omission("dijets", "no recast of the searches; weaker than dimuons for gmumu > gbb"),
     Omission("AMS-02 positrons and antiprotons", "depends on cosmic-ray propagation"),
-    Omission("photons of Z'Z' cascades, t tbar and b s", "no recast of the gamma-ray limits"),
+    Omission(
+        "photons of all channels but b bbar from the Galactic centre",
+        "no recast of those limits; for dwarf galaxies see sigmav_gamma_dwarfs_cm3s",
+    ),
 )
 """In the order they are named."""
 

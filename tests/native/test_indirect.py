@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bridge.native import indirect
+from bridge.native.channels import FINAL_STATES, FinalState
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.point import Point
 
@@ -81,3 +82,20 @@ def test_zp_pairs_below_the_table_count():
 def test_without_a_width_there_are_no_decays():
     p = Point(gbb=0.0, gmumu=0.0, gnunu=1.0, mzp=20.0, mnu4=200.0)
     assert np.isnan(p_ann(p))
+
+
+def test_muons_count_by_their_handedness():
+    """With equal couplings f_eff is that of unpolarised muons; without any, of left-handed ones."""
+    both = FinalState("mumu", ((13, -13),), 1, ("MMU", "MMU"), ("gmumu",), ("gnunu",))
+    p = HEAVY_MEDIATOR.replace(gmumu=0.3, gnunu=np.array([0.0, 0.3, -0.3, 0.6]))
+    left, right = indirect.f_eff("mumu", 10.0), indirect.f_eff("mumu_right", 10.0)
+    expected = [left, 0.213566, 0.213566, 0.2 * left + 0.8 * right]
+    np.testing.assert_allclose(indirect.f_eff_of_pair(both, p, 10.0), expected, rtol=1e-6)
+    none = p.replace(gmumu=0.0, gnunu=0.0)
+    assert indirect.f_eff_of_pair(both, none, 10.0) == pytest.approx(left)
+
+
+def test_a_pair_of_two_species_is_half_of_each():
+    half = (indirect.f_eff("bb", 40.0) + indirect.f_eff("qq", 40.0)) / 2.0
+    bs = FINAL_STATES["bs"]
+    assert indirect.f_eff_of_pair(bs, HEAVY_MEDIATOR, 40.0) == pytest.approx(half)

@@ -111,3 +111,15 @@ def test_other_limits_do_not_resume_an_unfinished_scan(tmp_path):
         run(source, out, DEFAULT, limits=limit_set("today"), chunk=1, resume=True)
     run(source, out, DEFAULT, limits=limit_set("paper"), chunk=1, resume=True)
     assert len(out.read_text().splitlines()) == 3
+
+
+def test_a_scan_caps_rates_by_unitarity_where_its_settings_do():
+    """On the first resonance the CMB sees ten times less."""
+    resonance = {"gbb": 0.01356, "gmumu": 0.45, "gnunu": 1.4, "mzp": 500.0, "mnu4": 5385.0}
+    cmb = [limit for limit in limit_set("today") if limit.observable == "p_ann"]
+    rows = {name: [value] for name, value in resonance.items()}
+    free, capped = (
+        scan(rows, Settings(unitarity_cap=cap), limits=cmb)["strongest_r"][0]
+        for cap in (False, True)
+    )
+    assert capped < 0.2 * free
