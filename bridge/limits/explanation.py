@@ -15,6 +15,7 @@ from bridge.limits.constraint import Constraint, constraints
 from bridge.limits.limit import GRADES, KINDS, Limit
 from bridge.limits.omissions import not_included
 from bridge.limits.policy import policy_of
+from bridge.limits.relic_error import relic_errors
 from bridge.limits.targets import TARGETS
 from bridge.limits.values import Values
 from bridge.limits.verdicts import Verdict, verdicts
@@ -149,11 +150,13 @@ def _here(v: Verdict, p: Point, options: Options | None) -> dict[str, str]:
     names = (*(n for n in PORTAL if n in observable.parameters), *observable.mixings)
     at = {n: getattr(used if n in observable.mixings else p, n) for n in names}
     unit = observable.unit
+    relic = relic_errors(p, used) if v.constraint.target.name == "omega_h2" else {}
     return {
         "at": ", ".join(f"{n} = {float(x):.6g}" for n, x in at.items()),
         "prediction": _number_or_none(v.prediction, unit),
         "limit": _number_or_none(v.limit, unit),
         "r": _number_or_none(v.r, ""),
+        "theory error": ", ".join(f"{float(x):.2%} {name}" for name, x in relic.items()),
         "status": v.status,
         "rigorous here": "yes" if v.rigorous else "no",
     }

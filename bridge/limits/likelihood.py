@@ -127,7 +127,7 @@ def loglike_parts(
     Source: as for `loglike`.
     Cost: that of `loglike`.
     """
-    asked = as_limits(limits)
+    asked = tuple(limit for limit in as_limits(limits) if limit.counted)
     require(values, asked, options or Options())
     return parts(verdicts(point, values, asked, options))
 

@@ -394,6 +394,12 @@ def test_explanation_at_a_point_has_the_verdict():
     assert "r 0" not in flowed(explain("meg_2016", PAPER))
 
 
+def test_explanation_of_the_relic_density_states_its_theory_error():
+    text = flowed(explain("planck_relic_2018", TODAY, benchmark(), {"omega_h2": 0.12}))
+    for part in ("1.30% g* table", "1.00% kinetic decoupling", "% Sommerfeld factor"):
+        assert part in text
+
+
 def test_explanation_names_constants_with_their_values():
     assert "C10_SM = -4.31 (arXiv:1303.5794)" in flowed(explain("rk_2014", PAPER))
     assert "kappa [GeV^2] = 5." in flowed(explain("bs_mixing_2019", TODAY, HEAVY, {}))
