@@ -60,7 +60,7 @@ def verdict_columns(
     """
     asked = options or Options()
     require(values, limits, asked)
-    found = verdicts(point, values, limits, asked)
+    found = verdicts(point, values, [x for x in limits if x.counted] or limits, asked)
     together, terms = overall(found), parts(found)
     columns = {
         "excluded": together.excluded.astype(float),
