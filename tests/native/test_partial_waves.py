@@ -67,6 +67,21 @@ def singlet_and_triplet(m: float, mzp: float, p: float, cosine: float) -> tuple[
     return singlet, triplet
 
 
+def test_the_current_of_nu4_has_no_p_wave() -> None:
+    """vbar gamma^i u is all triplet and even in p: 3S1 and 3D1, by explicit spinors."""
+    m, p = 1.0, np.array([0.3, -0.5, 0.7])
+
+    def current(along: np.ndarray) -> np.ndarray:
+        energy = np.sqrt(m**2 + along @ along)
+        spin = np.tensordot(along, PAULI, 1) / (energy + m)
+        u = np.vstack([np.eye(2), spin])
+        vbar = np.vstack([-spin, np.eye(2)]).conj().T @ GAMMA[0]
+        return np.array([vbar @ g @ u for g in GAMMA[1:]])
+
+    np.testing.assert_allclose(np.trace(current(p), axis1=1, axis2=2), 0.0, atol=1e-15)
+    np.testing.assert_allclose(current(p), current(-p), rtol=1e-12)
+
+
 @pytest.mark.parametrize(("mzp", "p"), [(0.3, 0.5), (0.3, 1.5), (0.9, 0.2), (0.05, 0.01)])
 def test_singlet_and_triplet_by_explicit_spinors(mzp: float, p: float) -> None:
     m, (x, weight) = 1.0, np.polynomial.legendre.leggauss(60)
