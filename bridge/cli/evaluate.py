@@ -50,7 +50,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 @options.limits
 @options.mixings
 @options.rescale
-@options.relic_kind
+@options.relic_kind("The relic density that limits meet")
 @options.sommerfeld
 @options.relic_role
 @click.option(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from bridge.cards.values import number
 from bridge.errors import PointError, ZpbridgeError, suggestion
@@ -163,17 +164,23 @@ def mixings(command: Command) -> Command:
     return v21(v32(command))
 
 
-def relic_kind(command: Command) -> Command:
-    """`--relic textbook|cbe|sommerfeld|full`."""
+def relic_kind(meaning: str) -> Callable[[Command], Command]:
+    """`--relic textbook|cbe|sommerfeld|full`; `meaning` is what it chooses."""
     return click.option(
         "--relic",
         "relic_kind",
         type=click.Choice(list(RELIC_KINDS)),
         default="textbook",
         show_default=True,
-        help="The relic density that limits meet: of the textbook equation, with kinetic "
-        "decoupling, with Sommerfeld enhancement, or with both.",
-    )(command)
+        help=f"{meaning}: of the textbook equation, with kinetic decoupling, with Sommerfeld "
+        "enhancement, or with both.",
+    )
+
+
+def given(name: str) -> bool:
+    """Whether an option of the running command was given, whatever its value."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is not ParameterSource.DEFAULT
 
 
 def sommerfeld(command: Command) -> Command:

@@ -29,7 +29,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 @options.production
 @options.limits
 @options.rescale
-@options.relic_kind
+@options.relic_kind("The relic density that limits meet")
 @click.option(
     "-o",
     "--output",

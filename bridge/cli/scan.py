@@ -35,7 +35,7 @@ from bridge.scans.spec import points_from_spec
 @options.limits
 @options.mixings
 @options.rescale
-@options.relic_kind
+@options.relic_kind("The relic density that limits meet and linked parameters are solved from")
 @options.sommerfeld
 @options.relic_role
 @click.option(
@@ -76,8 +76,7 @@ def command(
     keeps its place, with the reason in the column `status`. With --limits each row gets a
     verdict: excluded (1 or 0), strongest, strongest_r and loglike.
     """
-    other = relic_kind != "textbook"
-    options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale, relic=other)
+    options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale)
     options.refuse_without(limits, **{"tree-level": not sommerfeld})
     options.refuse_without(limits, relic_role=relic_role, parts=parts)
     if dask and workers > 1:
@@ -85,6 +84,10 @@ def command(
     if resume and not unfinished(output):
         click.echo(f"note: there is nothing to resume for {output}: a new scan", err=True)
     source = points_from_spec(points) if points.suffix == ".toml" else points_from_file(points)
+    kind = source.agreed(relic_kind, options.given("relic_kind"))
+    other = kind != "textbook"
+    if not source.follow_relic:
+        options.refuse_without(limits, relic=other)
     start = time.monotonic()
     with progress_bar(source.path.name, source.rows) as update:
 
@@ -104,9 +107,7 @@ def command(
                 unitarity_cap=unitarity_cap,
             ),
             limits=limits,
-            options=Options(
-                v21, v32, rescale, sommerfeld, relic_kind=relic_kind, relic_role=relic_role
-            ),
+            options=Options(v21, v32, rescale, sommerfeld, relic_kind=kind, relic_role=relic_role),
             parts=parts,
             workers=workers,
             dask=dask,

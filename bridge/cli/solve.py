@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import click
 import numpy as np
@@ -11,21 +11,21 @@ import numpy as np
 from bridge.cli import options
 from bridge.errors import PointError
 from bridge.native.relic import RelicConvention
-from bridge.native.solve import OMEGA_DM, solve_gnunu, solve_mnu4
-from bridge.numerics.arrays import Array
+from bridge.native.solve import OMEGA_DM, Solutions, solutions
+from bridge.native.solve_grids import UNKNOWNS
+from bridge.native.sommerfeld import MAX_STRENGTH
 from bridge.observables import OBSERVABLES, sources
 from bridge.point import PARAMETERS, PORTAL, benchmark, changed_inputs
-from bridge.prediction import Settings
+from bridge.prediction import RELIC_KINDS, Settings
 from bridge.provenance import Provenance
-
-_SOLVERS: dict[str, Callable[..., Array]] = {"mnu4": solve_mnu4, "gnunu": solve_gnunu}
 
 
 @click.command()
-@click.option("--for", "unknown", type=click.Choice(list(_SOLVERS)), default="mnu4")
+@click.option("--for", "unknown", type=click.Choice(list(UNKNOWNS)), default="mnu4")
 @click.option("--target", type=float, default=OMEGA_DM, show_default=True, help="Omega h^2.")
 @options.parameters
 @options.relic_convention
+@options.relic_kind("The relic density that is solved for")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
@@ -34,35 +34,71 @@ def command(
     target: float,
     changes: dict[str, float],
     convention: RelicConvention,
+    relic_kind: str,
     form: str,
 ) -> None:
     """All mnu4 (or gnunu) with Omega h^2 = target; the other parameters are the benchmark's.
 
-    A width that is fixed with -p wzp=GEV stays the same at every mass and coupling.
+    A width that is fixed with -p wzp=GEV stays the same at every mass and coupling. Notes say what
+    was not looked at.
     """
-    _refuse_unused(unknown, changes)
+    name = RELIC_KINDS[relic_kind]
+    _refuse_unused(unknown, name, changes)
     point = benchmark().replace(**changes)
-    roots = _SOLVERS[unknown](point, target=target, convention=convention)
-    found = [float(root) for root in roots if np.isfinite(root)]
+    found = solutions(point, unknown, target, convention, relic_kind)
+    roots = [float(root) for root in found.roots if np.isfinite(root)]
+    for note in (notes := list(_notes(found, unknown, name))):
+        click.echo(f"note: {note}", err=True)
     given = {name: point.numbers()[name] for name in PORTAL if name != unknown} | changes
     if form == "json":
-        settings = Settings(convention, beyond=False)
-        texts = sources(["omega_h2"], settings)
+        settings = Settings(convention, beyond=relic_kind != "textbook")
+        texts = sources([name], settings)
         record = dict(Provenance(settings, changed_inputs(point.sm), sources=texts))
-        answer = {"given": given, "target": target, unknown: found, "provenance": record}
+        answer = {
+            "given": given,
+            "relic": relic_kind,
+            "target": target,
+            unknown: roots,
+            "resolution": float(found.resolution),
+            "notes": notes,
+            "provenance": record,
+        }
         click.echo(json.dumps(answer, indent=2))
-    elif found:
+    elif roots:
         unit = PARAMETERS[unknown].unit
-        click.echo("\n".join(f"{unknown} = {root:.8g} {unit}".rstrip() for root in found))
+        click.echo("\n".join(f"{unknown} = {root:.8g} {unit}".rstrip() for root in roots))
     else:
-        click.echo(f"no {unknown} in its domain gives Omega h^2 = {target:g}")
+        click.echo(f"no {unknown} in its domain gives {_said(name)} = {target:g}")
 
 
-def _refuse_unused(unknown: str, changes: dict[str, float]) -> None:
+def _said(name: str) -> str:
+    return "Omega h^2" if name == RELIC_KINDS["textbook"] else name
+
+
+def _notes(found: Solutions, unknown: str, name: str) -> Iterator[str]:
+    """What a search for other kinds than the textbook's may miss, and where it ends."""
+    unit = PARAMETERS[unknown].unit
+    if name != RELIC_KINDS["textbook"]:
+        yield (
+            f"a pair of roots within {100.0 * float(found.resolution):.2g} % may be missed, except "
+            "near the pole and resonances of the Sommerfeld factor, where the scan is dense"
+        )
+    if np.isfinite(end := float(found.searched_to)):
+        yield (
+            f"{unknown} above {end:.6g} {unit} is not searched: gnunu^2 mnu4/(4 pi mzp) > "
+            f"{MAX_STRENGTH:g}, where {name} has no value"
+        )
+    for _, value in found.unanswered:
+        yield f"{name} has no value at {unknown} = {value:.8g} {unit}: a root there may be missed"
+
+
+def _refuse_unused(unknown: str, name: str, changes: dict[str, float]) -> None:
     if unknown in changes:
         raise PointError(f"-p {unknown}: it is what is solved for; leave it out")
-    used = OBSERVABLES["omega_h2"].parameters
-    for name in changes:
-        if name not in used:
+    used = OBSERVABLES[name].parameters
+    for changed in changes:
+        if changed not in used:
             known = ", ".join(n for n in PARAMETERS if n in used and n != unknown)
-            raise PointError(f"-p {name}: the relic density does not depend on it, but on {known}")
+            raise PointError(
+                f"-p {changed}: the relic density does not depend on it, but on {known}"
+            )

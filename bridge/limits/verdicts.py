@@ -176,7 +176,7 @@ def _verdict(
     excluded = np.asarray((found.r > 1.0) & counts)
     status = status_of(c, x, m.prediction, found, m.exists, counts, excluded)
     status += _instead(m, counts, together, all_counts, x)
-    status += _full_otherwise(c, x, excluded)
+    status += _otherwise(m, x, counts)
     verdict = Verdict(
         c, m.prediction, found.limit, found.r, found.chi2, found.pull, found.deviation,
         m.exists, counts, excluded, status, not caveats(c.limit, x.point),
@@ -203,18 +203,23 @@ def _instead(
     return f"; {names[0]} counts for {limit.group}" if names else ""
 
 
-def _full_otherwise(c: Constraint, x: Prediction, excluded: Mask) -> str:
-    """That the textbook relic density of a single point is judged otherwise than the full one."""
-    full = x.known.get(RELIC_KINDS["full"])
-    asked = x.options.relic_kind == "textbook" and x.options.relic_role != "none"
-    if c.target.name != "omega_h2" or not asked or full is None:
+def _otherwise(m: _Met, x: Prediction, counts: Mask) -> str:
+    """That a single point is judged otherwise with the full relic density, or, where that one was
+    chosen, with the textbook's; only where it was computed."""
+    c, kind = m.constraint, "textbook" if x.options.relic_kind == "full" else "full"
+    other = replace(x, options=replace(x.options, relic_kind=kind))
+    names = c.target.required(other.options)
+    omega = x.known.get(RELIC_KINDS[kind], np.nan)
+    if x.point.shape or RELIC_KINDS[kind] not in names or np.isnan(omega) or not counts:
         return ""
-    as_full = replace(x, options=replace(x.options, relic_kind="full"))
-    otherwise = np.asarray(compared(c, full, as_full).r > 1.0)
-    if x.point.shape or np.isnan(full) or otherwise == excluded:
+    if any(n not in x.known for n in (*c.target.required(x.options), *names)):
+        return ""
+    prediction = np.where(c.target.defined(x), c.target.predict(other), np.nan)
+    otherwise = compared(c, prediction, other).r > 1.0
+    if otherwise == (m.found.r > 1.0):
         return ""
     answer = "excluded" if otherwise else "allowed"
-    return f"; {answer} with --relic full: omega_h2_full = {float(full):.3g}"
+    return f"; {answer} with --relic {kind}: {RELIC_KINDS[kind]} = {float(omega):.3g}"
 
 
 def _first_reasons(target: Target, x: Prediction, left: Mask) -> Iterator[tuple[Mask, str]]:

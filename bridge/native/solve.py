@@ -2,72 +2,60 @@
 
 from __future__ import annotations
 
-from math import isfinite, log, pi
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
 from bridge.errors import PointError
 from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
 from bridge.native.relic_kernels import DRAFT, FINE, Precision
-from bridge.numerics.arrays import Array, Real
-from bridge.numerics.roots import Function, Indices, all_roots
-from bridge.point import PARAMETERS, PORTAL, Point
+from bridge.native.relic_kinds import ENHANCED, KINDS, TEXTBOOK, Density, omega_h2
+from bridge.native.solve_grids import UNKNOWNS, raveled
+from bridge.numerics.arrays import Array
+from bridge.numerics.roots import HALVINGS, Function, Indices, all_roots
+from bridge.point import PORTAL, Point
 
-MASSES = PARAMETERS["mnu4"].domain
 OMEGA_DM = 0.12
 """Planck 2018, arXiv:1807.06209."""
 TOLERANCE = 1e-6
-"""On ln(Omega h^2/target): below the error of the relic density itself."""
-
-POLE_DISTANCE = np.array([1e-5, 1e-3, 6e-3, 0.02, 0.06, 0.2])
-"""|2 m/MZp - 1| of the masses scanned on either side of the pole."""
-ZPZP_OPENS = np.array([0.75, 0.88, 0.96, 1.02, 1.4])
-"""m/MZp scanned where Z'Z' opens."""
-QUARK_OPENS = np.array([0.975, 1.04])
-"""m/mt and m/mb scanned where tt and bb open."""
-CORE = 1e-6
-"""|2 m/MZp - 1| below which the coordinate of the mass is linear."""
-LIGHT, HEAVY = 4, 4
-"""Masses scanned below a third of MZp and above 2 MZp."""
+"""On ln(Omega h^2/target): below the error of the textbook's relic density itself."""
+OTHER_TOLERANCE = 1e-5
+"""The same for the other kinds."""
 
 
-def mass_grid(mzp: Array, mb: Array, mt: Array) -> Array:
-    """Masses [GeV] to scan for each MZp, mb and mt (n,), rising: (n, k).
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """What solves for a relic density, and what was not looked at.
 
-    They are dense where Omega h^2 turns.
+    Attributes
+    ----------
+    roots : array
+        Rising, of the point's shape plus a last axis; NaN fills the rest.
+    resolution : array
+        Pairs of roots that are nearer to each other, relative to their value, may be missed; far
+        finer at the pole and at resonances of the Sommerfeld factor. Of the point's shape.
+    searched_to : array
+        Where the scan ends because `omega_h2_sommerfeld` and `omega_h2_full` do; NaN where it goes
+        to the end of the parameter's domain. Of the point's shape.
+    unanswered : tuple of (int, float)
+        Index of a point in C order, and a value that was tried and has no Omega h^2 of this kind,
+        though it has the textbook's: a root beside it may be missed.
     """
-    low, high = MASSES.low, MASSES.high
-    pole = 0.5 * mzp[:, None]
-    light = np.geomspace(np.full(mzp.shape, low), np.maximum(0.3 * mzp, 1.1 * low), LIGHT, axis=1)
-    heavy = np.geomspace(np.minimum(2.5 * mzp, 0.9 * high), np.full(mzp.shape, high), HEAVY, axis=1)
-    quarks = mb[:, None] * QUARK_OPENS, mt[:, None] * QUARK_OPENS
-    around = (pole * (1.0 - POLE_DISTANCE), pole, pole * (1.0 + POLE_DISTANCE))
-    masses = np.concatenate((light, *around, mzp[:, None] * ZPZP_OPENS, *quarks, heavy), axis=1)
-    return np.sort(np.clip(masses, low, high), axis=1)
+
+    roots: Array
+    resolution: Array
+    searched_to: Array
+    unanswered: tuple[tuple[int, float], ...] = ()
 
 
-def pole_coordinate(mnu4: Array, mzp: Array) -> Array:
-    """A rising coordinate of the mass, 0 at the pole, in which ln Omega h^2 is almost straight.
-
-    Far from the pole it is ln m, near it the logarithm of the distance to MZp/2.
-    """
-    y = 2.0 * mnu4 / mzp
-    distance = np.where(y < 1.0, (1.0 - y) / y, y - 1.0)
-    return np.sign(y - 1.0) * np.log1p(distance / CORE)
-
-
-def mass_at(coordinate: Array, mzp: Array) -> Array:
-    """Inverse of `pole_coordinate`."""
-    stretch = 1.0 + CORE * np.expm1(np.abs(coordinate))
-    return 0.5 * mzp * np.where(coordinate < 0.0, 1.0 / stretch, stretch)
-
-
-def coupling_grid(n: int) -> Array:
-    """Values of ln gnunu to scan, (n, 25)."""
-    return np.broadcast_to(np.linspace(log(1e-5), log(4.0 * pi), 25), (n, 25))
-
-
-def solve_mnu4(p: Point, target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL) -> Array:
+def solve_mnu4(
+    p: Point,
+    target: float = OMEGA_DM,
+    convention: RelicConvention = PHYSICAL,
+    relic_kind: str = TEXTBOOK,
+) -> Array:
     """All masses of nu4 with Omega h^2 = target.
 
     Parameters
@@ -79,22 +67,27 @@ def solve_mnu4(p: Point, target: float = OMEGA_DM, convention: RelicConvention =
         Omega h^2, above 0.
     convention : RelicConvention
         Where the Boltzmann equation ends and what turns Y into Omega h^2.
+    relic_kind : str
+        Which Omega h^2: "textbook", "cbe" (number and temperature coupled), "sommerfeld", or "full"
+        (both).
 
     Returns
     -------
     array
-        Masses [GeV], rising, to 1e-6 in Omega h^2. Shape of the point, plus a last axis as long as
-        the largest number of roots; NaN fills the rest.
+        Masses [GeV], rising, to 1e-6 in Omega h^2 (1e-5 for other kinds than the textbook's). Shape
+        of the point, plus a last axis as long as the largest number of roots; NaN fills the rest.
 
     Raises
     ------
     PointError
-        For a target that is no positive number.
+        For a target that is no positive number, and an unknown kind.
 
     Notes
     -----
     Source: (4.1) of arXiv:1803.04430; the target is Planck 2018, arXiv:1807.06209.
-    Cost: 60 ms for one point, 1 ms a point for many.
+    Cost: 60 ms for one point, 1 ms a point for many; 40 to 100 times one Omega h^2 for other kinds.
+    `bridge.native.solve.solutions` also says down to which resolution, and how far, it looked:
+    "sommerfeld" and "full" end at gnunu^2 mnu4/(4 pi mzp) = 300.
 
     Examples
     --------
@@ -102,17 +95,14 @@ def solve_mnu4(p: Point, target: float = OMEGA_DM, convention: RelicConvention =
     >>> solve_mnu4(point).round(0).tolist()
     [217.0, 269.0]
     """
-    mzp, mb, mt = (_raveled(values, p) for values in (p.mzp, p.sm.MB, p.sm.MT))
-    grid = pole_coordinate(mass_grid(mzp, mb, mt), mzp[:, None])
-
-    def mass(rows: Indices, u: Array) -> Array:
-        return np.clip(mass_at(u, mzp[rows]), MASSES.low, MASSES.high)
-
-    return _solve(p, "mnu4", mass, grid, target, convention)
+    return solutions(p, "mnu4", target, convention, relic_kind).roots
 
 
 def solve_gnunu(
-    p: Point, target: float = OMEGA_DM, convention: RelicConvention = PHYSICAL
+    p: Point,
+    target: float = OMEGA_DM,
+    convention: RelicConvention = PHYSICAL,
+    relic_kind: str = TEXTBOOK,
 ) -> Array:
     """All couplings gnunu from 1e-5 to 4 pi with Omega h^2 = target.
 
@@ -125,22 +115,27 @@ def solve_gnunu(
         Omega h^2, above 0.
     convention : RelicConvention
         Where the Boltzmann equation ends and what turns Y into Omega h^2.
+    relic_kind : str
+        Which Omega h^2: "textbook", "cbe" (number and temperature coupled), "sommerfeld", or "full"
+        (both).
 
     Returns
     -------
     array
-        Couplings, rising, to 1e-6 in Omega h^2. Shape of the point, plus a last axis as long as the
-        largest number of roots; NaN fills the rest.
+        Couplings, rising, to 1e-6 in Omega h^2 (1e-5 for other kinds than the textbook's). Shape of
+        the point, plus a last axis as long as the largest number of roots; NaN fills the rest.
 
     Raises
     ------
     PointError
-        For a target that is no positive number.
+        For a target that is no positive number, and an unknown kind.
 
     Notes
     -----
     Source: (4.1) of arXiv:1803.04430; the target is Planck 2018, arXiv:1807.06209.
-    Cost: 60 ms for one point, 1 ms a point for many.
+    Cost: 60 ms for one point, 1 ms a point for many; 40 to 100 times one Omega h^2 for other kinds.
+    `bridge.native.solve.solutions` also says down to which resolution, and how far, it looked:
+    "sommerfeld" and "full" end at gnunu^2 mnu4/(4 pi mzp) = 300.
 
     Examples
     --------
@@ -148,43 +143,96 @@ def solve_gnunu(
     >>> solve_gnunu(point).round(2).tolist()
     [0.1]
     """
-    grid = coupling_grid(int(np.prod(p.shape)))
-    return _solve(p, "gnunu", lambda rows, u: np.exp(u), grid, target, convention)
+    return solutions(p, "gnunu", target, convention, relic_kind).roots
 
 
-def _solve(
-    p: Point, unknown: str, value: Function, grid: Array, target: float,
-    convention: RelicConvention,
-) -> Array:  # fmt: skip
-    """Roots of the unknown, which is `value(rows, u)` for the coordinate u of `grid`."""
+def solutions(
+    p: Point,
+    unknown: str,
+    target: float = OMEGA_DM,
+    convention: RelicConvention = PHYSICAL,
+    relic_kind: str = TEXTBOOK,
+    unitarity_cap: bool = False,
+) -> Solutions:
+    """What `solve_mnu4` and `solve_gnunu` find, and where they looked; `unknown` is "mnu4" or
+    "gnunu". `unitarity_cap` lowers the Sommerfeld factor, as in `bridge.Settings`."""
     if not (isfinite(target) and target > 0.0):
         raise PointError(f"target = {target}: expected an Omega h^2 above 0, such as {OMEGA_DM}")
+    if relic_kind not in KINDS:
+        raise PointError(f"relic_kind = {relic_kind!r}: expected one of {', '.join(KINDS)}")
+    asked = UNKNOWNS[unknown](p, relic_kind in ENHANCED)
+    trial = _trials(p, unknown, asked.value)
+    empty: list[tuple[int, float]] = []
+    if relic_kind == TEXTBOOK:
+        roots = _textbook_roots(trial, asked.grid, target, convention)
+    else:
+        density = omega_h2(relic_kind, unitarity_cap)
+        roots, empty = _other_roots(trial, asked.grid, target, convention, density)
+    values = [asked.value(np.full(r.size, i), r) for i, r in enumerate(roots)]
+    scanned = asked.scanned()
+    steps = np.max(scanned[:, 1:] / scanned[:, :-1], axis=1, initial=1.0) - 1.0
+    last = scanned[:, -1]
+    return Solutions(
+        _padded(values, p.shape),
+        (steps / 2**HALVINGS).reshape(p.shape),
+        np.where(last < (1.0 - 1e-9) * asked.highest, last, np.nan).reshape(p.shape),
+        tuple((int(i), float(asked.value(np.array([i]), np.array([u]))[0])) for i, u in empty),
+    )
+
+
+Trials = Callable[[Indices, Array], Point]
+"""The points of some rows with some values of the coordinate of the unknown."""
+
+
+def _trials(p: Point, unknown: str, value: Function) -> Trials:
     columns = {
-        name: _raveled(values, p)
+        name: raveled(values, p)
         for name, values in p.values().items()
         if name in (*PORTAL, "wzp") or np.shape(values)
     }
 
+    def at(rows: Indices, u: Array) -> Point:
+        here = {name: column[rows] for name, column in columns.items()}
+        return p.replace(**{**here, unknown: value(rows, u)})
+
+    return at
+
+
+def _textbook_roots(
+    trial: Trials, grid: Array, target: float, convention: RelicConvention
+) -> list[Array]:
     many = grid.size >= COMPILE_FROM
 
     def excess(precision: Precision) -> Function:
         """ln(Omega h^2/target) as a function of u, at some precision."""
 
         def of(rows: Indices, u: Array) -> Array:
-            here = {name: column[rows] for name, column in columns.items()}
-            trial = p.replace(**{**here, unknown: value(rows, u)})
-            y = relic_abundances(trial, convention, precision, many)[0]
-            return np.log(trial.mnu4 * y * convention.prefactor / target)
+            p = trial(rows, u)
+            y = relic_abundances(p, convention, precision, many)[0]
+            return np.log(p.mnu4 * y * convention.prefactor / target)
 
         return of
 
-    roots = all_roots(excess(DRAFT), excess(FINE), grid, TOLERANCE)
-    return _padded([value(np.full(r.size, i), r) for i, r in enumerate(roots)], p.shape)
+    return all_roots(excess(DRAFT), excess(FINE), grid, TOLERANCE)
 
 
-def _raveled(values: Real, p: Point) -> Array:
-    """One value for each point."""
-    return np.broadcast_to(values, p.shape).ravel()
+def _other_roots(
+    trial: Trials, grid: Array, target: float, convention: RelicConvention, density: Density
+) -> tuple[list[Array], list[tuple[int, float]]]:
+    """Roots in u, and the row and u of what was tried and has a value in the textbook only."""
+    empty: list[tuple[int, float]] = []
+
+    def excess(rows: Indices, u: Array) -> Array:
+        (i, x), back = np.unique([rows, u], axis=1, return_inverse=True)
+        p = trial(i.astype(int), x)
+        omega = np.asarray(density(p, convention))
+        if (lost := np.isnan(omega)).any():
+            there = np.isfinite(np.asarray(relic_abundances(p, convention)[0]))
+            empty.extend(zip(i[lost & there].astype(int), x[lost & there], strict=True))
+        values: Array = np.log(omega / target)[back.ravel()]
+        return values
+
+    return all_roots(excess, excess, grid, OTHER_TOLERANCE), empty
 
 
 def _padded(roots: list[Array], shape: tuple[int, ...]) -> Array:

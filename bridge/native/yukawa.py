@@ -64,6 +64,12 @@ def sommerfeld_at(strength: float, kappa: Array) -> Array:
     return _factors(jost_polynomials(np.array([strength])), 0, kappa)
 
 
+def threshold_amplitude(strength: Array) -> Array:
+    """g at rest, κ = 0, where it is real, of n λ: its zeros are the resonances of S."""
+    amplitude: Array = jost_polynomials(strength)[:, 0, 0] @ (-1.0) ** np.arange(TERMS)
+    return amplitude
+
+
 def _factors(polynomials: Array, rows: Any, kappa: Array) -> Array:
     """1/|g|^2 from the polynomials of the λ in `rows`."""
     inside = np.where(kappa <= MAX_KAPPA, kappa, 0.0)

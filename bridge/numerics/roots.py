@@ -97,7 +97,9 @@ def pairs_at_extrema(f: Function, grid: Array, values: Array) -> Brackets:
     left, middle, right = values[:, :-2], values[:, 1:-1], values[:, 2:]
     same = (left * middle > 0.0) & (middle * right > 0.0)
     towards = (np.abs(middle) <= np.abs(left)) & (np.abs(middle) <= np.abs(right))
-    row, i = np.nonzero(same & towards & (np.abs(middle) < NEAR_ZERO))
+    apart = np.diff(grid, axis=1) > 0.0
+    inside = apart[:, :-1] & apart[:, 1:]
+    row, i = np.nonzero(same & towards & inside & (np.abs(middle) < NEAR_ZERO))
     around = i[:, None] + np.arange(3)
     x, fx, found = grid[row[:, None], around], values[row[:, None], around], []
     for _ in range(HALVINGS):

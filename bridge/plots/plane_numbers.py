@@ -131,7 +131,8 @@ def _chunk(plane: Plane, unit_x: Array, unit_y: Array) -> Columns:
     (x, x_axis), (y, y_axis) = plane.axes
     given = {x: np.asarray(x_axis.at(unit_x)), y: np.asarray(y_axis.at(unit_y))}
     given |= {name: np.full(n, value) for name, value in plane.parameters.fixed.items()}
-    table, reasons = apply_links(given, plane.parameters.linked, plane.settings)
+    kind = plane.options.relic_kind
+    table, reasons, _ = apply_links(given, plane.parameters.linked, plane.settings, kind)
     why = _joined([_outside(table), *reasons.values()], n)
     names = (*shown(bool(plane.settings.beyond)), *plane.shown)
     columns: Columns = {name: np.full(n, defaults()[name]) for name in PORTAL}

@@ -24,8 +24,8 @@ from bridge.provenance import Provenance, computation, digest_of
 from bridge.scans.columns import carried, carried_along
 from bridge.scans.formats import Table, check_columns, check_format, read_table, write_table
 from bridge.scans.journal import Journal, differences
-from bridge.scans.links import apply_links
-from bridge.scans.table import evaluated
+from bridge.scans.links import LINKS, apply_links
+from bridge.scans.table import add_notes, evaluated
 from bridge.scans.workers import evaluate
 
 CHUNK = 16_384
@@ -39,7 +39,8 @@ Progress = Callable[[int], None]
 class Points:
     """Where the points of a scan come from: a file, its digest, and chunks in a fixed order.
 
-    `links` are parameters that follow from the others, by rules of `bridge.scans.links`.
+    `links` are parameters that follow from the others, by rules of `bridge.scans.links`;
+    `relic_kind` is the relic density that the points ask for, if they do.
     """
 
     path: Path
@@ -47,6 +48,23 @@ class Points:
     chunks: Callable[[int], Iterator[Table]]
     rows: int | None = None
     links: tuple[tuple[str, str], ...] = ()
+    relic_kind: str | None = None
+
+    @property
+    def follow_relic(self) -> bool:
+        """Whether a linked parameter is solved for from the relic density."""
+        return any(LINKS[name][rule].of_relic for name, rule in self.links)
+
+    def agreed(self, relic_kind: str, asked: bool) -> str:
+        """The relic density of a scan: that of the points, or the one that was `asked` for.
+
+        Raises ZpbridgeError where they differ.
+        """
+        if self.relic_kind and asked and relic_kind != self.relic_kind:
+            raise ZpbridgeError(
+                f"--relic {relic_kind}: {self.path} says relic = {self.relic_kind!r}; leave out one"
+            )
+        return self.relic_kind or relic_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +117,10 @@ def run(
     check_format(output)
     _refuse_input_as_output(output, (points.path, settings.pdf, *(x.path for x in limits)))
     settings = replace(settings, beyond=bool(settings.beyond))
-    record = _record(settings, limits, options or Options())
+    options = options or Options()
+    kind = points.agreed(options.relic_kind, asked=options.relic_kind != "textbook")
+    options = replace(options, relic_kind=kind)
+    record = _record(settings, limits, options)
     about = _about(points, chunk) | ({"parts": True} if parts else {})
     work = partial(
         _evaluate_chunk,
@@ -209,7 +230,11 @@ def _evaluate_chunk(
             f"{', '.join(differ)} changed during the scan, or differ on {node()}: every worker "
             "needs the same zpbridge and the same files from beginning to end"
         )
-    linked, unlinked = apply_links(table, links, settings)
-    return evaluated(
+    kind = (options or Options()).relic_kind
+    linked, unlinked, noted = apply_links(table, links, settings, kind)
+    found = evaluated(
         linked, settings, limits=limits, options=options, unlinked=unlinked, parts=parts
     )
+    for texts in noted.values():
+        add_notes(found["warnings"], texts)
+    return found

@@ -3,6 +3,7 @@
 kind = "sobol"              # or "grid"
 number = 100000             # of Sobol points
 seed = 1803
+relic = "full"              # what [linked] is solved from and limits meet, as --relic
 
 [free]
 mzp = { low = 50, high = 2000, scale = "log" }           # a grid adds number = 40
@@ -32,6 +33,7 @@ import numpy as np
 from bridge.data import toml_descriptions as toml
 from bridge.errors import PointError, TableError
 from bridge.point import PARAMETERS, complaint
+from bridge.prediction import RELIC_KINDS
 from bridge.scans.columns import COUNTER, REQUIRED
 from bridge.scans.engine import Points
 from bridge.scans.formats import Table
@@ -51,6 +53,7 @@ _AT_TOP = "at the top, before the first section"
 _PLACES = {
     "kind": _AT_TOP,
     "seed": f'{_AT_TOP}, with kind = "sobol"',
+    "relic": _AT_TOP,
     "number": f'{_AT_TOP}, with kind = "sobol", and in each free parameter with kind = "grid"',
     "low": _IN_AXIS,
     "high": _IN_AXIS,
@@ -86,7 +89,9 @@ def points_from_spec(path: Path) -> Points:
     """The points that a TOML file describes. Raises TableError for one that makes no sense."""
     content, spec = toml.read(path)
     kind = _KINDS[toml.one_of(path, "kind", spec.get("kind"), _KINDS)]
-    toml.check_keys(path, "", spec, ("kind", *kind.keys, *SECTIONS), _PLACES)
+    toml.check_keys(path, "", spec, ("kind", *kind.keys, "relic", *SECTIONS), _PLACES)
+    if relic := spec.get("relic"):
+        toml.one_of(path, "relic", relic, RELIC_KINDS)
     given = read_parameters(path, spec, kind.axis_keys)
     axes, fixed = given.free, given.fixed
     rows = kind.rows(path, spec, axes)
@@ -107,6 +112,7 @@ def points_from_spec(path: Path) -> Points:
         chunks,
         rows=rows,
         links=given.linked,
+        relic_kind=relic,
     )
 
 

@@ -233,6 +233,12 @@ def _columns(table: Mapping[str, Any]) -> dict[str, Column]:
     return carried
 
 
+def add_notes(notes: Column, texts: Column) -> None:
+    """Append to each row the text it has, if any."""
+    rows = np.flatnonzero(texts != "")
+    _note(notes, rows, list(texts[rows]))
+
+
 def _note(notes: Column, rows: Sequence[int] | Rows, text: str | list[str]) -> None:
     """Append one text to the notes of some rows, or to each row its own."""
     texts = [text] * len(rows) if isinstance(text, str) else text

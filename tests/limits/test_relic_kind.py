@@ -27,11 +27,30 @@ def test_the_relic_limit_meets_the_chosen_density(kind: str) -> None:
     assert verdict(kind).excluded == (kind in ("textbook", "cbe"))
 
 
-def test_the_textbook_verdict_says_when_full_would_change_it() -> None:
-    assert "allowed with --relic full: omega_h2_full = 0.09" in verdict("textbook").status
-    same = verdict("textbook", {**VALUES, "omega_h2_full": 0.3})
-    assert "--relic full" not in same.status
-    assert "omega_h2_full" in verdict("full").status
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("textbook", "allowed with --relic full: omega_h2_full = 0.09"),
+        ("cbe", "allowed with --relic full: omega_h2_full = 0.09"),
+        ("full", "excluded with --relic textbook: omega_h2 = "),
+    ],
+)
+def test_a_verdict_says_which_other_density_would_change_it(kind: str, said: str) -> None:
+    assert said in verdict(kind).status
+    same = verdict(kind, {**VALUES, "omega_h2": 0.3, "omega_h2_full": 0.3, "omega_h2_cbe": 0.3})
+    assert "--relic" not in same.status
+    assert "--relic" not in verdict("sommerfeld").status
+
+
+def test_a_verdict_on_a_rate_that_follows_the_density_says_so_too() -> None:
+    values = {**VALUES, "sigma_xe_cm2": 1e-46, "omega_h2_full": 1e-5}
+    xenon = [limit for limit in limit_set("today") if limit.name == "lz_2024_si"]
+    both = [Options(relic_kind=kind, rescale=True) for kind in ("textbook", "full")]
+    textbook, full = (verdicts(POINT, values, xenon, options)[0] for options in both)
+    assert textbook.excluded and not full.excluded
+    assert "allowed with --relic full: omega_h2_full = 1e-05" in textbook.status
+    assert "excluded with --relic textbook" in full.status
+    assert "--relic" not in verdicts(POINT, values, xenon, Options())[0].status
 
 
 def test_a_density_that_is_not_known_is_named() -> None:

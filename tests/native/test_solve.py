@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 
 from bridge.errors import PointError
-from bridge.native.relic import MICROMEGAS, omega_h2
-from bridge.native.solve import mass_at, pole_coordinate, solve_gnunu, solve_mnu4
+from bridge.native import kinetic
+from bridge.native.relic import MICROMEGAS, PHYSICAL, omega_h2
+from bridge.native.relic_kinds import KINDS
+from bridge.native.relic_kinds import omega_h2 as omega_of
+from bridge.native.solve import solutions, solve_gnunu, solve_mnu4
+from bridge.native.solve_grids import mass_at, pole_coordinate, resonances
+from bridge.native.sommerfeld import yukawa_factor
 from bridge.numerics.arrays import Real
 from bridge.numerics.roots import all_roots, on_grid, polish
+from bridge.numerics.rosenbrock import Stiff
 from bridge.point import Point
 
 
@@ -212,3 +218,61 @@ def test_brackets_that_a_rough_scan_misplaces_are_found_again() -> None:
     grid = np.array([[0.0, 0.5, 1.0]])
     found = all_roots(lambda rows, x: x - 0.4995, exact, grid, 1e-12)
     np.testing.assert_allclose(found[0], [0.5005])
+
+
+def test_resonances_are_where_bound_states_appear() -> None:
+    """1.680, 6.447, 14.34 of Yukawa potentials; here by S, which grows as 1/kappa^2 there."""
+    found = resonances()
+    np.testing.assert_allclose(found[:3], [1.6798, 6.4473, 14.342], rtol=1e-4)
+    assert found.size == 13
+    s = yukawa_factor(found, 1e-7) / yukawa_factor(found, 1e-6)
+    np.testing.assert_allclose(s, 100.0, rtol=0.05)
+
+
+@pytest.mark.parametrize("kind", [k for k in KINDS if k != "textbook"])
+def test_every_kind_of_relic_density_is_solved_for(kind: str) -> None:
+    p = point(0.0136, 0.45, 0.3, 500.0)
+    masses = solve_mnu4(p, relic_kind=kind)
+    assert masses[0] < 250.0 < masses[-1]
+    omega = np.asarray(omega_of(kind)(p.replace(mnu4=masses), PHYSICAL))
+    np.testing.assert_allclose(omega, 0.12, rtol=2e-5)
+    (coupling,) = solve_gnunu(p.replace(mnu4=masses[-1]), relic_kind=kind)
+    assert coupling == pytest.approx(0.3, rel=1e-4)
+
+
+def test_a_pair_of_masses_astride_a_narrow_resonance_is_found() -> None:
+    """Cold nu4 annihilates again within 1e-4 of the second resonance, and only there."""
+    p = point(0.01356, 0.45, 1.0, 500.0)
+    masses = solve_mnu4(p, relic_kind="full")
+    resonant = 4.0 * np.pi * 500.0 * resonances()[0]
+    assert masses.size == 4
+    assert masses[2] < resonant < masses[3] < masses[2] * (1.0 + 1e-4)
+    omega = omega_of("full")(p.replace(mnu4=[*masses[2:], resonant]), PHYSICAL)
+    assert omega[2] < omega[0] == pytest.approx(omega[1], rel=2e-5)
+    assert solve_mnu4(p, relic_kind="sommerfeld").size == 2
+
+
+def test_a_search_says_where_it_ends_and_how_fine_it_is() -> None:
+    p = point(1e-4, 0.5, 3.0, [20.0, 500.0])
+    found = solutions(p, "mnu4", relic_kind="sommerfeld")
+    end = 300.0 * 4.0 * np.pi * 20.0 / 9.0
+    np.testing.assert_allclose(found.searched_to, [end, np.nan], rtol=1e-6)
+    assert (found.resolution < 0.15).all()
+    assert not found.unanswered
+    assert np.isnan(solutions(p, "mnu4").searched_to).all()
+
+
+def test_values_without_a_relic_density_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stuck(*args: object, **kwargs: object) -> None:
+        raise Stiff("no step")
+
+    monkeypatch.setattr(kinetic, "decoupling", stuck)
+    found = solutions(point(0.1, 0.1, 0.1, 500.0), "mnu4", relic_kind="cbe")
+    assert found.roots.size == 0
+    assert {row for row, _ in found.unanswered} == {0}
+    assert len(found.unanswered) > 20
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(PointError, match="expected one of textbook, cbe, sommerfeld, full"):
+        solve_mnu4(point(0.1, 0.1, 0.1, 500.0), relic_kind="exact")

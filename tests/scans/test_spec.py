@@ -1,10 +1,13 @@
 """A description in TOML gives the points it describes, or a sentence that says why not."""
 
 import csv
+import json
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from bridge.cli.commands import cli
 from bridge.errors import PointError, TableError
 from bridge.evaluation import DEFAULT, estimates
 from bridge.native.relic import omega_h2
@@ -89,7 +92,7 @@ def read_table_of(path):
 def test_a_mass_without_a_solution_keeps_its_row():
     table = {n: np.array([v]) for n, v in (("gbb", 1e-4), ("gmumu", 1e-3), ("gnunu", 1e-3))}
     links = (("mnu4", "relic_above"),)
-    linked, why = apply_links({**table, "mzp": np.array([1e3])}, links, DEFAULT)
+    linked, why, _ = apply_links({**table, "mzp": np.array([1e3])}, links, DEFAULT)
     assert np.isnan(linked["mnu4"]).all()
     assert why["mnu4"][0] == "mnu4 (relic_above): no mass above mzp/2 gives Omega h^2 = 0.12"
 
@@ -127,13 +130,13 @@ def test_a_row_that_cannot_be_linked_is_a_row_with_a_reason(tmp_path):
 
 def test_gnunu_from_the_relic_density():
     table = {n: np.array([v]) for n, v in (("gbb", 0.1), ("gmumu", 0.1), ("mnu4", 217.0))}
-    linked, _ = apply_links({**table, "mzp": np.array([500.0])}, (("gnunu", "relic"),), DEFAULT)
+    linked, _, _ = apply_links({**table, "mzp": np.array([500.0])}, (("gnunu", "relic"),), DEFAULT)
     assert linked["gnunu"][0] == pytest.approx(0.1, rel=0.01)
 
 
 def test_the_printed_rule_is_the_paper_s():
     table = {"gmumu": np.array([0.5]), "mzp": np.array([640.0])}
-    linked, _ = apply_links(table, (("gbb", "r_k_printed"),), DEFAULT)
+    linked, _, _ = apply_links(table, (("gbb", "r_k_printed"),), DEFAULT)
     assert linked["gbb"][0] == pytest.approx(0.02)
 
 
@@ -271,3 +274,30 @@ def test_fixed_sm_inputs_and_width_are_those_of_the_points(tmp_path):
 def test_a_byte_order_mark_is_read_through(tmp_path):
     path = spec(tmp_path, "\ufeff" + GRID)
     assert points_from_spec(path).rows == 6
+
+
+def test_the_relic_density_of_a_description_is_the_scans(tmp_path):
+    """Linked masses are solved for it, and its column is there."""
+    text = 'relic = "sommerfeld"\n' + SOBOL
+    out = tmp_path / "out.csv"
+    done = CliRunner().invoke(cli, ["scan", str(spec(tmp_path, text)), "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    with out.open(newline="") as stream:
+        cells = [row["omega_h2_sommerfeld"] for row in csv.DictReader(stream)]
+    omega = [float(cell) for cell in cells if cell]
+    assert omega and np.allclose(omega, 0.12, rtol=5e-5)
+    record = json.loads((tmp_path / "out.csv.meta.json").read_text())["provenance"]
+    assert '"relic_kind": "sommerfeld"' in json.dumps(record)
+
+
+@pytest.mark.parametrize("words", [["--relic", "textbook"], ["--relic", "full"]])
+def test_another_relic_density_than_that_of_the_description_is_refused(tmp_path, words):
+    path = spec(tmp_path, 'relic = "sommerfeld"\n' + SOBOL)
+    done = CliRunner().invoke(cli, ["scan", str(path), "-o", str(tmp_path / "out.csv"), *words])
+    assert "says relic = 'sommerfeld'" in str(done.exception)
+
+
+def test_a_relic_density_that_nothing_follows_is_refused(tmp_path):
+    path = spec(tmp_path, 'relic = "full"\n' + GRID)
+    done = CliRunner().invoke(cli, ["scan", str(path), "-o", str(tmp_path / "out.csv")])
+    assert "add --limits" in str(done.exception)

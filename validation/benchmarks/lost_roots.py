@@ -1,9 +1,11 @@
 """Does `solve_mnu4` find every mass? Against a scan of 800 masses a point, at full precision.
 
-    python validation/benchmarks/lost_roots.py [POINTS] [SEED]
+    python validation/benchmarks/lost_roots.py [POINTS] [SEED] [KIND]
 
-Prints every sign change of Omega h2 - 0.12 on that scan without a root inside it, and how many
-roots the scan missed because they come in pairs closer than its spacing.
+KIND is textbook (default), cbe, sommerfeld or full; the latter two get 80 more masses around each
+resonance of the Sommerfeld factor. Prints every sign change of Omega h2 - 0.12 on that scan without
+a root inside it, and how many roots the scan missed because they come in pairs closer than its
+spacing.
 """
 
 from __future__ import annotations
@@ -13,12 +15,22 @@ from typing import Any
 
 import numpy as np
 
-from bridge.native.relic import omega_h2
-from bridge.native.solve import MASSES, OMEGA_DM, mass_at, pole_coordinate, solve_mnu4
+from bridge.native.relic import PHYSICAL
+from bridge.native.relic_kinds import ENHANCED, omega_h2
+from bridge.native.solve import OMEGA_DM, solve_mnu4
+from bridge.native.solve_grids import (
+    LAST_STRENGTH,
+    MASSES,
+    joined,
+    mass_at,
+    pole_coordinate,
+    resonances,
+)
 from bridge.numerics.arrays import Array
 from bridge.point import Point
 
 ALONG_POLE, ALONG_LOG, ALONG_ZPZP = 500, 200, 100
+FROM_RESONANCE = np.geomspace(3e-7, 0.3, 40)
 
 
 def random_couplings(n: int, seed: int) -> dict[str, Any]:
@@ -37,13 +49,17 @@ def dense_masses(mzp: Array) -> Array:
     return np.sort(np.clip(masses, MASSES.low, MASSES.high), axis=1)
 
 
-def main(n: int = 3000, seed: int = 1) -> None:
+def main(n: int = 3000, seed: int = 1, kind: str = "textbook") -> None:
     couplings = random_couplings(n, seed)
     masses = dense_masses(couplings["mzp"])
-    roots = solve_mnu4(Point(**couplings, mnu4=couplings["mzp"]))
+    if kind in ENHANCED:
+        strengths = np.outer(resonances(), np.r_[1.0 - FROM_RESONANCE, 1.0 + FROM_RESONANCE])
+        bohr = (4.0 * np.pi * couplings["mzp"] / couplings["gnunu"] ** 2)[:, None]
+        masses = joined(masses, bohr * strengths.ravel(), bohr * LAST_STRENGTH)
+    roots = solve_mnu4(Point(**couplings, mnu4=couplings["mzp"]), relic_kind=kind)
     columns: dict[str, Any] = {name: value[:, None] for name, value in couplings.items()}
     points = Point(**columns, mnu4=masses)
-    excess = np.log(omega_h2(points) / OMEGA_DM)
+    excess = np.log(np.asarray(omega_h2(kind)(points, PHYSICAL)) / OMEGA_DM)
     row, i = np.nonzero(excess[:, 1:] * excess[:, :-1] < 0.0)
     low, high = masses[row, i, None] * (1.0 - 1e-6), masses[row, i + 1, None] * (1.0 + 1e-6)
     lost = ~np.any((roots[row] >= low) & (roots[row] <= high), axis=1)
@@ -58,4 +74,4 @@ def main(n: int = 3000, seed: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:3]), *sys.argv[3:])

@@ -86,6 +86,7 @@ def figure_5(scenario: Scenario, size: int) -> FigureData:
     chosen = (
         *(f"{panel.name} mass, {range_chosen(panel.x, panel.y)}" for panel in panels),
         "MZp and gmumu of each panel",
+        *scenario.relic_chosen,
     )
     return FigureData(5, "Relic density against detection", scenario.name, panels, chosen)
 
@@ -99,7 +100,7 @@ def relic_panel(scenario: Scenario, name: str, size: int) -> Panel:
     p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=masses)
     m = with_pole(x.values, mzp)
     line = Point(gbb=gbb, gmumu=gmumu, gnunu=1.0, mzp=mzp, mnu4=m)
-    roots = solve_gnunu(line, scenario.omega_h2)
+    roots = solve_gnunu(line, scenario.omega_h2, relic_kind=scenario.relic_kind)
     lines = (
         Line(f"relic_{i + 1}", rf"$\Omega h^2 = {scenario.omega_h2:g}$", m, root)
         for i, root in enumerate(roots.T)

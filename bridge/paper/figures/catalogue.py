@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bridge.native.relic_kinds import TEXTBOOK
 from bridge.paper.figures import draw_annihilation_curves, draw_flavour_planes, draw_relic_planes
 from bridge.paper.figures.annihilation_curves import figure_4, figure_5
 from bridge.paper.figures.flavour_planes import figure_1, figure_2, figure_3
@@ -21,12 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PaperFigure:
-    """One figure; `size` is its number of nodes on an axis unless said otherwise."""
+    """One figure; `size` is its number of nodes on an axis unless said otherwise.
+
+    `follows_relic` where masses or couplings are solved for from the relic density.
+    """
 
     compute: Callable[[Scenario, int], FigureData]
     draw: Callable[[FigureData], Figure]
     caption: str
     size: int
+    follows_relic: bool = False
+
+    def nodes(self, relic_kind: str, size: int | None) -> int:
+        """On an axis: `size`, or half as many where each takes a hundred times as long."""
+        slow = self.follows_relic and relic_kind != TEXTBOOK
+        return size or (self.size // 2 if slow else self.size)
 
 
 def _summary(number: int) -> PaperFigure:
@@ -36,7 +46,7 @@ def _summary(number: int) -> PaperFigure:
         "above the pole on the left, below it on the right. Grey is excluded; B_s mixing excludes "
         "what is left of the dashed line; in white no mass gives the relic density."
     )
-    return PaperFigure(partial(summary, number), draw_relic_planes.draw_summary, caption, 71)
+    return PaperFigure(partial(summary, number), draw_relic_planes.draw_summary, caption, 71, True)
 
 
 FIGURES: dict[int, PaperFigure] = {
@@ -64,12 +74,12 @@ FIGURES: dict[int, PaperFigure] = {
     5: PaperFigure(
         figure_5, draw_annihilation_curves.draw_figure_5,
         "The coupling of dark matter that gives the observed relic density (orange), where direct "
-        "detection (grey) and the CMB (green) exclude it, for a light and a heavier Z′.", 121,
+        "detection (grey) and the CMB (green) exclude it, for a light and a heavier Z′.", 121, True,
     ),
     **{number: _summary(number) for number in range(6, 11)},
     11: PaperFigure(
         figure_11, draw_relic_planes.draw_summary,
         "Figure 8 with the future: dimuon searches scaled to 200 and 3000/fb, direct detection "
-        "improved a hundredfold, and what the next experiments themselves project.", 71,
+        "improved a hundredfold, and what the next experiments themselves project.", 71, True,
     ),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from bridge.observables import sources
 from bridge.paper.figures.scenarios import Scenario
 from bridge.plots.excluded_regions import region_of
 from bridge.plots.figure_data import FigureData
-from bridge.prediction import Settings
+from bridge.prediction import RELIC_KINDS, Settings
 from bridge.provenance import Provenance
 
 TEXTBOOK = Settings(beyond=False)
@@ -20,9 +20,10 @@ MADE_FROM = {"v21_limit": "br_mu_e_gamma", "mnu4": "omega_h2", "relic_1": "omega
 def provenance(s: Scenario, figure: FigureData | None = None) -> Provenance:
     """The record of one figure, or of all that a scenario has."""
     limits = [x for x in s.limits if figure is None or enters(x, figure, s)]
-    names = dict.fromkeys(["r_k", *(x.observable for x in limits if x.observable == "omega_h2")])
-    texts = (*sources(names, TEXTBOOK), *limit_sources(limits, TEXTBOOK))
-    return Provenance(TEXTBOOK, limits={x.name: x.path for x in limits}, sources=texts)
+    relic = [RELIC_KINDS[s.relic_kind] for x in limits if x.observable == "omega_h2"]
+    texts = (*sources(dict.fromkeys(["r_k", *relic]), TEXTBOOK), *limit_sources(limits, TEXTBOOK))
+    files = {x.name: x.path for x in limits}
+    return Provenance(TEXTBOOK, options=s.options, limits=files, sources=texts)
 
 
 def enters(limit: Limit, figure: FigureData, s: Scenario) -> bool:

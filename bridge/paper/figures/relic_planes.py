@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
@@ -12,9 +13,9 @@ import numpy as np
 
 from bridge.limits import verdicts
 from bridge.limits.limit import Limit
+from bridge.native.relic_kinds import TEXTBOOK
 from bridge.native.solve import solve_mnu4
 from bridge.numerics.arrays import Array
-from bridge.numerics.roots import Indices
 from bridge.paper.figures.flavour_planes import scatter
 from bridge.paper.figures.scenarios import Scenario, observables
 from bridge.paper.printed import FUTURE_DIRECT, FUTURE_LUMINOSITY, SUMMARY_MZP
@@ -31,8 +32,8 @@ from bridge.plots.figure_data import (
 )  # fmt: skip
 from bridge.point import Point
 
-CHUNK = 400
-"""Nodes that one thread solves for at a time."""
+CHUNK, CHUNK_OTHER = 400, 64
+"""Nodes that one thread solves for at a time: of the textbook's relic density, and of others."""
 
 SIDES = ("heavy", "light")
 """Solutions above MZp/2 (the heaviest) and below (the lightest)."""
@@ -64,35 +65,61 @@ def figure_grid(size: int) -> Grid:
     return Grid((0.01, 4.0), (0.003, 5.0), size)
 
 
-@lru_cache(maxsize=64)
-def solutions(rk_product: float, target: float, mzp: float, grid: Grid) -> tuple[Array, Array]:
-    """Masses of nu4 [GeV] at each node: the heaviest above MZp/2, the lightest below; else NaN.
-
-    gbb = rk_product MZp^2/gmumu, and Omega h^2 = target. Kept, because Figs 8 and 11 share them.
-    """
-    gmumu, gnunu = (values.ravel() for values in grid.nodes())
-    gbb = rk_product * mzp**2 / gmumu
-    pieces = np.array_split(np.arange(gmumu.size), -(-gmumu.size // CHUNK))
-
-    def solve(i: Indices) -> tuple[Array, Array]:
-        p = Point(gbb=gbb[i], gmumu=gmumu[i], gnunu=gnunu[i], mzp=mzp, mnu4=mzp)
-        roots = solve_mnu4(p, target)
-        above = np.where(roots > 0.5 * mzp, roots, -np.inf).max(axis=1, initial=-np.inf)
-        below = np.where(roots <= 0.5 * mzp, roots, np.inf).min(axis=1, initial=np.inf)
-        return above, below
-
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        # the first piece alone, so that the kernel is compiled once
-        found = [solve(pieces[0]), *threads.map(solve, pieces[1:])]
+def solutions(scenario: Scenario, mzp: float, grid: Grid) -> tuple[Array, Array]:
+    """Masses of nu4 [GeV] at each node: the heaviest above MZp/2, the lightest below; else NaN."""
+    found = solved_in_threads(pieces(scenario, mzp, grid))
     shape = grid.size, grid.size
     heavy, light = (np.concatenate(part).reshape(shape) for part in zip(*found, strict=True))
-    return np.where(np.isfinite(heavy), heavy, np.nan), np.where(np.isfinite(light), light, np.nan)
+    return heavy, light
+
+
+class Piece(NamedTuple):
+    """Some nodes of a plane, the `i`th of `of`, and what their masses depend on."""
+
+    rk_product: float
+    target: float
+    relic_kind: str
+    mzp: float
+    grid: Grid
+    i: int
+    of: int
+
+
+def pieces(scenario: Scenario, mzp: float, grid: Grid) -> list[Piece]:
+    """The nodes of a plane in equal parts."""
+    size = CHUNK if scenario.relic_kind == TEXTBOOK else CHUNK_OTHER
+    number = -(-(grid.size**2) // size)
+    known = scenario.rk_product, scenario.omega_h2, scenario.relic_kind, mzp, grid
+    return [Piece(*known, i, number) for i in range(number)]
+
+
+def solved_in_threads(asked: Sequence[Piece]) -> Iterator[tuple[Array, Array]]:
+    """`solved` of each, one after the other."""
+    # the first piece alone, so that the kernel is compiled once
+    yield from map(solved, asked[:1])
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        yield from threads.map(solved, asked[1:])
+
+
+@lru_cache(maxsize=4096)
+def solved(piece: Piece) -> tuple[Array, Array]:
+    """The heavy and the light masses of some nodes. Kept, because figures share planes."""
+    gmumu, gnunu = (
+        np.array_split(values.ravel(), piece.of)[piece.i] for values in piece.grid.nodes()
+    )
+    gbb, mzp = piece.rk_product * piece.mzp**2 / gmumu, piece.mzp
+    p = Point(gbb=gbb, gmumu=gmumu, gnunu=gnunu, mzp=mzp, mnu4=mzp)
+    roots = solve_mnu4(p, piece.target, relic_kind=piece.relic_kind)
+    above = np.where(roots > 0.5 * mzp, roots, -np.inf).max(axis=1, initial=-np.inf)
+    below = np.where(roots <= 0.5 * mzp, roots, np.inf).min(axis=1, initial=np.inf)
+    heavy, light = (np.where(np.isfinite(masses), masses, np.nan) for masses in (above, below))
+    return heavy, light
 
 
 def plane(scenario: Scenario, mzp: float, grid: Grid, side: str) -> Panel:
     """One panel: mass of nu4, gbb, every constraint, and whether any of them excludes."""
     x, y = grid.axes()
-    mnu4 = solutions(scenario.rk_product, scenario.omega_h2, mzp, grid)[SIDES.index(side)]
+    mnu4 = solutions(scenario, mzp, grid)[SIDES.index(side)]
     gmumu, gnunu = grid.nodes()
     gbb = np.asarray(scenario.gbb(gmumu, mzp))
     ratios = plane_ratios(scenario, gmumu, gnunu, mzp, mnu4)
@@ -103,7 +130,7 @@ def plane(scenario: Scenario, mzp: float, grid: Grid, side: str) -> Panel:
         x=x,
         y=y,
         columns=(
-            parameter_column("mnu4", "mass with the observed relic density", mnu4),
+            parameter_column("mnu4", f"mass with the observed {scenario.relic_name}", mnu4),
             parameter_column("gbb", "coupling that explains R_K", gbb),
             *columns(ratios),
             answer(ratios, mnu4, scenario),
@@ -147,13 +174,22 @@ def summary(number: int, scenario: Scenario, size: int) -> FigureData:
         range_chosen(panels[0].x, panels[0].y),
         "of several solutions the heaviest (left) and the lightest (right), from 1 GeV to 20 TeV",
         "below 5 GeV f_eff of the CMB limit is constant",
+        *scenario.relic_chosen,
     )
     return FigureData(number, f"Summary, {summary_title(scenario)}", scenario.name, panels, chosen)
 
 
+def plane_pieces(number: int, scenario: Scenario, size: int) -> list[Piece]:
+    """What figure `number` solves for; nothing for figures without planes."""
+    if number not in SUMMARY_MZP:
+        return []
+    return pieces(scenario, SUMMARY_MZP[number], figure_grid(size))
+
+
 def summary_title(scenario: Scenario) -> str:
     """What a plane assumes."""
-    return rf"$R_K$ and $\Omega h^2 = {scenario.omega_h2:g}$ explained everywhere"
+    kind = "" if scenario.relic_kind == TEXTBOOK else f" ({scenario.relic_kind})"
+    return rf"$R_K$ and $\Omega h^2 = {scenario.omega_h2:g}${kind} explained everywhere"
 
 
 CURRENT_LUMINOSITY = {"paper": 36.1, "today": 140.0}
@@ -171,6 +207,7 @@ def figure_11(scenario: Scenario, size: int) -> FigureData:
     chosen = (
         range_chosen(panels[0].x, panels[0].y),
         f"dimuon limits scale like the root of the luminosity from {current:g}/fb",
+        *scenario.relic_chosen,
     )
     return FigureData(11, f"Projections, {summary_title(scenario)}", scenario.name, panels, chosen)
 

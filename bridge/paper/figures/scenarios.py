@@ -13,11 +13,12 @@ import numpy as np
 from bridge.limits.catalogue import limit_set, shipped_limits
 from bridge.limits.limit import Limit
 from bridge.native import dimuon, flavour, nucleon, widths
+from bridge.native.relic_kinds import ENHANCED, TEXTBOOK
 from bridge.numerics.arrays import Array, Real
 from bridge.paper.printed import R_K_SCALE
 from bridge.plots import excluded_regions
 from bridge.point import Point, benchmark
-from bridge.prediction import Options
+from bridge.prediction import RELIC_KINDS, Options
 
 SUBLEADING = ("rk", "precision")
 """Regions that the paper calls satisfied or subleading, and does not apply."""
@@ -32,7 +33,7 @@ class Scenario:
 
     `printed_width` takes Z' -> nu4 nu4bar from (3.8) as printed, in branching ratios only: the
     paper's relic density is that of micrOMEGAs. `ignored` regions are left out of what excludes;
-    `options` are those of verdicts.
+    `options` are those of verdicts, and masses have the relic density of their `relic_kind`.
     """
 
     name: str
@@ -42,6 +43,24 @@ class Scenario:
     printed_width: bool = False
     ignored: tuple[str, ...] = ()
     options: Options = AS_TODAY
+
+    @property
+    def relic_kind(self) -> str:
+        """The relic density that masses have."""
+        return self.options.relic_kind
+
+    @property
+    def relic_name(self) -> str:
+        """The relic density in words."""
+        return "relic density" if self.relic_kind == TEXTBOOK else RELIC_KINDS[self.relic_kind]
+
+    @property
+    def relic_chosen(self) -> tuple[str, ...]:
+        """What a figure says of a relic density other than the textbook's."""
+        if self.relic_kind == TEXTBOOK:
+            return ()
+        today = ", enhanced today as well" if self.options.sommerfeld else ""
+        return (f"relic density: {self.relic_name}{today}",)
 
     @property
     def rk_scale(self) -> float:
@@ -68,10 +87,11 @@ class Scenario:
 
 
 @lru_cache
-def scenario(name: str, files: tuple[str | Path, ...] = ()) -> Scenario:
+def scenario(name: str, files: tuple[str | Path, ...] = (), relic_kind: str = TEXTBOOK) -> Scenario:
     """`paper`, `corrected`, `today` or `today_2017_fit`; the first and third are for figures.
 
-    With limit `files` of the user on top, which its name then tells.
+    With limit `files` of the user on top, which its name then tells. A relic density with Z'
+    exchange has it in annihilation today too.
     """
     corrected = 1.0 / (float(benchmark().vts) * R_K_SCALE**2)
     printed = float(shipped_limits()["rk_best_fit_2017"].columns["value"][0])
@@ -86,7 +106,10 @@ def scenario(name: str, files: tuple[str | Path, ...] = ()) -> Scenario:
         Scenario("today", "today's limits, R_K of 2022", today, rk_product(measured)),
     )
     chosen = next(s for s in known if s.name == name)
-    return replace(chosen, name=" + ".join([name, *(Path(x).stem for x in files)]))
+    full_name = " + ".join([name, *(Path(x).stem for x in files)])
+    enhanced = chosen.options.sommerfeld or relic_kind in ENHANCED
+    options = replace(chosen.options, relic_kind=relic_kind, sommerfeld=enhanced)
+    return replace(chosen, name=full_name, options=options)
 
 
 def rk_product(r_k: float) -> float:

@@ -122,7 +122,8 @@ def test_some_figures_come_without_the_page(tmp_path):
     done = []
     files = make_figures((4, 2, 2), tmp_path / "new", "today", 9, done.append)
     assert done == ["figure 2", "figure 4"]
-    assert (steps((4, 2, 2)), steps(())) == (2, len(FIGURES) + 3 * len(MASSES))
+    assert steps((4, 2, 2), "today", 9, (), "textbook") == 2
+    assert steps((), "today", 9, (), "textbook") == len(FIGURES) + 3 * len(MASSES) + 6
     assert {path.name for path in files} >= {"figure_02.png", "figure_04.pdf", "submission.yaml"}
     assert not (tmp_path / "new" / "index.html").exists()
 
@@ -137,3 +138,17 @@ def test_yaml_says_how_pp_cross_sections_were_computed(figures):
     text = yaml_text(next(tables(figures[8])), "paper", RECORD)
     said = "NLO QCD, PDF nnpdf31_nlo (LHAPDF 324900), 13 TeV, muR = muF = 0.5 mzp"
     assert json.dumps({"name": "PP CROSS-SECTIONS", "value": said}) in text
+
+
+def test_another_relic_density_is_in_the_picture_and_its_tables(tmp_path):
+    done = []
+    make_figures((8,), tmp_path, "paper", 5, done.append, relic_kind="sommerfeld")
+    assert len(done) == steps((8,), "paper", 5, (), "sommerfeld") == 2
+    text = (tmp_path / "figure_08_heavy.csv").read_text()
+    assert "relic density: omega_h2_sommerfeld, enhanced today as well" in text
+    assert '"relic_kind": "sommerfeld"' in text
+
+
+def test_a_relic_density_that_no_figure_follows_is_refused(tmp_path):
+    with pytest.raises(ZpbridgeError, match="only figures 5, 6, 7, 8, 9, 10, 11 follow"):
+        make_figures((1, 4), tmp_path, "paper", 5, lambda _: None, relic_kind="full")

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from bridge.limits import overall, verdicts
-from bridge.native.relic import omega_h2
+from bridge.native.relic import PHYSICAL, omega_h2
+from bridge.native.relic_kinds import omega_h2 as omega_of
+from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.paper.figures.annihilation_curves import figure_5
-from bridge.paper.figures.relic_planes import figure_11, summary
+from bridge.paper.figures.relic_planes import Grid, figure_11, plane, summary
 from bridge.paper.figures.scenarios import observables, scenario
 from bridge.point import Point
 
@@ -93,3 +95,25 @@ def test_figure_5_line_has_the_observed_relic_density():
         p = Point(gbb=PAPER.gbb(gmumu, mzp), gmumu=gmumu, gnunu=line.y[here], mzp=mzp,
                   mnu4=line.x[here])  # fmt: skip
         np.testing.assert_allclose(omega_h2(p), 0.1198, rtol=ROOT)
+
+
+@pytest.fixture(scope="module")
+def enhanced():
+    return scenario("paper", relic_kind="sommerfeld")
+
+
+def test_masses_follow_the_relic_density_of_the_scenario(enhanced, figure_8):
+    grid = Grid((0.4, 1.3), (0.5, 1.5), 3)
+    panel = plane(enhanced, 500.0, grid, "heavy")
+    p, here = solved(panel)
+    assert here.sum() >= 6
+    omega = omega_of("sommerfeld")(p, PHYSICAL)
+    np.testing.assert_allclose(omega, 0.1198, rtol=2e-5)
+    tree = plane(PAPER, 500.0, grid, "heavy")["mnu4"]
+    assert (panel["mnu4"][here] > 1.02 * tree[here]).all()
+
+
+def test_exchange_of_zp_enhances_annihilation_today_too(enhanced):
+    p = Point(gbb=0.01, gmumu=0.5, gnunu=1.2, mzp=500.0, mnu4=3000.0)
+    plain, more = (s.region_ratios(p, ("cmb",))["cmb"] for s in (PAPER, enhanced))
+    assert more / plain == pytest.approx(sommerfeld_factor(p, 0.5e-8), rel=0.01)
