@@ -36,7 +36,9 @@ from bridge.results import Estimate, Quantity, Results, scalar
 DEFAULT = Settings()
 
 
-def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]:
+def estimates(
+    point: Point, settings: Settings = DEFAULT, general: bool | None = None
+) -> dict[str, Estimate]:
     """The quantities that a scan shows, at a point or an array of points.
 
     Parameters
@@ -47,6 +49,9 @@ def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]
         Conventions. Where `settings.beyond` is None, as it is unless it was set, arrays are
         computed without kinetic decoupling and Sommerfeld enhancement; `evaluate` computes one
         point with them.
+    general : bool, optional
+        Add the decays that only other couplings than those of (2.28) open; where it is None, if
+        one of them is set.
 
     Returns
     -------
@@ -68,7 +73,8 @@ def estimates(point: Point, settings: Settings = DEFAULT) -> dict[str, Estimate]
     a machine); 3 to 6 ms a point below. With `beyond` 2 and 30 ms more.
     """
     x = predict(point, settings)
-    return {name: x[name] for name in shown(bool(settings.beyond))}
+    wider = bool(x.general) if general is None else general
+    return {name: x[name] for name in shown(bool(settings.beyond), general=wider)}
 
 
 def evaluate(
@@ -124,7 +130,7 @@ def evaluate(
             f"evaluate takes a single point, and this one is an array of shape {point.shape}: use "
             "bridge.scan for a table, or bridge.estimates"
         )
-    found = {name: x[name] for name in shown(decided.beyond is True, everything)}
+    found = {name: x[name] for name in shown(decided.beyond is True, everything, bool(x.general))}
     changed = changed_inputs(point.sm)
     texts = sources(found, decided)
     return Results(

@@ -30,17 +30,19 @@ from bridge.native import (
     widths,
     zto4mu,
 )
-from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS, PAIR_OF_ZP
+from bridge.native.channels import CURRENTS, FINAL_STATES, MASSLESS, OF_GENERAL, PAIR_OF_ZP
 from bridge.native.dimuon_amplitudes import leading_order
 from bridge.native.equation_constants import CONSTANTS
 from bridge.native.running import NEUTRON_BLIND
 from bridge.native.scattering import BATH
 from bridge.numerics.arrays import Real
-from bridge.point import COUPLINGS, Point
+from bridge.point import COUPLINGS, GENERAL, Point
 from bridge.prediction import (
     ALL,
     DEFAULT,
+    ELSEWHERE,
     EVALUATE,
+    GENERAL_ONLY,
     LIMITS_SQRTS,
     ROUNDING,
     Cause,
@@ -264,7 +266,7 @@ _RUN_TO_MB = "one-loop running from MZ' to 4.8 GeV"
 _FOR_R_K = ("rates of B -> K l l", "C10_SM", "SM couplings above MZ", *_FOR_C9)
 WIDTH_EQUATION = (
     "Nc M/(24 pi) sqrt(1 - 4r) [(gL^2 + gR^2)(1 - r) + 6 gL gR r], r = (m/MZ')^2; b, t, mu, nu_mu "
-    "left-handed, nu4 with gL = gR"
+    "left-handed in (2.28), nu4 with gL = gR"
 )
 _RELIC_EQUATION = (
     "Boltzmann equation for Y of nu4 and its antiparticle with <sigma v> of (4.1), tree level"
@@ -337,18 +339,22 @@ _P_ANN = (
     "muons by handedness, Z'Z' by its decays with mnu4/2 each; f_eff constant below 5 GeV"
 )
 
+
+def _branching_ratio(name: str) -> Observable:
+    return Observable(
+        _widths, "", f"BR(Z' -> {FINAL_STATES[name].words})", OF_WIDTHS, WIDTH,
+        "partial over total width of " + WIDTH_EQUATION,
+        shown=GENERAL_ONLY if name in OF_GENERAL else DEFAULT,
+    )  # fmt: skip
+
+
 OBSERVABLES: dict[str, Observable] = {
     "width_zp": Observable(
         _widths, "GeV", "total width of the Z'", OF_WIDTHS, WIDTH, "sum of " + WIDTH_EQUATION,
         constants=("m_b", "m_t", "m_mu"), shown=DEFAULT,
     ),
-    **{
-        f"br_{f.name}": Observable(
-            _widths, "", f"BR(Z' -> {f.words})", OF_WIDTHS, WIDTH,
-            "partial over total width of " + WIDTH_EQUATION, shown=DEFAULT,
-        )
-        for f in FINAL_STATES.values()
-    },
+    **{f"br_{name}": _branching_ratio(name) for name in FINAL_STATES if name not in OF_GENERAL},
+    **{f"br_{name}": _branching_ratio(name) for name in OF_GENERAL},
     "omega_h2": Observable(
         _relic, "", "relic density of nu4 and its antiparticle", OF_RELIC, WIDTH, _RELIC_EQUATION,
         constants=("g*",), shown=DEFAULT,
@@ -563,7 +569,7 @@ OBSERVABLES: dict[str, Observable] = {
     "br_z_mumu_zp_4mu": Observable(
         closed(_br_z_to_4mu, _NO_Z_WIDTH), "", "BR(Z -> mu mu Z') BR(Z' -> mu mu)",
         f"{PAPER}, section 3; derived with arXiv:hep-ph/9512336",
-        (WIDTH - {"MT"}) | {"MZ", "WZ", "Gf"}, _Z_4MU,
+        (WIDTH - {"MT", "gu3"}) | {"MZ", "WZ", "Gf"}, _Z_4MU,
         constants=("G_F", "MZ", "Gamma_Z", "sW^2", "m_mumu >"),
     ),
     "sigma_dimuon_fid_pb": Observable(
@@ -677,10 +683,32 @@ OBSERVABLES: dict[str, Observable] = {
 }  # fmt: skip
 """By name, in the order they are shown."""
 
+_LEPTONS = frozenset({"gl1", "gl3", "ge1", "ge2", "ge3"})
+_QUARKS = frozenset({"gq1", "gq2", "gu1", "gu2", "gd1", "gd2", "gd3", "gbsr"})
+_LEFT_OUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
+    (("c9", "c10", "c9_mb", "c10_mb", *_LEPTON_RATIOS), frozenset(GENERAL)),
+    (("bs_mumu_ratio", "br_bs_mumu", "rk_product"), frozenset(GENERAL)),
+    (("delta_ms_ratio", "delta_ms_shift", "sigma_zp_bs_pb"), frozenset({"gbsr"})),
+    (("sigma_zp_bb_pb",), frozenset({"gd3"})),
+    (("sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb", "sigma_dimuon_fid_pb"), _QUARKS),
+    (("trident_ratio", "trident_ratio_contact", "delta_a_mu"), frozenset({"ge2"})),
+    (("br_z_mumu_zp", "br_z_mumu_zp_4mu"), frozenset({"ge2"})),
+    (("br_mu_e_gamma", "br_tau_3mu"), _LEPTONS),
+    (("r_upsilon", "r_upsilon_3s"), _LEPTONS | {"gd3"}),
+)
+"""Observables, and couplings beyond (2.28) that their formulas do not have yet."""
+OBSERVABLES.update(
+    {
+        n: replace(OBSERVABLES[n], left_out=couplings)
+        for names, couplings in _LEFT_OUT
+        for n in names
+    }
+)
+
 BEYOND = tuple(name for name, o in OBSERVABLES.items() if o.shown == EVALUATE)
 """Beyond the textbook equation: computed where they are asked for."""
 
-QUANTITIES = tuple(name for name, o in OBSERVABLES.items() if o.shown in (DEFAULT, EVALUATE))
+QUANTITIES = tuple(n for n, o in OBSERVABLES.items() if o.shown not in (ALL, ELSEWHERE))
 """What `evaluate` shows and scans may add."""
 
 
@@ -705,9 +733,10 @@ def predict(
     return Prediction(point, OBSERVABLES, settings or Settings(), options or Options(), known or {})
 
 
-def shown(beyond: bool = False, everything: bool = False) -> tuple[str, ...]:
+def shown(beyond: bool = False, everything: bool = False, general: bool = False) -> tuple[str, ...]:
     """Names of the observables that are shown, in their order."""
-    kinds = {DEFAULT, *([EVALUATE] if beyond else []), *([ALL] if everything else [])}
+    asked = {EVALUATE: beyond, ALL: everything, GENERAL_ONLY: general}
+    kinds = {DEFAULT, *(kind for kind, wanted in asked.items() if wanted)}
     return tuple(name for name, o in OBSERVABLES.items() if o.shown in kinds)
 
 

@@ -206,8 +206,9 @@ class Options:
 
 
 DEFAULT, EVALUATE, ALL, ELSEWHERE = "default", "evaluate", "all", "elsewhere"
+GENERAL_ONLY = "general"
 """When a number is shown: always; by `evaluate` of one point too, since it takes long; with
-`--all`; or never, since it needs more than a point."""
+`--all`; never, since it needs more than a point; or only with couplings that (2.28) has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,8 @@ class Observable:
 
     `compute` returns its estimate, or those of several observables by name. `parameters` of the
     model and `constants` of `bridge.native.equation_constants` enter `equation`; the number moves
-    with just these parameters and with the `mixings` of `Options`. `where` names variables that it
+    with just these parameters and with the `mixings` of `Options`. Couplings that are `left_out`
+    should enter too: where one of them is not 0 there is no value. `where` names variables that it
     needs beside a point.
     """
 
@@ -230,6 +232,7 @@ class Observable:
     shown: str = ALL
     where: tuple[str, ...] = ()
     mixings: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -253,8 +256,25 @@ class Prediction:
         """The estimate of an observable."""
         if name not in self.found:
             computed = self.registry[name].compute(self)
-            self.found.update({name: computed} if isinstance(computed, Estimate) else computed)
+            found = {name: computed} if isinstance(computed, Estimate) else computed
+            self.found.update({n: self._complete(n, estimate) for n, estimate in found.items()})
         return self.found[name]
+
+    @property
+    def general(self) -> tuple[str, ...]:
+        """The couplings beyond (2.28) that are set at any of the points."""
+        return self.point.general
+
+    def _complete(self, name: str, estimate: Estimate) -> Estimate:
+        """The estimate without a value where its observable leaves out a coupling."""
+        observable = self.registry.get(name)
+        missing = [n for n in self.general if observable and n in observable.left_out]
+        value, error, absent = estimate.value, estimate.error, estimate.absent
+        for coupling in missing:
+            there = np.broadcast_to(np.not_equal(self.point[coupling], 0.0), self.point.shape)
+            value, error = np.where(there, np.nan, value), np.where(there, np.nan, error)
+            absent = ((there, f"it leaves out {coupling}"), *absent)
+        return Estimate(value, error, estimate.method, absent)
 
     def value(self, name: str) -> Real:
         """The value of an observable: the known one, else the computed one."""

@@ -10,7 +10,7 @@ import bridge
 from bridge.errors import PointError, ZpbridgeError
 from bridge.evaluation import Settings, estimates, evaluate
 from bridge.native.relic import MICROMEGAS
-from bridge.observables import OBSERVABLES, QUANTITIES
+from bridge.observables import OBSERVABLES, QUANTITIES, shown
 from bridge.point import PORTAL, benchmark
 from bridge.scans.table import scan
 
@@ -25,8 +25,9 @@ POINTS = [
 
 
 def test_every_quantity_of_the_table_is_there_with_unit_method_and_source():
-    results = evaluate(benchmark())
+    results = evaluate(benchmark().replace(ge1=0.1))
     assert list(results) == list(QUANTITIES)
+    assert list(evaluate(benchmark())) == list(shown(beyond=True))
     for name, quantity in results.items():
         assert quantity.unit == OBSERVABLES[name].unit
         assert quantity.method

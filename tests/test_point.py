@@ -12,8 +12,8 @@ from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError
 from bridge.point import (
     COUPLINGS,
+    FIELDS,
     PARAMETERS,
-    PORTAL,
     SM_INPUTS,
     Point,
     benchmark,
@@ -24,7 +24,7 @@ from bridge.point import (
 
 def test_every_external_parameter_has_a_unit_a_domain_and_a_meaning():
     assert PARAMETERS.keys() == external_parameters().keys()
-    assert set(PARAMETERS) == {*PORTAL, *SM_INPUTS, "wzp"}
+    assert set(PARAMETERS) == {*FIELDS, *SM_INPUTS, "wzp"}
 
 
 def test_defaults_are_inside_their_domains():

@@ -9,7 +9,7 @@ from bridge.agreement.references import write_reference
 from bridge.agreement.tool_runs import Run, references
 from bridge.errors import ToolError, ZpbridgeError
 from bridge.files import PACKAGE
-from bridge.point import PORTAL
+from bridge.point import FIELDS
 
 _DIGITS = ".12g"
 
@@ -26,7 +26,7 @@ def record(run: Run, path: Path) -> None:
     found, *others = recorded
     if others:
         raise ToolError(f"{path}: one reference cannot hold points with different SM inputs")
-    given = [*PORTAL, *(["wzp"] if "wzp" in found.rows[0].where else [])]
+    given = [name for name in (*FIELDS, "wzp") if name in found.rows[0].where]
     columns: dict[str, list[object]] = {
         name: [format(row.where[name], _DIGITS) for row in found.rows] for name in given
     }

@@ -14,7 +14,7 @@ from bridge.errors import ZpbridgeError
 from bridge.model.digest import model_digest
 from bridge.native import relic
 from bridge.observables import OBSERVABLES
-from bridge.point import PORTAL, benchmark
+from bridge.point import FIELDS, benchmark
 from bridge.prediction import LEADING_ORDER, Options, Prediction
 
 
@@ -107,7 +107,7 @@ def asked(reference: Reference) -> Prediction:
     """What native predicts at the used rows of a reference, as recorded: pp at leading order."""
     rows = reference.used
     where = {name: np.array([row.where[name] for row in rows]) for name in rows[0].where}
-    given = {name: where[name] for name in (*PORTAL, "wzp") if name in where}
+    given = {name: where[name] for name in (*FIELDS, "wzp") if name in where}
     point = benchmark().replace(**reference.masses, **given)
     convention = reference.header.get("relic_convention", relic.PHYSICAL.name)
     settings = replace(LEADING_ORDER, relic=relic.CONVENTIONS[convention])

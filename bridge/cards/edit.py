@@ -11,7 +11,13 @@ from bridge.cards.profiles import PROFILES, Profile
 from bridge.cards.schema import ZP, quantum_numbers, schema
 from bridge.cards.text import Document, with_value
 from bridge.cards.values import Auto, spelled
-from bridge.cards.write import block_header, decay_line, entry_line, quantum_number_lines
+from bridge.cards.write import (
+    block_header,
+    decay_line,
+    entry_line,
+    quantum_number_lines,
+    unset_couplings,
+)
 from bridge.point import Point, defaults
 
 
@@ -80,7 +86,8 @@ class _Editor:
         given = self.parsed.values.get(name)
         if given is None:
             self.touched |= value != default
-            return value if self.profile.complete or value != default else None
+            needed = self.profile.complete and name not in self._omitted(values)
+            return value if needed or value != default else None
         if given.elsewhere and values is None and isinstance(given.value, float):
             return given.value
         same = default if isinstance(given.value, Auto) else given.value
@@ -88,6 +95,10 @@ class _Editor:
             self.touched = True
             self._set_value(given.line, column, spelled(value))
         return value if given.elsewhere else None
+
+    def _omitted(self, values: dict[str, float] | None) -> frozenset[str]:
+        given = {name: assigned.value for name, assigned in self.parsed.values.items()}
+        return unset_couplings(given if values is None else values, self.profile)
 
     def _set_value(self, line: int, column: int, text: str) -> None:
         self.changed[line] = with_value(self.document.lines[line - 1], column, text)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from bridge.cards.decays import ZpDecays, zp_lines
-from bridge.cards.profiles import profile_of
+from bridge.cards.profiles import Profile, profile_of
 from bridge.cards.schema import NU4, ZP, quantum_numbers, schema
-from bridge.cards.values import spelled
+from bridge.cards.values import Value, spelled
 from bridge.data.ufo_tables import particles
 from bridge.errors import PointError
-from bridge.point import PARAMETERS, Point
+from bridge.point import GENERAL, PARAMETERS, Point
 from bridge.provenance import comment_lines
 from bridge.results import Results
 
@@ -50,10 +50,12 @@ def card_text(
             "width='auto' writes no number, but the point fixes wzp: leave out one of the two"
         )
     values = point.numbers()
+    omitted = unset_couplings(values, reader)
     lines = ["# Z' portal with a vector-like fourth neutrino (arXiv:1803.04430)"]
     for block, names in schema().blocks.items():
         lines += ["", block_header(block)]
-        lines += [entry_line(name, code, values[name]) for code, name in names.items()]
+        written = ((code, name) for code, name in names.items() if name not in omitted)
+        lines += [entry_line(name, code, values[name]) for code, name in written]
     lines.append("")
     lines += [
         decay_line(name, pid, values[name]) for pid, name in schema().widths.items() if pid != ZP
@@ -68,6 +70,13 @@ def card_text(
     if reader.quantum_numbers:
         lines += [*chain.from_iterable(map(quantum_number_lines, quantum_numbers())), ""]
     return "\n".join(lines)
+
+
+def unset_couplings(values: Mapping[str, Value], reader: Profile) -> frozenset[str]:
+    """Couplings beyond (2.28) that a card leaves out: those that are 0 or not among the `values`,
+    but where one is set none for a program that needs them all."""
+    unset = frozenset(name for name in GENERAL if values.get(name, 0.0) == 0.0)
+    return frozenset() if reader.complete and len(unset) < len(GENERAL) else unset
 
 
 def entry_line(name: str, code: int, value: float) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bridge.data.bibliography import bibtex, cited
 from bridge.observables import OBSERVABLES, sources
 from bridge.point import PARAMETERS, Point
+from bridge.prediction import GENERAL_ONLY
 from bridge.results import Quantity, Results
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def plain_table(*headers: str) -> Table:
 
 
 def results_table(results: Results) -> str:
-    """The point, every quantity with unit and numerical error, and what to know about them."""
+    """The point, every quantity with unit and numerical error, and what to know about them.
+
+    Decays that only other couplings than those of (2.28) open are left out where they are closed.
+    """
     point = "  ".join(
         f"{name} = {value:.6g}" + (f" {PARAMETERS[name].unit}" if PARAMETERS[name].unit else "")
         for name, value in results.point.items()
@@ -54,7 +58,8 @@ def results_table(results: Results) -> str:
     )
     table = plain_table("quantity", "value", "error", "unit", "meaning")
     for quantity in results.quantities.values():
-        table.add_row(*_row(quantity))
+        if quantity.value != 0.0 or OBSERVABLES[quantity.name].shown != GENERAL_ONLY:
+            table.add_row(*_row(quantity))
     return render(point, "", table, *_notes(results))
 
 

@@ -176,6 +176,12 @@ class Built:
         """Whether it was built to the end."""
         return self._stamp.exists()
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What it was sealed with; nothing where it is not ready."""
+        found: dict[str, Any] = json.loads(self._stamp.read_text("utf-8")) if self.ready else {}
+        return found
+
     def clear(self) -> None:
         """Remove everything but the lock and the logs."""
         for path in self.directory.iterdir():

@@ -22,7 +22,7 @@ from bridge.limits.verdicts import Verdict, verdicts
 from bridge.native.equation_constants import CONSTANTS
 from bridge.numerics.arrays import Real
 from bridge.observables import sources
-from bridge.point import PARAMETERS, PORTAL, Point, benchmark
+from bridge.point import FIELDS, PARAMETERS, PORTAL, Point, benchmark
 from bridge.prediction import Observable, Options, Settings
 
 WIDTH = 100
@@ -147,7 +147,10 @@ def _data(c: Constraint) -> dict[str, str]:
 def _here(v: Verdict, p: Point, options: Options | None) -> dict[str, str]:
     """The verdict at one point."""
     used, observable = options or Options(), v.constraint.target.observable
-    names = (*(n for n in PORTAL if n in observable.parameters), *observable.mixings)
+    names = (
+        *(n for n in FIELDS if n in observable.parameters and (n in PORTAL or np.any(p[n]))),
+        *observable.mixings,
+    )
     at = {n: getattr(used if n in observable.mixings else p, n) for n in names}
     unit = observable.unit
     relic = relic_errors(p, used) if v.constraint.target.name == "omega_h2" else {}

@@ -238,13 +238,14 @@ def _incomplete(model: Model) -> bool:
 def _culprits(entries: list[Commutator], bad: list[Commutator]) -> set[str]:
     """Vertices and couplings that enter every bad entry and the fewest good ones.
 
-    Where nothing enters all of them, what enters the worst.
+    Where nothing enters all of them, what enters the worst, all that are equally bad.
     """
     total = Counter(name for e in entries for name in e.sources)
     wrong = Counter(name for e in bad for name in e.sources)
     everywhere = [name for name, n in wrong.items() if n == len(bad)]
     if not everywhere:
-        return set(max(bad, key=lambda e: e.deviation).sources)
+        worst = (1.0 - _ROUNDING) * max(e.deviation for e in bad)
+        return {name for e in bad if e.deviation >= worst for name in e.sources}
     fewest = min(total[name] for name in everywhere)
     return {name for name in everywhere if total[name] == fewest}
 

@@ -204,7 +204,8 @@ def frozen(
 ) -> Iterator[Finding]:
     """A parameter is neither 1, which freezes it, nor 0, which removes its vertices.
 
-    Masses and widths are not frozen; a card but restrict_default.dat may be made for it.
+    Masses and widths are not frozen, and a parameter that is 0 in the model may be 0; a card but
+    restrict_default.dat may be made for it.
     """
     own = {name for p in model.particles.values() for name in (p.mass, p.width)}
     for p in model.external().values():
@@ -217,7 +218,7 @@ def frozen(
             yield Finding(
                 file, _line(model, entries, p), p.name, message, "write a value off 1", severity
             )
-        elif value == 0.0 and new and not matrix:
+        elif value == 0.0 != p.value and new and not matrix:
             message = f"{p.name} = 0 removes its vertices"
             remedy = "write a small number unless that is meant"
             yield Finding(file, _line(model, entries, p), p.name, message, remedy, WARNING)

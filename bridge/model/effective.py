@@ -30,10 +30,14 @@ BASES = {"SMEFT": "Warsaw", "WET": "JMS"}
 def wilson_coefficients(p: Point, eft: str) -> dict[str, complex]:
     """Coefficients [GeV⁻²] at the scale MZp in SMEFT (Warsaw) or WET (JMS), of a single point.
 
+    Raises PointError where a coupling beyond (2.28) is set.
+
     >>> from bridge.point import benchmark
     >>> wilson_coefficients(benchmark(), "SMEFT")["ll_2222"]
     (-5e-07+0j)
     """
+    if p.general:
+        raise PointError(f"Wilson coefficients leave out {', '.join(p.general)}: set them to 0")
     table = {"SMEFT": _smeft, "WET": _wet}[eft]
     m2 = float(p.mzp) ** 2
     return {

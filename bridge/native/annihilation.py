@@ -26,15 +26,14 @@ TINY = 1e-9
 """Keeps a virtual mass of zero [GeV] from dividing by zero; nothing is open there."""
 POLE = 1e-290
 """Least denominator of a propagator [GeV^4]; that of a coupling in its domain is above."""
-WEIGHTS = tuple(float(f.weight) for f in STANDARD_MODEL)
-"""Colours times charge states of each Standard Model pair."""
 
 
 class Inputs(NamedTuple):
     """Everything the cross-sections depend on; masses and the width in GeV.
 
-    `pairs` holds g_L, g_R and both masses of each row of `channels.STANDARD_MODEL`. Numbers in
-    the kernels; where `inputs` makes it from a point of arrays, arrays.
+    `pairs` holds g_L, g_R, both masses and the weight (colours times charge states) of each row of
+    `channels.STANDARD_MODEL`. Numbers in the kernels; where `inputs` makes it from a point of
+    arrays, arrays.
     """
 
     gnunu: float
@@ -55,7 +54,7 @@ def inputs(p: Point, running_width: bool = False, off_shell: bool = False) -> In
     `running_width` lets it grow with s in the propagator; `off_shell` adds Z' Z'* below its
     threshold to `total_sigma_beta`.
     """
-    pairs = tuple((*f.couplings(p), *f.pair_masses(p)) for f in STANDARD_MODEL)
+    pairs = tuple((*f.couplings(p), *f.pair_masses(p), f.weight) for f in STANDARD_MODEL)
     conventions = float(running_width), float(off_shell)
     values: Any = (p.gnunu, p.mzp, p.mnu4, width_zp(p), *conventions, pairs)
     return Inputs(*values)
@@ -72,7 +71,7 @@ def rows(c: Inputs) -> Array:
 
 def of_row(row: Array) -> Inputs:
     """The inputs of one point from a row of `rows`."""
-    pairs = row[NUMBERS:].reshape(-1, 4)
+    pairs = row[NUMBERS:].reshape(-1, 5)
     return Inputs(row[0], row[1], row[2], row[3], row[4], row[5], pairs)
 
 
@@ -148,20 +147,22 @@ def sigma_beta_to_zpzp(q: Real, gnunu: Real, mnu4: Real, mzp: Real) -> Real:
     return 0.5 * sigma_beta_to_vectors(q, gnunu, mnu4, mzp, mzp)
 
 
-def width_to_pair(i: int, q: Real, c: Inputs) -> Real:
-    """Width [GeV] of a Z' of mass Q [GeV] to row i of `channels.STANDARD_MODEL`."""
-    pair = c.pairs[i]
-    return width_zp_to_pair(pair[0], pair[1], q, pair[2], pair[3], WEIGHTS[i])
+@elementwise(1)
+def width_to_pair(q: Real, pair: Any) -> Real:
+    """Width [GeV] of a Z' of mass Q [GeV] to a row of `Inputs.pairs`."""
+    return width_zp_to_pair(pair[0], pair[1], q, pair[2], pair[3], pair[4])
 
 
 def width_to_sm(q: Real, c: Inputs) -> Real:
     """Width [GeV] of a Z' of mass Q [GeV] to all Standard Model pairs."""
-    total = width_to_pair(0, q, c)
-    for i in range(1, len(WEIGHTS)):
-        total = total + width_to_pair(i, q, c)
+    total = 0.0 * q
+    for i in range(len(c.pairs)):
+        pair = c.pairs[i]
+        total = total + width_zp_to_pair(pair[0], pair[1], q, pair[2], pair[3], pair[4])
     return total
 
 
+@elementwise(2)
 def sigma_beta_per_width_at(kappa: Real, offset: Real, c: Inputs) -> Real:
     """`sigma_beta_per_width` at offset = kappa - kappa_pole."""
     propagator = propagator_squared(above_pole(kappa, offset, c.mnu4), c.mzp, c.width, c.running)
@@ -172,12 +173,11 @@ def sigma_beta(kappa: Real, offset: Real, c: Inputs) -> dict[str, Real]:
     """sigma beta_i [GeV^-2] by channel at offset = kappa - kappa_pole."""
     q = 2.0 * c.mnu4 * (1.0 + kappa)
     per_width = sigma_beta_per_width_at(kappa, offset, c)
-    through_zp = (per_width * width_to_pair(i, q, c) for i in range(len(WEIGHTS)))
+    through_zp = (per_width * width_to_pair(q, pair) for pair in c.pairs)
     to_zpzp = sigma_beta_to_zpzp(q, c.gnunu, c.mnu4, c.mzp)
     return dict(zip(ANNIHILATION, (*through_zp, to_zpzp), strict=True))
 
 
-@elementwise(2)
 def sigma_beta_through_zp(kappa: Real, offset: Real, c: Inputs) -> Real:
     """sigma beta_i [GeV^-2] to all Standard Model pairs at offset = kappa - kappa_pole."""
     q = 2.0 * c.mnu4 * (1.0 + kappa)
@@ -187,7 +187,13 @@ def sigma_beta_through_zp(kappa: Real, offset: Real, c: Inputs) -> Real:
 def total_sigma_beta(kappa: Array, offset: Array, c: Inputs) -> Array:
     """Sum of `sigma_beta` for ascending kappa; Z'Z' is looked at only where it is open."""
     q = 2.0 * c.mnu4 * (1.0 + kappa)
-    total: Array = np.asarray(sigma_beta_through_zp(kappa, offset, c))
+    total: Array = np.asarray(sigma_beta_per_width_at(kappa, offset, c))
+    widths = np.zeros(q.size)
+    for i in range(len(c.pairs)):
+        pair = c.pairs[i]
+        if pair[0] != 0.0 or pair[1] != 0.0:
+            widths += width_to_pair(q, pair)
+    total *= widths
     closed = count_below(kappa, (c.mzp - c.mnu4) / c.mnu4)
     below, above = total[:closed], total[closed:]
     above += sigma_beta_to_zpzp(q[closed:], c.gnunu, c.mnu4, c.mzp)

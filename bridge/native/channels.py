@@ -7,8 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+
 from bridge.numerics.arrays import Real
-from bridge.point import Point
+from bridge.point import GENERAL, Point
 
 MASSLESS = ""
 
@@ -46,6 +48,10 @@ class FinalState:
         """g_L and g_R at a point."""
         return _product(p, self.left), _product(p, self.right)
 
+    def coupled(self, p: Point) -> bool:
+        """Whether the Z' couples to it at any of the points."""
+        return any(map(np.any, self.couplings(p)))
+
     def pair_masses(self, p: Point) -> tuple[Real, Real]:
         """Both masses [GeV] at a point."""
         first, second = (p[name] if name else 0.0 for name in self.masses)
@@ -57,13 +63,25 @@ def _product(p: Point, names: tuple[str, ...]) -> Real:
 
 
 STANDARD_MODEL: tuple[FinalState, ...] = (
-    FinalState("bb", ((5, -5),), 3, ("MB", "MB"), ("gbb",), (), ("q3", "d3"), "b bbar"),
-    FinalState("tt", ((6, -6),), 3, ("MT", "MT"), ("gbb",), (), ("q3", "u3"), "t tbar"),
-    FinalState("bs", ((5, -3), (3, -5)), 3, ("MB", "MS"), ("vts", "gbb"), (), ("", ""),
+    FinalState("bb", ((5, -5),), 3, ("MB", "MB"), ("gbb",), ("gd3",), ("q3", "d3"), "b bbar"),
+    FinalState("tt", ((6, -6),), 3, ("MT", "MT"), ("gbb",), ("gu3",), ("q3", "u3"), "t tbar"),
+    FinalState("bs", ((5, -3), (3, -5)), 3, ("MB", "MS"), ("vts", "gbb"), ("gbsr",), ("", ""),
                "b sbar + s bbar"),
-    FinalState("mumu", ((13, -13),), 1, ("MMU", "MMU"), ("gmumu",), (), ("l2", "e2"), "mu+ mu-"),
+    FinalState("mumu", ((13, -13),), 1, ("MMU", "MMU"), ("gmumu",), ("ge2",), ("l2", "e2"),
+               "mu+ mu-"),
     FinalState("nunu", ((14, -14),), 1, (MASSLESS, MASSLESS), ("gmumu",), (), ("l2", ""),
                "nu_mu nu_mu-bar"),
+    FinalState("uu", ((2, -2),), 3, ("MU", "MU"), ("gq1",), ("gu1",), ("q1", "u1"), "u ubar"),
+    FinalState("dd", ((1, -1),), 3, ("MD", "MD"), ("gq1",), ("gd1",), ("q1", "d1"), "d dbar"),
+    FinalState("ss", ((3, -3),), 3, ("MS", "MS"), ("gq2",), ("gd2",), ("q2", "d2"), "s sbar"),
+    FinalState("cc", ((4, -4),), 3, ("MC", "MC"), ("gq2",), ("gu2",), ("q2", "u2"), "c cbar"),
+    FinalState("ee", ((11, -11),), 1, ("Me", "Me"), ("gl1",), ("ge1",), ("l1", "e1"), "e+ e-"),
+    FinalState("tautau", ((15, -15),), 1, ("MTA", "MTA"), ("gl3",), ("ge3",), ("l3", "e3"),
+               "tau+ tau-"),
+    FinalState("nue", ((12, -12),), 1, (MASSLESS, MASSLESS), ("gl1",), (), ("l1", ""),
+               "nu_e nu_e-bar"),
+    FinalState("nutau", ((16, -16),), 1, (MASSLESS, MASSLESS), ("gl3",), (), ("l3", ""),
+               "nu_tau nu_tau-bar"),
 )  # fmt: skip
 """What nu4 annihilates to through a Z', and what scatters on it."""
 
@@ -72,7 +90,10 @@ DARK_MATTER = FinalState("nu4nu4", ((52, -52),), 1, ("mnu4", "mnu4"), ("gnunu",)
 """A vector coupling."""
 
 FINAL_STATES: dict[str, FinalState] = {f.name: f for f in (*STANDARD_MODEL, DARK_MATTER)}
-"""All decays of the Z' by name, in the order of tables."""
+"""All decays of the Z' by name."""
+
+OF_GENERAL = tuple(n for n, f in FINAL_STATES.items() if set(f.left) <= set(GENERAL))
+"""Those that (2.28) does not have: closed unless a coupling of `GENERAL` is set."""
 
 CURRENTS: dict[str, tuple[str, ...]] = {
     current: names

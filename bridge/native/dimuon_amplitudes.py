@@ -56,7 +56,8 @@ class ZpExchange:
     @classmethod
     def of(cls, p: Point) -> ZpExchange:
         """The one of a point."""
-        quarks = {q: Chiral(*FINAL_STATES[q].couplings(p)) for q in PAIRS if q in FINAL_STATES}
+        coupled = [q for q in PAIRS if FINAL_STATES[q].coupled(p)] or PAIRS
+        quarks = {q: Chiral(*FINAL_STATES[q].couplings(p)) for q in coupled}
         return cls(p.mzp, width_zp(p), quarks, Chiral(*FINAL_STATES["mumu"].couplings(p)))
 
     @property

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.native.annihilation import inputs, pole_position, sigma_beta
-from bridge.native.channels import PAIR_OF_ZP, STANDARD_MODEL, FinalState
+from bridge.native.channels import OF_GENERAL, PAIR_OF_ZP, STANDARD_MODEL, FinalState
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.widths import branching_ratios
 from bridge.numerics.arrays import Array, Real
@@ -114,7 +114,8 @@ def f_eff_of_zp(p: Point) -> Real:
     CASCADE_ERROR, by 6 % below 20 GeV.
     """
     br, energy = branching_ratios(p), np.asarray(p.mnu4) / 2.0
-    return sum((_share(br[f.name], f_eff_of_pair(f, p, energy)) for f in STANDARD_MODEL), 0.0)
+    seen = (f for f in STANDARD_MODEL if f.name not in OF_GENERAL or f.coupled(p))
+    return sum((_share(br[f.name], f_eff_of_pair(f, p, energy)) for f in seen), 0.0)
 
 
 def p_ann_cm3s_gev(p: Point, sigmav: Mapping[str, Real]) -> Real:
@@ -124,7 +125,7 @@ def p_ann_cm3s_gev(p: Point, sigmav: Mapping[str, Real]) -> Real:
     arXiv:1506.03811; the quantity that Planck limits.
     """
     total: Real = _share(sigmav[PAIR_OF_ZP], f_eff_of_zp(p))
-    for final in STANDARD_MODEL:
+    for final in (f for f in STANDARD_MODEL if f.coupled(p)):
         total = total + _share(sigmav[final.name], f_eff_of_pair(final, p, p.mnu4))
     return total / p.mnu4
 

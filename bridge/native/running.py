@@ -45,7 +45,7 @@ MULTIPLICITY = np.array([6, 3, 3, 2, 1] * 3 + [1])
 CURRENTS = tuple(f"{multiplet}{generation}" for generation in (1, 2, 3) for multiplet in "qudle")
 """The chiral currents in the order of c; the Higgs current follows them."""
 Q3, HIGGS = CURRENTS.index("q3"), len(CURRENTS)
-NEUTRON_BLIND = ("l1", "e1", "l2", "e2")
+NEUTRON_BLIND = ("l1", "e1", "q2", "u2", "d2", "l2", "e2")
 """Currents that never reach the neutron: V_f stays proportional to Q_f, and Q_u + 2 Q_d = 0."""
 PROTON, NEUTRON, PROTON_LOW = range(3)
 """What is computed per unit: c1 of both nucleons at 2 GeV, and what the proton gains below."""

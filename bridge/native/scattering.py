@@ -271,7 +271,7 @@ def partners(c: Inputs) -> dict[Chirality, list[Partner]]:
     """The partners with a coupling, by what multiplies their parts of the squared amplitude."""
     found: dict[Chirality, list[Partner]] = {}
     for i, f in zip(BATH_ROWS, BATH, strict=True):
-        left, right, mass, _ = c.pairs[i]
+        left, right, mass, *_ = c.pairs[i]
         for part, strength in ((CHIRAL, left**2 + right**2), (MIXED, left * right)):
             if np.count_nonzero(strength):
                 coupling = f.colours * c.gnunu**2 * strength

@@ -25,6 +25,7 @@ from bridge.native.annihilation import (
     rows,
     total_sigma_beta,
 )
+from bridge.native.channels import OF_GENERAL, STANDARD_MODEL
 from bridge.numerics.arrays import Array, Real
 from bridge.numerics.bessel import K1, K1_FAR, polynomial, reduced_k2
 from bridge.numerics.quadrature import Rule, gauss_legendre
@@ -40,16 +41,21 @@ EXPONENT_CUT = 40.0
 """Panels end where exp(-2 x kappa) is below exp(-40), times width/MZp for a narrow pole."""
 FAR = 16.0
 """Argument from which K1_FAR holds."""
+OF_PAPER = len(STANDARD_MODEL) - len(OF_GENERAL)
+"""Final states of (2.28), which come first."""
 SMALLEST = 1e-13
 """Distance of a threshold from rest below which it is not resolved: what opens there is still
 small, as sqrt(kappa). A pole is resolved wherever it is."""
 
 
 def production_thresholds(c: Inputs) -> Array:
-    """kappa where each massive final state opens; negative where it is open at rest."""
+    """kappa where each massive final state opens; negative where it is open at rest, or closed for
+    good: one beyond (2.28) that does not couple."""
     kappa = np.empty(len(c.pairs) + 1)
     for i in range(len(c.pairs)):
-        kappa[i] = 0.5 * (c.pairs[i][2] + c.pairs[i][3]) / c.mnu4 - 1.0
+        pair = c.pairs[i]
+        there = i < OF_PAPER or pair[0] != 0.0 or pair[1] != 0.0
+        kappa[i] = 0.5 * (pair[2] + pair[3]) / c.mnu4 - 1.0 if there else -1.0
     kappa[-1] = c.mzp / c.mnu4 - 1.0
     return kappa
 

@@ -1,4 +1,5 @@
-"""Partial widths of the Z', its total width and branching ratios, from the Lagrangian (2.28)."""
+"""Partial widths of the Z', its total width and branching ratios, from the Lagrangian (2.28) with
+the couplings of (2.18)-(2.22)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.errors import PointError
-from bridge.native.channels import FINAL_STATES
+from bridge.native.channels import FINAL_STATES, FinalState
 from bridge.numerics.arrays import Array, Real
 from bridge.point import ZERO_WIDTH, Point
 from bridge.results import Estimate
@@ -34,10 +35,13 @@ def width_zp_to_pair(left: Real, right: Real, mzp: Real, m1: Real, m2: Real, wei
 
 def partial_widths(p: Point) -> dict[str, Real]:
     """Partial widths [GeV] by channel, each of the shape its parameters broadcast to."""
-    return {
-        name: width_zp_to_pair(*f.couplings(p), p.mzp, *f.pair_masses(p), f.weight)
-        for name, f in FINAL_STATES.items()
-    }
+    return {name: _partial_width(f, p) for name, f in FINAL_STATES.items()}
+
+
+def _partial_width(f: FinalState, p: Point) -> Real:
+    if not f.coupled(p):
+        return 0.0 * p.mzp
+    return width_zp_to_pair(*f.couplings(p), p.mzp, *f.pair_masses(p), f.weight)
 
 
 def computed_width(p: Point) -> Real:

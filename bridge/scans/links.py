@@ -16,6 +16,7 @@ from bridge.native.widths import zero_width
 from bridge.numerics.arrays import Array, ratio
 from bridge.paper.printed import R_K_SCALE, R_K_SCALE_PRINTED
 from bridge.point import (
+    GENERAL,
     PARAMETERS,
     PORTAL,
     SM_INPUTS,
@@ -165,7 +166,7 @@ def apply_links(
 def _known(table: Table, needs: tuple[str, ...], what: str) -> dict[str, Array]:
     if missing := [name for name in needs if name not in table and PARAMETERS[name].required]:
         raise PointError(f"{what} needs {', '.join(missing)}: link that one first")
-    names = (*needs, *(name for name in (*SM_INPUTS, "wzp") if name in table))
+    names = (*needs, *(name for name in (*GENERAL, *SM_INPUTS, "wzp") if name in table))
     columns = (np.asarray(table.get(name, defaults()[name]), dtype=float) for name in names)
     return dict(zip(names, np.broadcast_arrays(*columns), strict=True))
 
@@ -175,6 +176,9 @@ def _faults(known: Mapping[str, Array], unknown: str) -> Reasons:
     faults = np.full(next(iter(known.values())).shape, "", dtype=object)
     for name, column in known.items():
         faults[PARAMETERS[name].domain.excludes(column)] = f"{name} is outside its domain"
+    if unknown == "gbb":
+        for name in GENERAL:
+            faults[np.not_equal(known.get(name, 0.0), 0.0)] = f"R_K with {name} fixes no gbb"
     inside = np.flatnonzero(faults == "")
     if "wzp" in known:
         lightest = {} if "mnu4" in known else {"mnu4": PARAMETERS["mnu4"].domain.low}

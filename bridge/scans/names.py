@@ -27,7 +27,7 @@ _OTHERS = {
     "alphas": "aS", "alphasmz": "aS", "alphaew": "aEWM1", "alpha": "aEWM1", "gfermi": "Gf",
     "mdm": "mnu4", "mchi": "mnu4", "mx": "mnu4", "mnu": "mnu4", "mzprime": "mzp", "mzpr": "mzp",
     "mprime": "mzp", "wzprime": "wzp", "gammazp": "wzp", "widthzp": "wzp",
-    "vtb": "vts", "vtd": "vts", "vcb": "vts",
+    "gq3": "gbb", "gl2": "gmumu", "vtb": "vts", "vtd": "vts", "vcb": "vts",
 }  # fmt: skip
 """Names of other people and programs, without signs."""
 _SHORTEST = 3

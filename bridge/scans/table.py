@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from bridge.limits import Options
 from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.numerics.arrays import Array
 from bridge.observables import shown
-from bridge.point import PORTAL, SM_INPUTS, Point, StandardModel, default_standard_model
+from bridge.point import FIELDS, GENERAL, SM_INPUTS, Point, StandardModel, default_standard_model
 from bridge.results import Estimate
 from bridge.scans.columns import Column, carried_along, parameter_columns, read_numbers
 from bridge.scans.verdict_columns import verdict_columns, without_verdict
@@ -40,8 +40,8 @@ def scan(
     table : mapping of str to array
         Names and equally long columns, of shape (n,). Those of parameters, in any capitals and
         with their unit or without, are numbers in the result: gbb, gmumu, gnunu, mzp [GeV],
-        mnu4 [GeV]; optional are vts, the SM inputs (instead of `sm`) and wzp [GeV] (computed where
-        the cell is empty). Others are carried along.
+        mnu4 [GeV]; optional are vts, the other couplings, the SM inputs (instead of `sm`) and wzp
+        [GeV] (computed where the cell is empty). Others are carried along.
     settings : Settings
         Conventions. Where `settings.beyond` is None, as it is unless it was set, tables are
         computed without kinetic decoupling and Sommerfeld enhancement, about 12 ms a row in
@@ -111,7 +111,7 @@ def evaluated(
     status, notes = (np.full(rows, "", dtype=object) for _ in range(2))
     parameters = _parameters(given, carried, unlinked or {}, status)
     carried |= {given[name]: column for name, column in parameters.items()}
-    values = {name: np.full(rows, np.nan) for name in columns(settings)}
+    values = {name: np.full(rows, np.nan) for name in columns(settings, given)}
     against = as_limits(limits)
     judged = without_verdict(rows, against, parts) if against else {}
     asked = (options or Options()).of(settings)
@@ -135,9 +135,9 @@ def evaluated(
     return {**carried, **values, **judged, "status": status, "warnings": notes}
 
 
-def columns(settings: Settings) -> tuple[str, ...]:
-    """The quantities that a scan with these settings adds."""
-    return shown(bool(settings.beyond))
+def columns(settings: Settings, given: Collection[str] = ()) -> tuple[str, ...]:
+    """The quantities that a scan with these settings adds to a table of the parameters `given`."""
+    return shown(bool(settings.beyond), general=any(name in GENERAL for name in given))
 
 
 def _parameters(
@@ -170,7 +170,7 @@ def points(
         yield (
             where,
             Point(
-                **{name: at[name] for name in PORTAL if name in at},
+                **{name: at[name] for name in FIELDS if name in at},
                 wzp=None if width is None or np.isnan(width[0]) else width,
                 sm=replace(sm, **inputs),
             ),
@@ -199,7 +199,7 @@ def estimated(
     """Points and their numbers; a row that a formula refuses is found by halving, and noted."""
     for where, point in points(parameters, rows, sm):
         try:
-            found = estimates(point, settings)
+            found = estimates(point, settings, any(name in GENERAL for name in parameters))
         except PointError as error:
             if where.size == 1:
                 _note(status, where, str(error))

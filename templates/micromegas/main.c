@@ -26,17 +26,22 @@
 #include "../include/micromegas_aux.h"
 #include "lib/pmodel.h"
 
-enum { ZPRIME = 32, NU4 = 52, CHANNELS = 8 };
+enum { ZPRIME = 32, NU4 = 52, CHANNELS = 16 };
 
 static int fast = 0;
 static double beps = 1e-10, range = 80;
 
 static const struct { const char *name; int a, b; } channel[CHANNELS] = {
   {"bb", 5, 5}, {"tt", 6, 6}, {"bs", 3, 5}, {"mumu", 13, 13}, {"nunu", 14, 14},
+  {"uu", 2, 2}, {"dd", 1, 1}, {"ss", 3, 3}, {"cc", 4, 4}, {"ee", 11, 11}, {"tautau", 15, 15},
+  {"nue", 12, 12}, {"nutau", 16, 16},
   {"nu4nu4", NU4, NU4}, {"zpzp", ZPRIME, ZPRIME}, {"other", 0, 0},
 };
 
-static const char *echoed[] = {"gbb", "gmumu", "gnunu", "vts", "mzp", "mnu4", "MB", "MT", "MMU"};
+static const char *echoed[] = {
+  "gbb", "gmumu", "gnunu", "mzp", "mnu4", "vts", "gq1", "gq2", "gu1", "gu2", "gu3", "gd1", "gd2",
+  "gd3", "gl1", "gl3", "ge1", "ge2", "ge3", "gbsr", "MB", "MT", "MMU", "MC", "MTA",
+};
 
 static int channel_of(int a, int b)
 {

@@ -7,7 +7,7 @@ import pytest
 from bridge.cards import PROFILES, Auto, Card, card_text, results_text
 from bridge.errors import CardError, PointError, ZpbridgeError
 from bridge.evaluation import write_card, zp_decay
-from bridge.point import PARAMETERS, Point
+from bridge.point import GENERAL, PARAMETERS, Point
 from bridge.results import Quantity, Results
 
 POINT = Point(gbb=0.1, gmumu=0.3, gnunu=1.0, mzp=500.0, mnu4=1000.0)
@@ -116,10 +116,20 @@ def test_a_fixed_width_is_written_even_where_there_was_no_decay():
 @pytest.mark.parametrize("profile", [name for name, p in PROFILES.items() if p.complete])
 def test_complete_profiles_list_every_parameter(profile):
     card = Card.from_text(CARD, zp_decay).converted(profile)
-    assert set(card.values) == set(PARAMETERS)
+    assert set(card.values) == set(PARAMETERS) - set(GENERAL)
     assert card.point() == POINT
     assert (card.values["wzp"] == Auto()) == PROFILES[profile].auto
     assert "  7 nan text   # kept" in card.document.lines
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_other_couplings_are_in_cards_that_set_one(profile):
+    card = Card.from_text(CARD, zp_decay).updated(POINT.replace(gd3=0.1)).converted(profile)
+    assert card.point() == POINT.replace(gd3=0.1)
+    given = set(GENERAL) & set(card.values)
+    assert given == (set(GENERAL) if PROFILES[profile].complete else {"gd3"})
+    written = Card.from_text(card_text(card.point(), zp_decay, profile), zp_decay)
+    assert set(GENERAL) & set(written.values) == given
 
 
 @pytest.mark.parametrize("profile", ["pythia", "micromegas"])
@@ -134,7 +144,7 @@ def test_scans_are_for_madgraph():
     converted = card.converted("madgraph")
     assert converted.scans.keys() == {"mzp"}
     assert converted.values["wzp"] == Auto()
-    assert set(converted.values) == set(PARAMETERS)
+    assert set(converted.values) == set(PARAMETERS) - set(GENERAL)
     for profile in ("pythia", "micromegas"):
         with pytest.raises(CardError, match="scan") as caught:
             card.converted(profile)
@@ -314,7 +324,7 @@ def test_what_cannot_be_read_in_the_decay_of_the_zp_of_a_scan_is_auto_on_demand(
 
 
 def test_channels_beside_a_width_that_is_kept_are_pointed_out():
-    card = Card.from_text(CARD + "DECAY 32 2.5\n  0.5 2 11 -11\n  0.5 2 -13 13\n", zp_decay)
+    card = Card.from_text(CARD + "DECAY 32 2.5\n  0.5 2 11 -13\n  0.5 2 -13 13\n", zp_decay)
     (note,) = card.width_notes("card")
-    assert "line 14: DECAY 32: the Z' of this model does not decay to 11 -11" in note
+    assert "line 14: DECAY 32: the Z' of this model does not decay to 11 -13" in note
     assert note in card.check("card")

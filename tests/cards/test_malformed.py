@@ -217,7 +217,7 @@ MALFORMED = {
     "NDA forgotten": (line(22, "  0.3927518980 13 -13"), 22, "13"),
     "daughter by name": (line(22, "  0.3927518980 2 mu+ mu-"), 22, "'mu+'"),
     "daughter 0": (line(22, "  0.3927518980 2 13 0"), 22, "no code 0"),
-    "unknown channel": (line(22, "  0.3927518980 2 11 -11"), 22, "does not decay to 11 -11"),
+    "unknown channel": (line(22, "  0.3927518980 2 11 -13"), 22, "does not decay to 11 -13"),
     "charged channel": (line(22, "  0.3927518980 2 13 13"), 22, "does not decay"),
     "channel twice": (line(23, "  0.3927519506 2 -13 13"), 23, "line 22"),
     "closed channel": (line(22, "  0.3927518980 2 52 -52"), 22, "give 0"),

@@ -20,10 +20,10 @@ from bridge.external.madgraph.program import MADGRAPH
 from bridge.external.micromegas import run as micromegas_run
 from bridge.external.micromegas.program import MICROMEGAS
 from bridge.external.tool import Tool
-from bridge.point import Point
+from bridge.point import FIELDS, Point
 
 FAKES = Path(__file__).with_name("fakes")
-VARIABLES = ("gbb", "gmumu", "gnunu", "vts", "mzp", "mnu4", "MB", "MT", "MMU")
+VARIABLES = (*FIELDS, "MB", "MT", "MMU", "MC", "MTA")
 
 
 @dataclass

@@ -89,8 +89,9 @@ def test_a_majorana_neutrino_closes_the_gauge_algebra(model: Path) -> None:
     for name in ("vertices", "decays"):
         edit(model / f"{name}.py", "P.ve__tilde__", "P.ve", 99)
     path = model / "vertices.py"
-    head, row, rest = path.read_text(encoding="utf-8").partition("V_27 =")
-    path.write_text(head + row + rest.replace("L.FFV2", "L.FFV9", 1), encoding="utf-8")
+    for at_z_and_zp in ("V_27 =", "V_85 ="):
+        head, row, rest = path.read_text(encoding="utf-8").partition(at_z_and_zp)
+        path.write_text(head + row + rest.replace("L.FFV2", "L.FFV9", 1), encoding="utf-8")
     add(
         model / "lorentz.py",
         'FFV9 = Lorentz(name="FFV9", spins=[2, 2, 3], '

@@ -52,7 +52,7 @@ BUGS = (
     Bug("left and right exchanged at the Z", V, "V_18", "FFV2, L.FFV3", "FFV3, L.FFV2", V, "V_18"),
     Bug("right-handed neutrino at the Z", V, "V_27", "L.FFV2", "L.FFV3", V, "V_27"),
     Bug("one of b s right-handed", V, "V_74", "L.FFV2", "L.FFV3", V, "V_74"),
-    Bug("right-handed b at the Z'", V, "V_72", "L.FFV2", "L.FFV3", V, "V_72"),
+    Bug("right-handed b at the Z'", V, "V_72", "L.FFV2", "L.FFV3", D, "Decay_zp"),
     Bug("left-handed nu4", V, "V_78", "L.FFV1", "L.FFV2", D, "Decay_zp"),
     Bug("chiral photon", V, "V_9", "L.FFV1", "L.FFV2", V, "V_9"),
     Bug("parity-reflected model", L, "FFV2", "ProjM", "ProjP", L, "FFV2"),
@@ -120,7 +120,7 @@ BUGS = (
         "Decay_zp",
     ),
     Bug("no list for the Z'", D, "", "particle=P.zp", "particle=P.n4", D, "zp"),
-    Bug("no colour factor", D, "", "3*gbb**2", "gbb**2", D, "Decay_zp"),
+    Bug("no colour factor", D, "", "3*((gbb**2", "((gbb**2", D, "Decay_zp"),
     Bug("vector width like a left-handed one", D, "", "8*mnu4**2", "4*mnu4**2", D, "Decay_zp"),
     Bug("wrong power of the mass", D, "", "abs(MH)**3", "abs(MH)**2", D, "Decay_H"),
     # orders and values

@@ -269,8 +269,10 @@ def test_a_width_that_is_wrong_is_an_error(model: Path) -> None:
 
 def test_a_width_to_first_order_in_a_coupling_is_a_warning(model: Path) -> None:
     coupling(model, "GC_51", lambda value: f"{value}*(1 + gmumu)")
-    for _ in "bt":
-        edit(model / "decays.py", '"3*gbb**2', '"(1 + 2*gmumu)*3*gbb**2')
+    for right in ("gd3", "gu3"):
+        old = f"((gbb**2 + {right}**2)"
+        edit(model / "decays.py", old, f"(((1 + 2*gmumu)*gbb**2 + {right}**2)")
+        edit(model / "decays.py", f"12*gbb*{right}", f"12*(1 + gmumu)*gbb*{right}")
     found = [f for f in check_model(model) if f.file == "decays.py"]
     assert [f.is_error for f in found] == [False, False]
 

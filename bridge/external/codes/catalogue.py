@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bridge.native.channels import FINAL_STATES
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -66,6 +68,6 @@ CODES = (
         "ufoamp==1.0.0",
         "ufoamp_widths",
         "amplitudes from the vertices of the model directory",
-        ("width_zp", "br_bb", "br_tt", "br_bs", "br_mumu", "br_nunu", "br_nu4nu4"),
+        ("width_zp", *(f"br_{name}" for name in FINAL_STATES)),
     ),
 )

@@ -46,6 +46,8 @@ def _within_itself(slope: Callable[[Array, float], Real], start: Real, times: Ar
 
 def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float, float]]:
     """c1p and c1n [GeV^-2], and both per unit of each coupling, for mzp below MZ."""
+    if point.general:
+        raise OutOfReach(f"couplings other than gbb and gmumu: {', '.join(point.general)}")
     mzp = float(point.mzp)
     if not mzp < point.sm.MZ:
         raise OutOfReach(f"mzp = {mzp:g} GeV: DirectDM runs from mzp below MZ only")

@@ -9,7 +9,7 @@ from pathlib import Path
 from bridge.errors import ToolError
 from bridge.external.child import explain_exit, run_program
 from bridge.external.madgraph.output import check_log, check_version
-from bridge.external.madgraph.settings import PROCESSES, RESTRICTION, MadGraphSettings
+from bridge.external.madgraph.settings import PROCESSES, MadGraphSettings
 from bridge.external.reading import read_text
 from bridge.external.tool import Job
 from bridge.external.workdir import Built, make_directory
@@ -21,12 +21,12 @@ _QUIET = (
 )
 
 
-def generate(job: Job[MadGraphSettings], built: Built) -> None:
+def generate(job: Job[MadGraphSettings], built: Built, restriction: str) -> None:
     """Every process of `PROCESSES` from the UFO model. Raises ToolError where one is missing."""
     version = job.installation.version
     job.progress(f"generating the processes with MadGraph {version}")
     built.clear()
-    _write_inputs(job, built.directory)
+    _write_inputs(job, built.directory, restriction)
     log = job.new_log("generate")
     command = [str(job.installation.path / "bin" / "mg5_aMC"), "-f", "generate.mg5"]
     try:
@@ -39,10 +39,10 @@ def generate(job: Job[MadGraphSettings], built: Built) -> None:
     for name in PROCESSES:
         configuration = built.directory / name / "Cards" / "me5_configuration.txt"
         write_text(configuration, read_text(configuration, "MadGraph") + _QUIET)
-    built.seal(version=version)
+    built.seal(version=version, restriction=restriction)
 
 
-def _write_inputs(job: Job[MadGraphSettings], directory: Path) -> None:
+def _write_inputs(job: Job[MadGraphSettings], directory: Path, restriction: str) -> None:
     """The model, the commands, a home with a configuration, and the Python to start."""
     shutil.copytree(
         shipped("ufo_model"),
@@ -52,7 +52,7 @@ def _write_inputs(job: Job[MadGraphSettings], directory: Path) -> None:
     home = make_directory(directory / "home" / ".mg5")
     write_text(home / "mg5_configuration.txt", _QUIET)
     _shadow_python(make_directory(directory / "bin"), job.installation.companions["python"])
-    lines = [f"import model ./{_MODEL}-{RESTRICTION}"]
+    lines = [f"import model ./{_MODEL}-{restriction}"]
     for name, process in PROCESSES.items():
         lines += [*process, f"output {name} -nojpeg"]
     write_text(directory / "generate.mg5", "\n".join(lines) + "\n")

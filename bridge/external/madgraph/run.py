@@ -18,14 +18,25 @@ from bridge.external.madgraph.output import (
     read_cross_section,
 )
 from bridge.external.madgraph.processes import check_start, generate
-from bridge.external.madgraph.settings import MadGraphSettings
+from bridge.external.madgraph.settings import (
+    GENERAL_RESTRICTION,
+    RESTRICTION,
+    MadGraphSettings,
+)
 from bridge.external.tool import Job
 from bridge.external.tool_result import ToolResult
 from bridge.external.workdir import Built, make_directory
+from bridge.native.channels import FINAL_STATES
 from bridge.point import Point
 from bridge.results import Quantity, Results
 
 _SURVEY = ("--points=4000", "--iterations=10")
+_COUPLED = {
+    "bb": (("bb",),),
+    "bs": (("bs",),),
+    "dimuon": (("bb", "bs", "uu", "dd", "ss", "cc"), ("mumu",)),
+}
+"""Pairs one of which has to couple, by process."""
 _QUANTITY = {"bb": "sigma_zp_bb_pb", "bs": "sigma_zp_bs_pb", "dimuon": "sigma_dimuon_bw_pb"}
 
 
@@ -33,12 +44,13 @@ def evaluate(job: Job[MadGraphSettings], points: Sequence[Point]) -> dict[Point,
     """One result per point; a point that fails costs a new generation, not the others."""
     if job.settings.events:
         require_pylhe()
+    restriction = GENERAL_RESTRICTION if any(p.general for p in points) else RESTRICTION
     found = {}
     with job.build() as built:
         for i, point in enumerate(points, start=1):
             job.progress(f"MadGraph: point {i} of {len(points)}")
-            if not built.ready:
-                generate(job, built)
+            if built.facts.get("restriction") != restriction:
+                generate(job, built, restriction)
             integration = Integration(job, built, point, job.new_log("run"))
             found[point] = job.judged(point, integration.log, integration.result)
     return found
@@ -94,10 +106,10 @@ class Integration:
 
     def _no_cross_section(self, process: str) -> str:
         """Why there is nothing to integrate, or an empty text."""
-        needed = {"bb": ("gbb",), "bs": ("gbb", "vts"), "dimuon": ("gbb", "gmumu")}[process]
-        for coupling in needed:
-            if self.point[coupling] == 0.0:
-                return f"{coupling} = 0, MadGraph cannot integrate zero"
+        for pairs in _COUPLED[process]:
+            if not any(FINAL_STATES[pair].coupled(self.point) for pair in pairs):
+                words = ", ".join(FINAL_STATES[pair].words for pair in pairs)
+                return f"no coupling to {words}: MadGraph cannot integrate zero"
         window = self.settings.window[0] if process == "dimuon" else 1.0
         lowest = float(self.point.mzp) * window
         if lowest >= 2.0 * self.settings.beam_gev:

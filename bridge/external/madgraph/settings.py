@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bridge.errors import ToolError
 
-RESTRICTION = "5f"
+RESTRICTION, GENERAL_RESTRICTION = "5f", "general5f"
+"""Of the model: with the couplings of (2.28), and with all."""
 PDF_LABELS = ("nn23lo1", "nn23lo", "nn23nlo", "cteq6l1", "cteq6_l", "cteq6_m", "lhapdf")
 
 PROCESSES: Mapping[str, tuple[str, ...]] = {

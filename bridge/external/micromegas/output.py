@@ -11,11 +11,11 @@ from bridge.errors import ToolError
 from bridge.external.reading import read_number
 from bridge.external.tool_result import FAILED
 from bridge.native.channels import FINAL_STATES, PAIR_OF_ZP
-from bridge.point import Point
+from bridge.point import FIELDS, Point
 from bridge.results import Quantity, Results
 
 CHANNELS = (*FINAL_STATES, PAIR_OF_ZP, "other")
-_ECHO = ("gbb", "gmumu", "gnunu", "vts", "mzp", "mnu4", "MB", "MT", "MMU")
+_ECHO = (*FIELDS, "MB", "MT", "MMU", "MC", "MTA")
 _PB_C_IN_CM3_S = 1e-36 * 2.99792458e10
 _PRINTED = 1e-8  # relative: nine digits are printed
 _ROUNDING = 1e-4  # relative: with more of it a number is not returned
