@@ -1,9 +1,9 @@
 """Limits that rest on the same data exclude each other: which of a group counts at a point.
 
 `README.md` here says why. On one observable the one expected to be strongest: of the largest
-exposure, on equal exposure none of grade C beside a better one, then the newest. Between
-observables, and where that leaves several, the one with the largest r, as photons of two final
-states are the same.
+exposure, on equal exposure none of grade C beside a better one, then the newest; on whatever
+observable the newest, where no exposure is stated. Where that leaves several, as photons of two
+final states, the one with the largest r.
 """
 
 from __future__ import annotations
@@ -55,15 +55,19 @@ def counting(
 def _best(
     together: Sequence[Constraint], which: Sequence[int], exists: Sequence[Mask], i: int
 ) -> Mask:
-    """Where no limit on the same observable is expected to be stronger."""
+    """Where no limit that can be compared with it is expected to be stronger."""
     mine = together[i].limit
     stronger = [
         exists[j]
         for j in which
-        if together[j].limit.observable == mine.observable
-        and _expected(together[j].limit) > _expected(mine)
+        if _comparable(together[j].limit, mine) and _expected(together[j].limit) > _expected(mine)
     ]
     return np.asarray(exists[i] & ~np.any([np.zeros_like(exists[i]), *stronger], axis=0))
+
+
+def _comparable(one: Limit, other: Limit) -> bool:
+    """On the same observable, or results of several years that state no exposure."""
+    return one.observable == other.observable or not (one.exposure or other.exposure)
 
 
 def _expected(limit: Limit) -> tuple[float, bool, str, bool]:

@@ -436,3 +436,14 @@ def test_the_model_is_exported_at_a_point(form, tmp_path):
     files = [target] if target.is_file() else list(target.iterdir())
     text = "".join(f.read_text() for f in files if f.is_file())
     assert "321" in text or "3.21" in text
+
+
+def test_the_policy_is_printed_and_a_role_needs_a_relic_limit(tmp_path):
+    assert "## Upper limits" in zpbridge("evaluate", "--explain", "policy")
+    assert "grade: A: official" in zpbridge("limits", "list")
+    role = ("evaluate", "--textbook", "--limits", "today", "--relic-role", "both")
+    data = json.loads(zpbridge(*role, "-p", "mnu4=900", "--format", "json"))
+    (relic,) = [v for v in data["verdicts"] if v["name"] == "planck_relic_2018"]
+    assert relic["loglike"] == pytest.approx(-0.5 * relic["chi2"]) and relic["counts"]
+    with pytest.raises(ZpbridgeError, match="--relic-role only changes verdicts"):
+        zpbridge("evaluate", "--relic-role", "both")

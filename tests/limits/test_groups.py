@@ -75,6 +75,12 @@ def test_of_two_observables_the_larger_r_counts_and_a_missing_prediction_is_seen
     assert chosen([bb, mumu], [np.nan, 0.7]) == ["bb"]
 
 
+def test_without_exposure_the_newest_counts_on_whatever_observable():
+    old = made("old", exposure=0.0, exposure_unit="", date="2017-12", observable="g_bs")
+    new = made("new", exposure=0.0, exposure_unit="", date="2019-09", observable="delta_ms_ratio")
+    assert chosen([old, new], [9.0, 0.1]) == ["new"]
+
+
 def test_groups_are_independent_of_each_other():
     assert chosen([made("a", group="x"), made("b", group="y")], [2.0, 3.0]) == ["a", "b"]
 
