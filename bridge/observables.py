@@ -226,16 +226,19 @@ def _interference_in_peak(x: Prediction) -> Estimate:
 
 
 def _kinetic(x: Prediction) -> Mapping[str, Estimate]:
-    return kinetic.estimates(x.point, x.settings.relic)
+    return kinetic.estimates(x.point, x.settings.relic, compile_kernel=x.settings.compile_kernel)
 
 
 def _sommerfeld(x: Prediction) -> Mapping[str, Estimate]:
-    return partial_waves.estimates(x.point, x.settings.relic, x.settings.unitarity_cap)
+    s = x.settings
+    return partial_waves.estimates(x.point, s.relic, s.unitarity_cap, s.compile_kernel)
 
 
 def _relic_full(x: Prediction) -> Mapping[str, Estimate]:
     factor = partial_waves.factor_on_sigma(x.settings.unitarity_cap)
-    found = relic_full.estimates(x.point, x.settings.relic, factor=factor)
+    found = relic_full.estimates(
+        x.point, x.settings.relic, factor=factor, compile_kernel=x.settings.compile_kernel
+    )
     if not x.settings.unitarity_cap:
         return found
     return {n: replace(e, method=f"{e.method}; {partial_waves.CAPPED}") for n, e in found.items()}

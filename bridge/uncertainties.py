@@ -215,9 +215,10 @@ def _prescription(name: str) -> Method:
     def method(x: Prediction) -> Mapping[str, Real]:
         if not x.settings.beyond:
             return {}
-        other = kinetic.estimates(x.point, x.settings.relic, name)
-        factor = factor_on_sigma(x.settings.unitarity_cap)
-        other |= relic_full.estimates(x.point, x.settings.relic, name, factor)
+        s = x.settings
+        other = kinetic.estimates(x.point, s.relic, name, compile_kernel=s.compile_kernel)
+        factor = factor_on_sigma(s.unitarity_cap)
+        other |= relic_full.estimates(x.point, s.relic, name, factor, s.compile_kernel)
         names = "omega_h2_cbe", "kinetic_shift", "omega_h2_full"
         return {name: other[name].value for name in names}
 
@@ -228,9 +229,10 @@ def _p_wave(x: Prediction) -> Mapping[str, Real]:
     """The part of Z'Z' that starts from a p wave with its own factor."""
     if not x.settings.beyond:
         return {}
-    factor = factor_on_sigma(x.settings.unitarity_cap, p_wave=True)
-    other = sommerfeld.estimates(x.point, x.settings.relic, factor)
-    other |= relic_full.estimates(x.point, x.settings.relic, factor=factor)
+    s = x.settings
+    factor = factor_on_sigma(s.unitarity_cap, p_wave=True)
+    other = sommerfeld.estimates(x.point, s.relic, factor, s.compile_kernel)
+    other |= relic_full.estimates(x.point, s.relic, factor=factor, compile_kernel=s.compile_kernel)
     names = "omega_h2_sommerfeld", "sommerfeld_shift", "omega_h2_full"
     return {name: other[name].value for name in names}
 

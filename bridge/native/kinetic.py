@@ -19,7 +19,7 @@ from bridge.native.coupled_boltzmann import (
     evolve,
     tabulate,
 )
-from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
+from bridge.native.relic import PHYSICAL, RelicConvention, compiles, relic_abundances
 from bridge.native.scattering import BASELINE
 from bridge.numerics.arrays import Array, Real
 from bridge.numerics.rosenbrock import Stiff
@@ -69,15 +69,18 @@ def estimates(
     convention: RelicConvention = PHYSICAL,
     prescription: str = BASELINE,
     progress: Callable[[int, int], None] | None = None,
+    compile_kernel: bool | None = None,
 ) -> dict[str, Estimate]:
     """omega_h2_cbe, kinetic_shift, x_kd and t_chi_over_t_max; 1 ms a point from COMPILE_FROM points
     on, 10 ms below.
 
     `progress(done, total)` is called after each point.
     """
-    standard = np.atleast_1d(relic_abundances(p, convention)[0]).ravel()
+    standard = np.atleast_1d(
+        relic_abundances(p, convention, compile_kernel=compile_kernel)[0]
+    ).ravel()
     points = rows(convention.inputs(p))
-    many = len(points) >= COMPILE_FROM
+    many = compiles(compile_kernel, len(points))
     found = np.full((4, len(points)), np.nan)
     for i, point in enumerate(points):
         if np.isfinite(standard[i]):

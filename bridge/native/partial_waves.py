@@ -135,18 +135,22 @@ def enhancement(p: Point, v_rel: float, unitarity_cap: bool = False) -> tuple[Re
 
 
 def estimates(
-    p: Point, convention: RelicConvention = PHYSICAL, unitarity_cap: bool = False
+    p: Point,
+    convention: RelicConvention = PHYSICAL,
+    unitarity_cap: bool = False,
+    compile_kernel: bool | None = None,
 ) -> dict[str, Estimate]:
     """`sommerfeld.estimates`, capped by unitarity where that is asked for."""
-    found = sommerfeld.estimates(p, convention, factor_on_sigma(unitarity_cap))
+    factor = factor_on_sigma(unitarity_cap)
+    found = sommerfeld.estimates(p, convention, factor, compile_kernel)
     if not unitarity_cap:
         return found
     c = inputs(p)
     for where, v_rel in VELOCITIES.items():
         plain = found[f"sommerfeld_{where}"]
         factors = capped_factors(c, v_rel / 2.0, Waves(*[plain.value] * 3))
-        factor = on_all(c, v_rel / 2.0, factors)
-        found[f"sommerfeld_{where}"] = replace(plain, value=factor)
+        value = on_all(c, v_rel / 2.0, factors)
+        found[f"sommerfeld_{where}"] = replace(plain, value=value)
     return {name: replace(e, method=f"{e.method}; {CAPPED}") for name, e in found.items()}
 
 

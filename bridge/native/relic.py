@@ -91,6 +91,11 @@ QUADRATURE_ERROR_OFF_SHELL = 5e-4
 """With Z' Z'*, which turns on within a width of its threshold."""
 
 
+def compiles(choice: bool | None, points: int) -> bool:
+    """Whether compiled code runs: what was chosen, or from COMPILE_FROM points on."""
+    return points >= COMPILE_FROM if choice is None else choice
+
+
 def relic_abundances(
     p: Point,
     convention: RelicConvention = PHYSICAL,
@@ -108,9 +113,7 @@ def relic_abundances(
     result = np.full((len(points), 3), np.nan)
     coupled = points[:, Inputs._fields.index("gnunu")] != 0.0
     x_end = convention.last_x(points[:, Inputs._fields.index("mnu4")])
-    if compile_kernel is None:
-        compile_kernel = len(points) >= COMPILE_FROM
-    batch = compiled(relic_batch) if compile_kernel else relic_batch
+    batch = compiled(relic_batch) if compiles(compile_kernel, len(points)) else relic_batch
     dof = degrees_of_freedom(convention.gstar)
     result[coupled] = batch(x_end[coupled], points[coupled], dof, precision)
     y, x_f, error = (column.reshape(p.shape) for column in result.T)

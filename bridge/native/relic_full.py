@@ -13,7 +13,7 @@ import numpy as np
 from bridge.native.annihilation import Inputs, of_row, rows
 from bridge.native.coupled_boltzmann import evolve, tabulate
 from bridge.native.kinetic import ACCURACY, shaped
-from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
+from bridge.native.relic import PHYSICAL, RelicConvention, compiles, relic_abundances
 from bridge.native.scattering import BASELINE
 from bridge.native.sommerfeld import MAX_STRENGTH, factor_at_velocities, potential_strength
 from bridge.native.thermal_moments import Factor
@@ -49,11 +49,13 @@ def estimates(
     convention: RelicConvention = PHYSICAL,
     prescription: str = BASELINE,
     factor: Factor = factor_at_velocities,
+    compile_kernel: bool | None = None,
 ) -> dict[str, Estimate]:
     """omega_h2_full; its error includes what annihilates after the end of the convention."""
-    frozen = np.ravel(np.isfinite(relic_abundances(p, convention)[0]))
+    textbook, _, _ = relic_abundances(p, convention, compile_kernel=compile_kernel)
+    frozen = np.ravel(np.isfinite(textbook))
     crowded = np.broadcast_to(potential_strength(p) > MAX_STRENGTH, p.shape)
-    found, many = np.full((2, frozen.size), np.nan), frozen.size >= COMPILE_FROM
+    found, many = np.full((2, frozen.size), np.nan), compiles(compile_kernel, frozen.size)
     for i, point in enumerate(rows(convention.inputs(p))):
         if frozen[i] and not crowded.flat[i]:
             try:

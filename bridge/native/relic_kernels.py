@@ -72,7 +72,9 @@ def sigmav_table(x_end: float, octaves: int, c: Inputs, precision: Precision) ->
     resolved, asymptotic = table[: hot * per_octave], table[hot * per_octave :]
     resolved += hot_sigmav(x_first, hot, c, precision)
     if hot < octaves:
-        rest = total_sigma_beta(np.zeros(1), np.full(1, -pole_position(c.mzp, c.mnu4)), c)[0]
+        at_rest = np.zeros(2)
+        at_rest[1] = -pole_position(c.mzp, c.mnu4)
+        rest = total_sigma_beta(at_rest[:1], at_rest[1:], c)[0]
         last = resolved[-1] - rest
         curvature = 0.5 * (resolved[-1 - per_octave] - rest) - last
         coldness = geometric(np.arange(1.0, asymptotic.size + 1.0), 1.0, -per_octave)

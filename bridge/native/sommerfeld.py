@@ -18,7 +18,7 @@ import numpy.typing as npt
 from bridge.native.annihilation import Inputs, of_row, rows
 from bridge.native.degrees_of_freedom import DegreesOfFreedom, degrees_of_freedom
 from bridge.native.freezeout import abundance, start_of_integration, thermal_history
-from bridge.native.relic import COMPILE_FROM, PHYSICAL, RelicConvention, relic_abundances
+from bridge.native.relic import PHYSICAL, RelicConvention, compiles, relic_abundances
 from bridge.native.relic_kernels import (
     averaged,
     geometric,
@@ -107,17 +107,21 @@ def abundance_from_nodes(
 
 
 def estimates(
-    p: Point, convention: RelicConvention = PHYSICAL, factor: Factor = factor_at_velocities
+    p: Point,
+    convention: RelicConvention = PHYSICAL,
+    factor: Factor = factor_at_velocities,
+    compile_kernel: bool | None = None,
 ) -> dict[str, Estimate]:
     """Factors at `VELOCITIES`, omega_h2_sommerfeld and sommerfeld_shift; 0.5 ms a point from
     COMPILE_FROM points on, 10 ms below."""
     strong = np.asarray(potential_strength(p) > MAX_STRENGTH)
-    standard, _, memory = (np.ravel(a) for a in relic_abundances(p, convention))
+    standard, _, memory = map(
+        np.ravel, relic_abundances(p, convention, compile_kernel=compile_kernel)
+    )
     points = rows(convention.inputs(p))
     solvable = np.isfinite(standard) & ~np.broadcast_to(strong, p.shape).ravel()
-    y = np.full(len(points), np.nan)
+    y, many = np.full(len(points), np.nan), compiles(compile_kernel, len(points))
     for i in np.flatnonzero(solvable):
-        many = len(points) >= COMPILE_FROM
         y[i] = enhanced_abundance(of_row(points[i]), convention, many, factor)
     shift = _like((y / standard - 1.0).reshape(p.shape))
     omega = p.mnu4 * _like(y.reshape(p.shape)) * convention.prefactor

@@ -142,7 +142,9 @@ def thermal_nodes(x_low: float, x_high: float, c: Inputs, rule: Rule) -> tuple[A
     pole, gamma = pole_position(c.mzp, c.mnu4), c.width / (4.0 * c.mnu4)
     panels, first = panels_between(x_low, x_high, c)
     n = rule.nodes.size
-    at, size = n, n * (1 + panels.count.sum())
+    at, size = n, n
+    for k in range(panels.count.size):
+        size += n * panels.count[k]
     kappa, offset, weight = np.empty(size), np.empty(size), np.empty(size)
     for j in range(n):
         kappa[j] = first * rule.nodes[j] ** 2
