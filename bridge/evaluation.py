@@ -70,7 +70,7 @@ def estimates(
     -----
     Source: (2.28) of arXiv:1803.04430; each observable names its own.
     Cost: 50 us a point from 64 points on, where code is compiled (ten seconds the first time on
-    a machine); 3 to 6 ms a point below. With `beyond` 2 and 30 ms more.
+    a machine); 3 to 6 ms a point below. With `beyond` 2 and 40 ms more.
     """
     x = predict(point, settings)
     wider = bool(x.general) if general is None else general

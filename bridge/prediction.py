@@ -60,8 +60,8 @@ class Settings:
         muR/MZp and muF/MZp.
     compile_kernel : bool, optional
         Whether relic densities come from compiled code: 0.05 ms a point instead of 4 ms, and 2 ms
-        instead of 40 ms with `beyond`, after 1 s to load it, 12 s on the first use of all, 20 s
-        with `beyond`. Where it is None, from 64 points on. For a sampler
+        instead of 40 ms with `beyond`, after 1 s to load it, on the first use of all 10 s, and 10 s
+        more with `beyond`. Where it is None, from 64 points on. For a sampler
         that asks for few points at a time: True.
     unitarity_cap : bool
         Let no partial wave annihilate more than unitarity allows: caps the Sommerfeld factor, in

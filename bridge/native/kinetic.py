@@ -72,7 +72,7 @@ def estimates(
     compile_kernel: bool | None = None,
 ) -> dict[str, Estimate]:
     """omega_h2_cbe, kinetic_shift, x_kd and t_chi_over_t_max; 1 ms a point from COMPILE_FROM points
-    on, 10 ms below.
+    on, 14 ms below.
 
     `progress(done, total)` is called after each point.
     """

@@ -13,11 +13,11 @@ from typing import TypeAlias
 import numpy as np
 
 from bridge.native.annihilation import Inputs
-from bridge.native.relic_kernels import averaged, k1_moments, octave_sums, rate_at_nodes
+from bridge.native.relic_kernels import averaged, octave_sums, rate_at_nodes
 from bridge.native.thermal_average import TEN_NODES
 from bridge.numerics.arrays import Array
 from bridge.numerics.bessel import K1, polynomial
-from bridge.numerics.compiling import compiled, inlined
+from bridge.numerics.compiling import compiled
 from bridge.numerics.quadrature import gauss_laguerre_root
 
 TERMS = 9, 12
@@ -69,43 +69,44 @@ def sigmav_moments(
     the kinetic temperature of what annihilates. `factor` multiplies σv; it takes the inputs and
     the velocity of each particle in the centre of mass.
     """
-    nodes, moments = rate_at_nodes, both_moments
-    if compile_kernel:
-        nodes, moments = compiled(nodes), compiled(moments)
+    nodes = compiled(rate_at_nodes) if compile_kernel else rate_at_nodes
     kappa, kernel = nodes(float(x[0]), float(x[-1]), c, TEN_NODES)
     kernel = kernel * factor(c, np.sqrt(kappa * (2.0 + kappa)) / (1.0 + kappa))
-    sigmav, sigmav2 = moments(kappa, kernel, x, per_octave, _weight_series())
-    return sigmav, sigmav2
+    powers, series = _powers(kappa), _weight_series()
+    moments = np.zeros((2, *powers.shape))
+    moments[0] = K1[:, None] * kernel * powers
+    moments[1, 0] = kernel * kappa * (2.0 + kappa) / (3.0 * (1.0 + kappa))
+    moments[1, 1 : 1 + len(series)] = kernel * (1.0 + kappa) * (series @ powers[: series.shape[1]])
+    average = compiled(octave_averages) if compile_kernel else octave_averages
+    sigmav, sigmav2 = average(kappa, moments, 4, x, per_octave)
+    return sigmav, x * sigmav2
 
 
-def both_moments(
-    kappa: Array, kernel: Array, x: Array, per_octave: int, series: Array
-) -> tuple[Array, Array]:
-    """<σv> and <σv>2 from nodes; `bridge.numerics.compiling` compiles it."""
-    moments = np.zeros((2, K1.size, kappa.size))
-    moments[0] += k1_moments(kernel, kappa, K1)
-    moments[1, : 1 + series.shape[0]] += weight_moments(kernel, kappa, series)
-    sums = octave_sums(kappa, moments, 4, x, per_octave)
-    return averaged(sums[0], x), x * averaged(sums[1], x)
+def first_moment(
+    kappa: Array, kernel: Array, x: Array, per_octave: int, compile_kernel: bool
+) -> Array:
+    """<σv> from `rate_at_nodes`, at the x of `sigmav_moments`."""
+    average = compiled(octave_averages) if compile_kernel else octave_averages
+    moments = K1[:, None] * kernel * _powers(kappa)
+    return np.asarray(average(kappa, moments[None], 1, x, per_octave)[0])
 
 
-@inlined
-def weight_moments(kernel: Array, kappa: Array, series: Array) -> Array:
-    """The rows of `k1_moments` with `temperature_weight`/x beside K1."""
-    q, basis = 1.0 / (1.0 + kappa), np.zeros((series.shape[1], kappa.size))
-    basis[0] += 1.0
-    basis[1] += 2.0 * q - 1.0
-    for i in range(2, series.shape[1]):
-        basis[i] += 2.0 * basis[1] * basis[i - 1] - basis[i - 2]
-    moments = np.zeros((1 + series.shape[0], kappa.size))
-    moments[0] += kernel * kappa * (2.0 + kappa) * q / 3.0
-    moments[1:] += kernel / q * (series @ basis)
-    return moments
+def _powers(kappa: Array) -> Array:
+    """Row p: 1/(1 + κ)^p, as many as K1 has."""
+    return np.vander(1.0 / (1.0 + kappa), K1.size, increasing=True).T
+
+
+def octave_averages(kappa: Array, moments: Array, least: int, x: Array, per_octave: int) -> Array:
+    """Averages of each set of `octave_sums`; `bridge.numerics.compiling` compiles it."""
+    sums = octave_sums(kappa, moments, least, x, per_octave)
+    for i in range(sums.shape[0]):
+        sums[i] = averaged(sums[i], x)
+    return sums
 
 
 @lru_cache
 def _weight_series() -> Array:
-    """(terms, degree): what multiplies (2x)^-(p + 1) T_k(2q - 1) in q times K1 times
+    """(terms, degree): what multiplies (2x)^-(p + 1) q^k in q times K1 times
     `temperature_weight`/x, beyond its limit at large x; q = 1/(1 + κ). To 5e-6."""
     n, m = TERMS
     at, angle = pi * (np.arange(n) + 0.5) / n, pi * (np.arange(m) + 0.5) / m
@@ -116,9 +117,8 @@ def _weight_series() -> Array:
     powers = (
         np.linalg.inv(np.vander(1.0 / x, increasing=True)) * 2.0 ** np.arange(1, n + 1)[:, None]
     )
-    chebyshev = np.cos(np.outer(np.arange(m), angle)) * 2.0 / m
-    chebyshev[0] /= 2.0
-    return np.ascontiguousarray(powers @ rest.T @ chebyshev.T)
+    in_q = np.linalg.inv(np.vander(q[:, 0], increasing=True))
+    return np.ascontiguousarray(powers @ rest.T @ in_q.T)
 
 
 def pressure_moment(x: Array) -> Array:

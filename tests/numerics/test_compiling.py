@@ -54,3 +54,12 @@ def test_count_below(value: float) -> None:
     """As numpy's bisection."""
     rising = np.linspace(0.0, 1.0, 11)
     assert count_below(rising, value) == np.searchsorted(rising, value)
+
+
+def test_the_garbage_collector_is_on_after_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "PACKAGES", ("bridge.", __name__))
+    seen = []
+    monkeypatch.setattr(compiling.gc, "disable", lambda: seen.append("off"))
+    monkeypatch.setattr(compiling.gc, "enable", lambda: seen.append("on"))
+    compiling.compiled(kernel)(np.ones(3, np.float32), np.ones(3, np.float32), Scale(1.0))
+    assert seen == ["off", "on"]
