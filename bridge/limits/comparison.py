@@ -129,9 +129,8 @@ def _measured(c: Constraint, prediction: Real, x: Prediction) -> Compared:
     if side_of(c, x.options.relic_role) == "upper":
         edge = np.broadcast_to(found.prediction(z), np.shape(prediction))
         counted = np.where(np.isnan(t), np.nan, np.maximum(t, 0.0))
-        return Compared(
-            edge, prediction / edge, penalty(counted, KNEE), np.full(np.shape(t), np.nan)
-        )
+        r = np.where(np.isnan(t), np.nan, prediction / edge)
+        return Compared(edge, r, penalty(counted, KNEE), np.full(np.shape(t), np.nan))
     sm = 0.0 if found.sm is None else float(found.deviation(found.sm))
     excused = np.where(np.sign(t) == np.sign(sm), sm, 0.0)
     added = (np.abs(t) - np.abs(excused)) * (np.abs(t) + np.abs(excused))

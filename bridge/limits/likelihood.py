@@ -179,4 +179,4 @@ def _part(v: Verdict, chi2: Real) -> Part:
     """0 where it does not count, -inf where there is no prediction."""
     known = np.where(v.counts, chi2, 0.0)
     added = np.where(v.unanswered, np.inf, known)
-    return Part(-0.5 * added, added, np.where(v.exists, v.pull, np.nan), v.counts)
+    return Part(0.0 - 0.5 * added, added, np.where(v.exists, v.pull, np.nan), v.counts)

@@ -19,7 +19,7 @@ from bridge.native.partons import ORDERS
 from bridge.native.production_spread import narrow_dimuons, spreads
 from bridge.native.sommerfeld import VELOCITIES
 from bridge.native.widths import width_zp
-from bridge.numerics.arrays import Array, Real
+from bridge.numerics.arrays import Array, Real, ratio
 from bridge.point import Point
 from bridge.prediction import ENHANCED_OMEGA, NO_VALUE, RELIC_KINDS, Prediction
 
@@ -199,8 +199,8 @@ def _order_of_density(x: Prediction) -> str:
         return name
     if x.point.shape or ENHANCED_OMEGA not in x.known or name not in x.known:
         return "tree level"
-    ratio = np.asarray(x.known[ENHANCED_OMEGA]) / np.asarray(x.known[name])
-    return f"tree level; x{ratio:.3g} with Sommerfeld" if _notable(ratio) else "tree level"
+    factor = ratio(x.known[ENHANCED_OMEGA], x.known[name])
+    return f"tree level; x{factor:.3g} with Sommerfeld" if _notable(factor) else "tree level"
 
 
 def _notable(factor: Real) -> bool:

@@ -128,6 +128,8 @@ def test_a_relic_density_that_does_not_exist_is_never_the_best_fit(name, role):
     p = Point(gbb=0.01, gmumu=0.3, gnunu=0.3, mzp=500.0, mnu4=300.0)
     values = values_of(p)
     assert np.isneginf(loglike(p, values | {"omega_h2": None}, name, options))
+    for never in (-1.0, float("nan"), float("inf")):
+        assert np.isneginf(loglike(p, values | {"omega_h2": never}, name, options))
     tiny, right = (loglike(p, values | {"omega_h2": x}, name, options) for x in (1e-12, 0.12))
     assert np.isfinite(tiny) and (tiny < right - 10.0 if role == "both" else tiny >= right)
 
