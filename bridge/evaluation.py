@@ -14,7 +14,15 @@ import numpy.typing as npt
 from bridge.cards import Card, ZpDecay, card_text
 from bridge.errors import PointError
 from bridge.files import whole_file
-from bridge.native import bound_states, dimuon, interference, kinetic, partial_waves, widths
+from bridge.native import (
+    bound_states,
+    dimuon,
+    gauge_charges,
+    interference,
+    kinetic,
+    partial_waves,
+    widths,
+)
 from bridge.native.channels import FINAL_STATES
 from bridge.native.sommerfeld import VELOCITIES
 from bridge.observables import OBSERVABLES, predict, shown, sources
@@ -175,6 +183,12 @@ _LARGE: dict[str, tuple[float, str]] = {
 }
 """Size above which a quantity deserves a sentence."""
 
+WIDE = 0.1
+"""Of the width of the Z' over its mass."""
+_TOO_WIDE = (
+    f"the width of the Z' is above {WIDE:g} of its mass: a Breit-Wigner of fixed width is doubtful"
+)
+
 Mask = npt.NDArray[np.bool_]
 
 
@@ -198,6 +212,8 @@ def warnings(
     for name, (size, sentence) in _LARGE.items():
         if name in found:
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"
+    yield from gauge_charges.warnings(point)
+    yield np.asarray(widths.width_zp(point)) > WIDE * point.mzp, _TOO_WIDE
     if "omega_h2_sommerfeld" in found:
         yield from _beyond_enhancement(point, settings.unitarity_cap)
     if full := found.get("omega_h2_full"):
@@ -205,6 +221,12 @@ def warnings(
             np.asarray(full.error) > 0.01 * np.asarray(full.value),
             "the error of omega_h2_full is above 1 %: annihilation goes on after the end of the "
             f"integration ({settings.relic.ending})",
+        )
+    if "x_kd" in found:
+        yield (
+            kinetic.without_pions(point, found["x_kd"].value),
+            "nu4 couples to light quarks and decouples kinetically below the QCD transition, where "
+            "scattering on pions is left out: x_kd is too small",
         )
     if "kinetic_shift" in found:
         shift, warmest = (found[n].value for n in ("kinetic_shift", "t_chi_over_t_max"))

@@ -18,10 +18,10 @@ import numpy as np
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.evaluation import DEFAULT, Settings, estimates
-from bridge.native import kinetic, nucleon, relic, relic_full, sommerfeld
+from bridge.native import kinetic, nucleon, relic, relic_full, sommerfeld, widths
 from bridge.native.partial_waves import factor_on_sigma
 from bridge.native.production_spread import Band, alternatives, spreads
-from bridge.numerics.arrays import Real
+from bridge.numerics.arrays import Real, ratio
 from bridge.observables import predict, shown
 from bridge.point import Point
 from bridge.prediction import Prediction
@@ -117,7 +117,8 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
     Cost: 0.1 s, 0.3 s the first time; 1 s with `beyond`, and 20 ms a member of the PDF set.
     """
     x = predict(p, settings)
-    nominal = {name: x[name] for name in shown(bool(settings.beyond))}
+    names = shown(bool(settings.beyond), general=bool(p.general))
+    nominal = {name: x[name] for name in names}
     values = {n: value for n, e in nominal.items() if (value := scalar(e.value))}
     parametric = {n: dict(_parametric(p, settings, n)) for n in INPUT_ERRORS}
     others = [(label, of(x)) for label, of in METHODS.items()]
@@ -261,6 +262,14 @@ def _loops_below_2gev(x: Prediction) -> Mapping[str, Real]:
     }
 
 
+def _qcd(x: Prediction) -> Mapping[str, Real]:
+    """Widths, branching ratios and relic densities with gluons."""
+    partial, total = widths.partial_widths(x.point, qcd=True), widths.width_zp(x.point, qcd=True)
+    ratios = {f"br_{name}": ratio(width, total) for name, width in partial.items()}
+    relics = _with(lambda settings: replace(settings, relic=replace(settings.relic, qcd=True)))(x)
+    return {"width_zp": total, **ratios, **relics}
+
+
 METHODS: dict[str, Method] = {
     "other relic convention": _with(_other_convention),
     "g* table: Laine and Meyer 2015": _with(_other_gstar),
@@ -272,6 +281,7 @@ METHODS: dict[str, Method] = {
     "momentum-resolved, tail": _shape(0),
     "momentum-resolved, self-heating": _shape(1),
     "loops below 2 GeV": _loops_below_2gev,
+    "1 + alpha_s/pi of widths to quarks": _qcd,
 }
 """Another choice, and the quantities it changes."""
 

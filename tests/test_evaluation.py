@@ -149,3 +149,21 @@ def test_energies_are_floats_and_a_set_is_named():
     assert Settings().named()["sqrt_s"] == "13000 GeV"
     with pytest.raises(ZpbridgeError, match="pdf = None: expected the name of a shipped"):
         Settings(pdf=None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"gl1": 3.0}, "the width of the Z' is above 0.1 of its mass"),
+        ({"gq1": 0.01}, "scattering on pions is left out"),
+        ({"gu3": 0.1}, "SU(3)^2 U(1)' is anomalous"),
+        ({"gbsr": 0.01}, "sigma_zp_bs_pb: it leaves out gbsr"),
+    ],
+)
+def test_what_other_couplings_bring_is_said(changes, words):
+    def said(point):
+        found = evaluate(point)
+        return " ".join((*found.warnings, found.status))
+
+    assert words in said(benchmark().replace(**changes))
+    assert words not in said(benchmark())

@@ -19,6 +19,7 @@ from bridge.uncertainties import (
     uncertainties,
 )
 
+QCD = "1 + alpha_s/pi of widths to quarks"
 GSTAR = "g* table: Laine and Meyer 2015"
 
 
@@ -55,7 +56,7 @@ def test_methods_move_what_they_should(found):
     assert found["omega_h2"].method[GSTAR] == pytest.approx(0.007, abs=0.002)
     assert found["omega_h2"].method["Sommerfeld enhancement"] < 0.0
     assert found["c1p"].method["loops below 2 GeV"] > 0.0
-    assert found["width_zp"].method == {}
+    assert found["width_zp"].method[QCD] < 1e-3
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +137,12 @@ def test_degrees_of_freedom_matter_below_a_few_per_cent():
     assert 1e-4 < abs(shift) < 0.03
     checksum = OTHER_GSTAR.read_text(encoding="utf-8").partition("T_GeV,h_eff,g_eff\n")
     assert hashlib.sha256(checksum[2].encode()).hexdigest() in checksum[0]
+
+
+def test_gluons_widen_what_goes_to_quarks():
+    """alpha_s(500 GeV)/pi = 3.0 %; of a Z' that has quarks alone nothing is left in the ratios."""
+    p = benchmark().replace(gmumu=0.0, gq1=0.1, gu1=0.1, gnunu=0.5)
+    found = uncertainties(p)
+    assert found["width_zp"].method[QCD] == pytest.approx(0.0303, abs=5e-4)
+    assert QCD not in found["br_uu"].method
+    assert -0.03 < found["omega_h2"].method[QCD] < -0.001

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bridge.native.channels import ANNIHILATION, STANDARD_MODEL
-from bridge.native.widths import width_zp, width_zp_to_pair
+from bridge.native.widths import qcd_correction, width_zp, width_zp_to_pair
 from bridge.numerics.arrays import Array, Real, count_below
 from bridge.numerics.compiling import elementwise
 from bridge.numerics.quadrature import gauss_legendre
@@ -48,15 +48,22 @@ class Inputs(NamedTuple):
 NUMBERS = len(Inputs._fields) - 1
 
 
-def inputs(p: Point, running_width: bool = False, off_shell: bool = False) -> Inputs:
+def inputs(
+    p: Point, running_width: bool = False, off_shell: bool = False, qcd: bool = False
+) -> Inputs:
     """The inputs of a point, with its total width.
 
     `running_width` lets it grow with s in the propagator; `off_shell` adds Z' Z'* below its
-    threshold to `total_sigma_beta`.
+    threshold to `total_sigma_beta`; `qcd` multiplies widths to quarks by 1 + alpha_s/pi, at MZp in
+    the total width and at rest elsewhere.
     """
-    pairs = tuple((*f.couplings(p), *f.pair_masses(p), f.weight) for f in STANDARD_MODEL)
+    gluons = qcd_correction(2.0 * p.mnu4, p) if qcd else 0.0
+    pairs = tuple(
+        (*f.couplings(p), *f.pair_masses(p), f.weight * (1.0 + gluons * (f.colours > 1)))
+        for f in STANDARD_MODEL
+    )
     conventions = float(running_width), float(off_shell)
-    values: Any = (p.gnunu, p.mzp, p.mnu4, width_zp(p), *conventions, pairs)
+    values: Any = (p.gnunu, p.mzp, p.mnu4, width_zp(p, qcd), *conventions, pairs)
     return Inputs(*values)
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from math import exp
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.native.annihilation import Inputs, of_row, rows
+from bridge.native.channels import FINAL_STATES
 from bridge.native.coupled_boltzmann import (
     SCATTERING,
     STRETCH,
@@ -20,7 +22,7 @@ from bridge.native.coupled_boltzmann import (
     tabulate,
 )
 from bridge.native.relic import PHYSICAL, RelicConvention, compiles, relic_abundances
-from bridge.native.scattering import BASELINE
+from bridge.native.scattering import BASELINE, T_QCD
 from bridge.numerics.arrays import Array, Real
 from bridge.numerics.rosenbrock import Stiff
 from bridge.point import Point
@@ -51,6 +53,13 @@ def decoupling(
     history = evolve(coefficients, x_end, compile_kernel=compile_kernel)
     warmest = exp(float(np.max(history.log_warmth)))
     return Decoupling(exp(history.log_y[-1]), warmest, decoupling_x(coefficients))
+
+
+def without_pions(p: Point, x_kd: Real) -> npt.NDArray[np.bool_]:
+    """Where ν4 couples to light quarks and decouples below T_QCD: the bath has pions there."""
+    light = (x for name in ("uu", "dd", "ss") for x in FINAL_STATES[name].couplings(p))
+    coupled = np.logical_or.reduce([np.broadcast_to(np.not_equal(x, 0.0), p.shape) for x in light])
+    return np.asarray(coupled & np.greater(x_kd, p.mnu4 / T_QCD))
 
 
 def decoupling_x(c: Coefficients) -> float:

@@ -44,6 +44,8 @@ class RelicConvention:
         Let the width in the propagator grow as s.
     off_shell : bool
         Add Z' Z'* below its threshold.
+    qcd : bool
+        Multiply widths to quarks by 1 + alpha_s/pi.
     """
 
     name: str
@@ -53,6 +55,7 @@ class RelicConvention:
     gstar: Path = SHIPPED
     running_width: bool = False
     off_shell: bool = False
+    qcd: bool = False
 
     def __repr__(self) -> str:
         """The arguments, with the table by its name."""
@@ -61,7 +64,7 @@ class RelicConvention:
 
     def inputs(self, p: Point) -> Inputs:
         """What the cross-sections of a point depend on."""
-        return inputs(p, self.running_width, self.off_shell)
+        return inputs(p, self.running_width, self.off_shell, self.qcd)
 
     @property
     def ending(self) -> str:
@@ -141,6 +144,7 @@ def estimates(
     )
     width = "running width" if convention.running_width else "fixed width"
     width += ", off-shell Z' Z'*" if convention.off_shell else ""
+    width += ", 1 + alpha_s/pi for quarks" if convention.qcd else ""
     method = (
         f"Boltzmann equation with quadrature of (4.1), {width}, tree level; convention "
         f"{convention.name}: to {end}, Omega h^2 = {convention.prefactor:.5g} m Y, "

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from bridge.errors import PointError
 from bridge.native.channels import FINAL_STATES, FinalState
+from bridge.native.qcd import alpha_s
 from bridge.numerics.arrays import Array, Real
 from bridge.point import ZERO_WIDTH, Point
 from bridge.results import Estimate
@@ -33,9 +34,21 @@ def width_zp_to_pair(left: Real, right: Real, mzp: Real, m1: Real, m2: Real, wei
     return weight * mzp / (24.0 * pi) * strength * np.sqrt(open_phase_space)
 
 
-def partial_widths(p: Point) -> dict[str, Real]:
-    """Partial widths [GeV] by channel, each of the shape its parameters broadcast to."""
-    return {name: _partial_width(f, p) for name, f in FINAL_STATES.items()}
+def qcd_correction(q: Real, p: Point) -> Real:
+    """alpha_s(q)/pi: what massless QCD adds to a width to quarks at q [GeV], relative to it."""
+    return alpha_s(q, p.sm) / pi
+
+
+def partial_widths(p: Point, qcd: bool = False) -> dict[str, Real]:
+    """Partial widths [GeV] by channel, each of the shape its parameters broadcast to.
+
+    Those to quarks times 1 + alpha_s(MZp)/pi where `qcd`.
+    """
+    found = {name: _partial_width(f, p) for name, f in FINAL_STATES.items()}
+    if qcd:
+        factor = 1.0 + qcd_correction(p.mzp, p)
+        found |= {name: factor * found[name] for name, f in FINAL_STATES.items() if f.colours > 1}
+    return found
 
 
 def _partial_width(f: FinalState, p: Point) -> Real:
@@ -44,9 +57,9 @@ def _partial_width(f: FinalState, p: Point) -> Real:
     return width_zp_to_pair(*f.couplings(p), p.mzp, *f.pair_masses(p), f.weight)
 
 
-def computed_width(p: Point) -> Real:
+def computed_width(p: Point, qcd: bool = False) -> Real:
     """Sum of the partial widths [GeV]."""
-    return sum(partial_widths(p).values(), 0.0)
+    return sum(partial_widths(p, qcd).values(), 0.0)
 
 
 def zero_width(p: Point) -> npt.NDArray[np.bool_]:
@@ -56,13 +69,13 @@ def zero_width(p: Point) -> npt.NDArray[np.bool_]:
     return np.equal(p.wzp, 0.0) & np.greater(computed_width(p), 0.0)
 
 
-def width_zp(p: Point) -> Real:
+def width_zp(p: Point, qcd: bool = False) -> Real:
     """Total width [GeV]: the one the user fixed, else the sum of the partial widths.
 
     Raises PointError where `zero_width`.
     """
     if p.wzp is None:
-        return computed_width(p)
+        return computed_width(p, qcd)
     if np.any(zero_width(p)):
         raise PointError(ZERO_WIDTH)
     return p.wzp

@@ -7,7 +7,7 @@ with the three chiral families gives the light fermions their Z' couplings.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from bridge.errors import PointError
 from bridge.numerics.arrays import Array, Real
 from bridge.paper.printed import HEAVY_LEPTON_BOUND
-from bridge.point import PERTURBATIVE, Point, defaults
+from bridge.point import COUPLINGS, PERTURBATIVE, Point, defaults
 
 Rotation: TypeAlias = npt.NDArray[np.complex128] | Array
 """A 3x3 unitary matrix of light families."""
@@ -186,7 +186,7 @@ def vts_from_rotation(v_dl: Rotation) -> complex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UVModel:
-    """The parameters of section 2 for the multiplets that matter in (2.28).
+    """The parameters of section 2: (2.28) has mixing of Q and L alone.
 
     Parameters
     ----------
@@ -196,8 +196,12 @@ class UVModel:
         Charges of the fourth quark and lepton doublet.
     q_nu4 : float or array
         Charge of nu4.
+    q_u4, q_d4, q_e4 : float
+        Charges of the fourth right-handed fermions; 0 unless set.
     quarks, leptons : Mixing
-        Angles [rad] between the fourth and the chiral families.
+        Angles [rad] between the fourth and the chiral families of Q and L.
+    up, down, electrons : Mixing
+        The same of u, d and e; no mixing unless set.
     mzp, mnu4 : float or array
         Masses [GeV].
     vts : float or array
@@ -221,23 +225,41 @@ class UVModel:
     mnu4: Real
     vts: Real = field(default_factory=lambda: defaults()["vts"])
     vev_l: Real | None = None
+    q_u4: float = 0.0
+    q_d4: float = 0.0
+    q_e4: float = 0.0
+    up: Mixing = field(default_factory=Mixing)
+    down: Mixing = field(default_factory=Mixing)
+    electrons: Mixing = field(default_factory=Mixing)
 
     def couplings(self) -> dict[str, Array]:
-        """g' D' of (2.20) for the three light families of q_L and l_L; shape (..., 3, 3)."""
+        """g' D' of (2.20)-(2.21) for the three light families of each multiplet, (..., 3, 3)."""
         g = np.asarray(self.gprime, dtype=float)[..., None, None]
-        return {
-            "q": g * coupling_matrix(self.q_q4, self.quarks)[..., :3, :3],
-            "l": g * coupling_matrix(self.q_l4, self.leptons)[..., :3, :3],
+        fourth = {
+            "q": (self.q_q4, self.quarks),
+            "u": (self.q_u4, self.up),
+            "d": (self.q_d4, self.down),
+            "l": (self.q_l4, self.leptons),
+            "e": (self.q_e4, self.electrons),
         }
+        return {m: g * coupling_matrix(*of)[..., :3, :3] for m, of in fourth.items()}
 
     def point(self) -> Point:
-        """The point of (2.28). Raises PointError if light families but q_3 and l_2 couple."""
+        """The point. Raises PointError where the Z' changes light flavours otherwise than from b_R
+        to s_R: where two families of a multiplet mix with the fourth."""
         g = self.couplings()
-        _require_only(g["q"], 2, "theta14_Q and theta24_Q")
-        _require_only(g["l"], 1, "theta14_L and theta34_L")
+        right_b_s = g["d"][..., 1, 2].copy()
+        g["d"][..., 1, 2] = g["d"][..., 2, 1] = 0.0
+        named: dict[str, Any] = {
+            name: g[multiplet][..., i, i]
+            for multiplet, names in FAMILIES.items()
+            for i, name in enumerate(names)
+        }
+        for multiplet, matrix in g.items():
+            _require_diagonal(matrix, multiplet)
         return Point(
-            gbb=g["q"][..., 2, 2],
-            gmumu=g["l"][..., 1, 1],
+            **named,
+            gbsr=right_b_s,
             gnunu=self.gprime * self.q_nu4,
             mzp=self.mzp,
             mnu4=self.mnu4,
@@ -245,14 +267,23 @@ class UVModel:
         )
 
 
-def _require_only(couplings: Array, family: int, angles: str) -> None:
-    others = couplings.copy()
-    others[..., family, family] = 0.0
-    if np.any(others != 0.0):
+FAMILIES = {
+    "q": ("gq1", "gq2", "gbb"),
+    "u": ("gu1", "gu2", "gu3"),
+    "d": ("gd1", "gd2", "gd3"),
+    "l": ("gl1", "gmumu", "gl3"),
+    "e": ("ge1", "ge2", "ge3"),
+}
+"""Names of the diagonal couplings of each multiplet, (2.22) with all families."""
+
+
+def _require_diagonal(couplings: Array, multiplet: str) -> None:
+    between = couplings * (1.0 - np.eye(3))
+    if np.any(between != 0.0):
         raise PointError(
-            f"the Z' couples to other light families with up to {np.abs(others).max():.3g}, "
-            f"which a point of (2.28) does not have: set {angles} to zero, "
-            "or read the full matrices from UVModel.couplings()"
+            f"the Z' couples different light families of {multiplet} with up to "
+            f"{np.abs(between).max():.3g}, which a point does not have: let one family mix with "
+            "the fourth, or read the full matrices from UVModel.couplings()"
         )
 
 
@@ -386,7 +417,9 @@ def uv_consistency(
     with np.errstate(divide="ignore", invalid="ignore"):
         m4 = yukawa * vev * np.sqrt(np.clip(1.0 / np.asarray(sin2_l) - 1.0, 0.0, None))
     largest = np.maximum(np.abs(gprime), np.abs(np.multiply(gprime, max(abs(q_q4), abs(q_l4)))))
-    largest = np.maximum(largest, np.abs(point.gnunu))
+    largest = np.maximum.reduce(
+        np.broadcast_arrays(largest, *(np.abs(point[g]) for g in COUPLINGS))
+    )
     checks = (
         ((sin2_q < 0.0) | (sin2_q > 1.0), "sin^2 theta34^Q = gbb/(g' q_Q4) outside 0 to 1"),
         ((sin2_l < 0.0) | (sin2_l > 1.0), "sin^2 theta24^L = gmumu/(g' q_L4) outside 0 to 1"),

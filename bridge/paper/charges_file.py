@@ -8,6 +8,8 @@ theta34_Q = 0.11            # radians; those that are left out are 0
 theta24_L = 0.785
 mzp = 500.0                 # GeV; or the VEVs vev_Q and vev_L
 mnu4 = 2565.0
+
+Those of right-handed fermions, q_u4, q_d4, q_e4 and theta14_u to theta34_e, are 0 unless given.
 """
 
 from __future__ import annotations
@@ -40,16 +42,20 @@ def _parameter(name: str, default: float | None = None) -> Key:
 
 _CHARGE, _ANGLE, _VEV = Domain(-100.0, 100.0), Domain(-pi, pi), Domain(0.0, 1e6)
 
+_MIXINGS = {"Q": "quarks", "L": "leptons", "u": "up", "d": "down", "e": "electrons"}
+"""Fields of a model by multiplet."""
+
 KEYS: dict[str, Key] = {
     "gprime": Key("", Domain(1e-6, 4.0 * pi), "gauge coupling g' of U(1)'"),
     "q_Q4": Key("", _CHARGE, "charge of Q_4"),
     "q_L4": Key("", _CHARGE, "charge of L_4"),
     "q_nu4": Key("", _CHARGE, "charge of nu4"),
+    **{f"q_{f}4": Key("", _CHARGE, f"charge of {f}_4", 0.0) for f in "ude"},
     **{
         f"theta{family}4_{multiplet}": Key(
             "rad", _ANGLE, f"mixing of {multiplet}_{family} with {multiplet}_4", 0.0
         )
-        for multiplet in "QL"
+        for multiplet in _MIXINGS
         for family in (1, 2, 3)
     },
     "mzp": _parameter("mzp", 0.0),
@@ -101,8 +107,13 @@ def read_charges(path: str | Path) -> UVModel:
         q_q4=v["q_Q4"],
         q_l4=v["q_L4"],
         q_nu4=v["q_nu4"],
-        quarks=Mixing(*(v[f"theta{family}4_Q"] for family in (1, 2, 3))),
-        leptons=Mixing(*(v[f"theta{family}4_L"] for family in (1, 2, 3))),
+        q_u4=v["q_u4"],
+        q_d4=v["q_d4"],
+        q_e4=v["q_e4"],
+        **{
+            field: Mixing(*(v[f"theta{family}4_{multiplet}"] for family in (1, 2, 3)))
+            for multiplet, field in _MIXINGS.items()
+        },
         mzp=mzp if vevs else v["mzp"],
         mnu4=v["mnu4"],
         vts=v["vts"],

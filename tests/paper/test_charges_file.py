@@ -25,7 +25,18 @@ def written(tmp_path, **changes):
 
 
 def test_the_template_has_every_key_but_the_alternatives():
-    assert set(GIVEN) == set(KEYS) - {"vev_Q", "vev_L"}
+    right_handed = {f"q_{f}4" for f in "ude"} | {f"theta{i}4_{f}" for f in "ude" for i in (1, 2, 3)}
+    assert set(GIVEN) == set(KEYS) - {"vev_Q", "vev_L"} - right_handed
+
+
+def test_right_handed_fermions_mix_too(tmp_path):
+    changes = {"q_d4": -1.0, "theta24_d": 0.2, "theta34_d": 0.3, "q_e4": 2.0, "theta24_e": 0.1}
+    point = read_charges(written(tmp_path, **changes, theta34_Q=0.0, theta24_Q=0.4)).point()
+    assert point.gq2 == pytest.approx(np.sin(0.4) ** 2)
+    assert point.ge2 == pytest.approx(2.0 * np.sin(0.1) ** 2)
+    second, third = np.sin(0.2), np.cos(0.2) * np.sin(0.3)
+    assert (point.gd2, point.gd3) == pytest.approx((-(second**2), -(third**2)))
+    assert point.gbsr == pytest.approx(-second * third)
 
 
 def test_the_point_is_that_of_2_28():
