@@ -62,9 +62,11 @@ def warnings(p: Point) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
     g = charges(p)
     general = np.logical_or.reduce([np.not_equal(p[name], 0.0) for name in p.general])
     each = np.reshape(N * Y, (-1, *(1,) * len(p.shape)))
+    mixing = hypercharge_mixing(p)
+    size = f"{float(mixing):.3g}" if np.ndim(mixing) == 0 else "not 0"
     yield (
         general & remains(each * g),
-        "loops mix the Z' with hypercharge (sum of N y g is not 0): only direct detection and "
+        f"loops mix the Z' with hypercharge (sum of N y g = {size}): only direct detection and "
         "flavour have it, in their running",
     )
     for name, (weights, power) in ANOMALIES.items():

@@ -196,18 +196,18 @@ class UVModel:
         Charges of the fourth quark and lepton doublet.
     q_nu4 : float or array
         Charge of nu4.
-    q_u4, q_d4, q_e4 : float
-        Charges of the fourth right-handed fermions; 0 unless set.
     quarks, leptons : Mixing
         Angles [rad] between the fourth and the chiral families of Q and L.
-    up, down, electrons : Mixing
-        The same of u, d and e; no mixing unless set.
     mzp, mnu4 : float or array
         Masses [GeV].
     vts : float or array
         (V_dL^dagger)_32; the model's default unless set.
     vev_l : float or array, optional
         <phi_L> [GeV] where it is known.
+    q_u4, q_d4, q_e4 : float
+        Charges of the fourth right-handed fermions; 0 unless set.
+    up, down, electrons : Mixing
+        Angles [rad] between the fourth and the chiral families of u, d and e; 0 unless set.
 
     Notes
     -----
