@@ -28,6 +28,11 @@ def plane(spec: str | os.PathLike[str], resolution: int | None = None) -> Figure
     ------
     TableError
         For a description that makes no sense.
+
+    Notes
+    -----
+    Source: each number and limit names its own.
+    Cost: half a minute with the limits of today on two cores, minutes with linked mnu4.
     """
     from pathlib import Path
 
