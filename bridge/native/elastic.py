@@ -25,19 +25,6 @@ class Chirality(NamedTuple):
 CHIRAL, MIXED = Chirality(1.0, 0.0), Chirality(0.0, 1.0)
 
 
-def amplitude_numerator(s: Real, t: Real, m: Real, mf: Real, part: Chirality = CHIRAL) -> Real:
-    """N(s, t) [GeV^4] of Σ|M|^2 = gnunu^2 N/(t - MZp^2)^2 for ν4 f → ν4 f, one part of it.
-
-    (gL^2 + gR^2) 4 [(s - m^2 - mf^2)^2 + (u - m^2 - mf^2)^2 - 4 m^2 mf^2 + 2 m^2 t]
-    + gL gR 16 mf^2 (2 m^2 + t), summed over the spins of all four legs, for one colour; the same
-    for antiparticles, because the ν4 current is a pure vector. Derived from (2.28); crossed, it
-    is the s-channel annihilation.
-    """
-    shift = s - m**2 - mf**2
-    chiral = 4.0 * (shift**2 + (shift + t) ** 2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
-    return part.squares * chiral + part.mixed * 16.0 * mf**2 * (2.0 * m**2 + t)
-
-
 def propagator_integrals(r: Real) -> tuple[Real, Real, Real]:
     """∫ v^n/(1 + v)^2 dv from 0 to r for n = 1, 2, 3, to 1e-8.
 

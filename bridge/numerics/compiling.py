@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import inspect
 from collections.abc import Callable
 from functools import lru_cache
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -66,25 +65,22 @@ def _over_arrays(f: Callable[..., float], arrays: int) -> Callable[..., Array]:
 def compiled(root: FunctionType) -> Callable[..., Any]:
     """`root` compiled with every function of this package that it calls; cached on disk.
 
-    The cache is keyed by the source of all of them and the constants they name, because numba
-    alone would not notice a change in a function that is called, or in a constant.
+    The cache is keyed by `digest`, because numba alone would not notice a change in a function that
+    is called, or in a constant.
     """
     from numba import njit
 
     _collect_no_garbage()
-    functions = reachable(root)
-    described = inspect.getsource(_over_arrays)
-    described += "".join(inspect.getsource(f) + repr(constants(f)) for f in functions)
-    digest = hashlib.sha256(described.encode()).hexdigest()
-    copies = {f: _renamed_copy(f, digest[:12]) for f in functions}
+    functions, key = reachable(root), digest(root)
+    copies = {f: _renamed_copy(f, key[:12]) for f in functions}
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
     within = {**options, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     jitted: dict[FunctionType, Any] = {}
     for function, copy in copies.items():
-        marks = vars(function)
-        jitted[function] = njit(inline=marks.get("inline", "never"), **within)(copy)
-        if "arrays" in marks:
-            jitted[function] = njit(**within)(_over_arrays(jitted[function], marks["arrays"]))
+        marked = marks(function)
+        jitted[function] = njit(inline=marked.get("inline", "never"), **within)(copy)
+        if "arrays" in marked:
+            jitted[function] = njit(**within)(_over_arrays(jitted[function], marked["arrays"]))
     jitted[root] = njit(cache=True, **options)(copies[root])
     for function, copy in copies.items():
         copy.__globals__.update({callee.__name__: jitted[callee] for callee in callees(function)})
@@ -115,6 +111,29 @@ def _collect_no_garbage() -> None:
                 gc.enable()
 
     event.register("numba:compile", Collector())  # type: ignore[no-untyped-call]
+
+
+def digest(root: FunctionType) -> str:
+    """SHA-256 of the code of a function, of all that it calls, and of the constants they name.
+
+    It is the code that runs, not the text of its file, which may be another since it was imported.
+    """
+    described = [content(_over_arrays.__code__)]
+    described += [
+        (content(f.__code__), f.__defaults__, marks(f), constants(f)) for f in reachable(root)
+    ]
+    return hashlib.sha256(repr(described).encode()).hexdigest()
+
+
+def content(code: CodeType) -> tuple[Any, ...]:
+    """What a function does: its instructions, names and constants, those of functions inside it."""
+    inner = (content(x) if isinstance(x, CodeType) else x for x in code.co_consts)
+    return code.co_code, code.co_names, code.co_varnames, tuple(inner)
+
+
+def marks(function: FunctionType) -> dict[str, Any]:
+    """How a function is marked."""
+    return {name: vars(function)[name] for name in ("inline", "arrays") if name in vars(function)}
 
 
 def _renamed_copy(function: FunctionType, suffix: str) -> FunctionType:

@@ -14,7 +14,6 @@ from bridge.native.elastic import (
     CHIRAL,
     MIXED,
     Chirality,
-    amplitude_numerator,
     transfer_at_k_cm,
     transfer_static,
 )
@@ -28,6 +27,7 @@ from bridge.native.scattering import (
     rate_k_cm,
     tabulated_transfer_rate,
 )
+from bridge.numerics.arrays import Real
 from bridge.point import Point
 
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0])
@@ -36,6 +36,19 @@ METRIC = np.diag([1.0, -1.0, -1.0, -1.0])
 def point(**changes: object) -> Point:
     base = {"gbb": 0.01, "gmumu": 0.1, "gnunu": 0.01, "mzp": 50.0, "mnu4": 24.0}
     return Point(**{**base, **changes})
+
+
+def amplitude_numerator(s: Real, t: Real, m: float, mf: float, part: Chirality = CHIRAL) -> Real:
+    """N(s, t) [GeV^4] of Σ|M|^2 = gnunu^2 N/(t - MZp^2)^2 for ν4 f → ν4 f, one part of it.
+
+    (gL^2 + gR^2) 4 [(s - m^2 - mf^2)^2 + (u - m^2 - mf^2)^2 - 4 m^2 mf^2 + 2 m^2 t]
+    + gL gR 16 mf^2 (2 m^2 + t), summed over the spins of all four legs, for one colour; the same
+    for antiparticles, because the ν4 current is a pure vector. Derived from (2.28); crossed, it
+    is the s-channel annihilation.
+    """
+    shift = s - m**2 - mf**2
+    chiral = 4.0 * (shift**2 + (shift + t) ** 2 - 4.0 * m**2 * mf**2 + 2.0 * m**2 * t)
+    return part.squares * chiral + part.mixed * 16.0 * mf**2 * (2.0 * m**2 + t)
 
 
 def dirac_matrices() -> list[np.ndarray]:

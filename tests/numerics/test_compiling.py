@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+import importlib
+import linecache
+import sys
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +14,7 @@ import pytest
 
 from bridge.numerics import compiling
 from bridge.numerics.arrays import Array, count_below
+from bridge.numerics.compiling import digest, inlined
 
 
 class Scale(NamedTuple):
@@ -70,3 +75,34 @@ def test_no_garbage_is_collected_while_numba_compiles() -> None:
     assert gc.isenabled()
     if not was_on:
         gc.disable()
+
+
+def test_the_cache_is_keyed_by_the_code_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is replaced while its old code runs must not give its name to that code."""
+    file = tmp_path / "kernel_of_a_test.py"
+    file.write_text("def f(x):\n    return x + 1\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    old = importlib.import_module("kernel_of_a_test").f
+    before = digest(old)
+    file.write_text("def f(x):\n    return x + 22\n", encoding="utf-8")
+    linecache.checkcache()
+    assert digest(old) == before
+    importlib.invalidate_caches()
+    monkeypatch.delitem(sys.modules, "kernel_of_a_test")
+    assert digest(importlib.import_module("kernel_of_a_test").f) != before
+
+
+def test_defaults_and_marks_are_part_of_the_key() -> None:
+    def f(x: float, y: float = 1.0) -> float:
+        return x + y
+
+    def g(x: float, y: float = 2.0) -> float:
+        return x + y
+
+    before = digest(f)
+    g.__name__ = "f"
+    assert digest(g) != before
+    inlined(f)
+    assert digest(f) != before
