@@ -20,6 +20,7 @@ from bridge.native import (
     gauge_charges,
     interference,
     kinetic,
+    nucleon,
     partial_waves,
     widths,
 )
@@ -214,6 +215,8 @@ def warnings(
             yield np.abs(found[name].value) > size, f"|{name}| is above {size:g}: {sentence}"
     yield from gauge_charges.warnings(point)
     yield np.asarray(widths.width_zp(point)) > WIDE * point.mzp, _TOO_WIDE
+    if "sigma_xe_cm2" in found:
+        yield _isotopes(found)
     if "omega_h2_sommerfeld" in found:
         yield from _beyond_enhancement(point, settings.unitarity_cap)
     if full := found.get("omega_h2_full"):
@@ -236,6 +239,18 @@ def warnings(
             "the method error of omega_h2_cbe is above 1 %: the momenta of nu4 are not distributed "
             "as exp(-E/T_chi); --uncertainties has its parts",
         )
+
+
+def _isotopes(found: Mapping[str, Estimate]) -> tuple[Mask, str]:
+    """Where one mass number for xenon is not enough, in numbers for a single point."""
+    mean, neutron = (found[name].value for name in ("sigma_xe_cm2", "sigma_n_cm2"))
+    seen = nucleon.over_isotopes(mean, neutron)
+    number = f" = {float(seen):.3g} cm^2" if np.ndim(seen) == 0 else ""
+    return (
+        np.greater(seen, 1.05 * np.asarray(mean)),
+        "sigma_xe_cm2 takes one mass number for xenon, and c1n/c1p is near -0.7, where isotopes do "
+        f"not cancel together: limits meet sigma_xe_isotopes_cm2{number}",
+    )
 
 
 def _beyond_enhancement(point: Point, capped: bool) -> Iterator[tuple[Mask, str]]:

@@ -74,6 +74,7 @@ _NEUTRON = frozenset({"gnunu", "mzp"}).union(
     *(names for current, names in CURRENTS.items() if current not in NEUTRON_BLIND)
 )
 _PROTON = frozenset({"gnunu", "mzp"}).union(*CURRENTS.values())
+_VALENCE = frozenset({"gnunu", "mzp"}).union(*(CURRENTS[c] for c in ("q1", "u1", "d1")))
 _CKM = frozenset({"lamWS", "AWS", "rhoWS"})
 _C9 = of_couplings("bs", "mumu") | _CKM | {"Gf"}
 _MIXING = of_couplings("bs") | _CKM | {"Gf", "aS", "MT", "MZ"}
@@ -211,6 +212,10 @@ def _relic(x: Prediction) -> Mapping[str, Estimate]:
 
 def _nucleon(x: Prediction) -> Mapping[str, Estimate]:
     return nucleon.estimates(x.point)
+
+
+def _tree(x: Prediction) -> Mapping[str, Estimate]:
+    return nucleon.tree_estimates(x.point)
 
 
 def _production(x: Prediction) -> Mapping[str, Estimate]:
@@ -378,11 +383,20 @@ OBSERVABLES: dict[str, Observable] = {
         _nucleon, "GeV^-2", "spin-independent coupling to the neutron", OF_RUNNING, _NEUTRON,
         "runs from C = -gnunu g_ff/MZ'^2 at MZ' to 2 GeV", constants=("running",), shown=DEFAULT,
     ),
+    "c1p_tree": Observable(
+        _tree, "GeV^-2", "c1p of valence quarks at tree level; the rest is loops", OF_RUNNING,
+        _VALENCE, "-gnunu (3/2 gq1 + gu1 + gd1/2)/MZ'^2", shown=GENERAL_ONLY,
+    ),
+    "c1n_tree": Observable(
+        _tree, "GeV^-2", "c1n of valence quarks at tree level; the rest is loops", OF_RUNNING,
+        _VALENCE, "-gnunu (3/2 gq1 + gu1/2 + gd1)/MZ'^2", shown=GENERAL_ONLY,
+    ),
     "c1p_low": Observable(
         lambda x: nucleon.low_energy_estimate(x.point), "GeV^-2",
         "what loops below 2 GeV add to c1p", "derived; arXiv:2203.08676 for u, d, s", _PROTON,
         "-(2 alpha(0)/3 pi) sum_f N_f Q_f C_Vf(2 GeV) ln(2 GeV/m_f): masses of mu, tau and c, Q "
         "exp(-5/6) for e with Q = 50 MeV, 0.1 (u, d) and 0.22 GeV (s)", ("running", "alpha(0)"),
+        shown=GENERAL_ONLY,
     ),
     "sigma_p_cm2": Observable(
         _nucleon, "cm^2", "nu4-proton cross-section", f"(4.10) of {PAPER}", _PROTON | {"mnu4"},

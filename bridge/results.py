@@ -27,7 +27,8 @@ class Estimate:
     method : str
         How it was computed.
     absent : tuple of (mask, str)
-        Where the quantity does not exist (shape of the point, or one bool), each with its reason.
+        Where the quantity does not exist, or has a value that is no answer (shape of the point, or
+        one bool), each with its reason.
     """
 
     value: Real
@@ -55,7 +56,7 @@ class Quantity:
     source : str
         Where the formula is from.
     status : str
-        "ok", or why there is no value.
+        "ok", or why there is no value, or none that is an answer.
     """
 
     name: str

@@ -104,7 +104,8 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
     Returns
     -------
     dict of str to Uncertainty
-        By name, for every quantity that exists at the point and is not zero: relative numbers.
+        By name, for every quantity that exists at the point, is an answer there, and is not zero:
+        relative numbers.
 
     Raises
     ------
@@ -119,7 +120,7 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
     x = predict(p, settings)
     names = shown(bool(settings.beyond), general=bool(p.general))
     nominal = {name: x[name] for name in names}
-    values = {n: value for n, e in nominal.items() if (value := scalar(e.value))}
+    values = {n: v for n, e in nominal.items() if (v := scalar(e.value)) and not _doubted(e)}
     parametric = {n: dict(_parametric(p, settings, n)) for n in INPUT_ERRORS}
     others = [(label, of(x)) for label, of in METHODS.items()]
     theory = spreads(p, settings.luminosity)
@@ -142,6 +143,10 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
         )
         for name, value in values.items()
     }
+
+
+def _doubted(estimate: Estimate) -> bool:
+    return any(np.any(mask) for mask, _ in estimate.absent)
 
 
 def _range(band: Band) -> Range | None:

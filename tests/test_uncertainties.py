@@ -59,6 +59,23 @@ def test_methods_move_what_they_should(found):
     assert found["width_zp"].method[QCD] < 1e-3
 
 
+def test_what_lies_below_2gev_matters_to_muons_and_not_to_valence_quarks():
+    muon = {"gbb": 0.0, "ge2": 0.3}
+    shift = {
+        gq1: uncertainties(benchmark().replace(gq1=gq1, **muon))["c1p"].method["loops below 2 GeV"]
+        for gq1 in (0.0, 0.3)
+    }
+    assert shift[0.0] > 0.3
+    assert 1e-4 < shift[0.3] < 0.02
+
+
+def test_a_number_that_is_no_answer_has_no_uncertainties():
+    cancel = {"gmumu": 0.5, "ge2": 0.5, "gl3": -0.5, "ge3": -0.5, "gbb": 0.0}
+    found = uncertainties(benchmark().replace(**cancel))
+    assert not {"c1p", "sigma_p_cm2", "sigma_xe_cm2"} & found.keys()
+    assert 0.02 < found["c1p_low"].numerical < 0.2
+
+
 @pytest.fixture(scope="module")
 def at_the_pole():
     """Where nu4 decouples early and heats itself."""

@@ -14,7 +14,15 @@ from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.kinetic import single_points
 from bridge.native.solve import solve_mnu4
 from bridge.numerics.arrays import Array, Real
-from bridge.observables import OF_RELIC, OF_RUNNING, OF_WIDTHS, POTENTIAL, WIDTH, WIDTH_EQUATION
+from bridge.observables import (
+    OBSERVABLES,
+    OF_RELIC,
+    OF_RUNNING,
+    OF_WIDTHS,
+    POTENTIAL,
+    WIDTH,
+    WIDTH_EQUATION,
+)
 from bridge.point import COUPLINGS, Point
 from bridge.prediction import ELSEWHERE, Observable, Prediction, closed, of_point
 from bridge.results import Estimate
@@ -44,6 +52,18 @@ def _per_unit(name: str, coupling: str) -> Callable[[Prediction], Estimate]:
     def c1(x: Prediction) -> Real:
         unit = x.point.replace(**dict.fromkeys(COUPLINGS, 0.0) | {"gnunu": 1.0, coupling: 1.0})
         return nucleon.estimates(unit)[name].value * x.point.mzp**2
+
+    return closed(c1)
+
+
+def _per_largest(name: str) -> Callable[[Prediction], Estimate]:
+    """In units of the largest coupling to a current of `bridge.native.running`."""
+
+    def c1(x: Prediction) -> Real:
+        p = x.point.replace(gnunu=1.0)
+        sizes = [np.abs(g) for g in nucleon.currents(p).values()]
+        largest: Real = np.maximum.reduce(np.broadcast_arrays(0.0, *sizes))
+        return nucleon.estimates(p)[name].value * p.mzp**2 / largest
 
     return closed(c1)
 
@@ -87,6 +107,13 @@ RECORDED: dict[str, Observable] = {
         )
         for name in ("c1p", "c1n")
         for channel in ("mumu", "bb")
+    },
+    **{
+        f"{name}_per_largest": Observable(
+            _per_largest(name), "", f"{name} MZ'^2 per gnunu and the largest other coupling",
+            OF_RUNNING, OBSERVABLES["c1p"].parameters - {"gnunu"},
+        )
+        for name in ("c1p", "c1n")
     },
     "omega_h2_nbe": Observable(
         lambda x: x["omega_h2"], "", "omega_h2, beside omega_h2_cbe", OF_RELIC, WIDTH,

@@ -9,7 +9,7 @@ from bridge.agreement.references import write_reference
 from bridge.agreement.tool_runs import Run, references
 from bridge.errors import ToolError, ZpbridgeError
 from bridge.files import PACKAGE
-from bridge.point import FIELDS
+from bridge.point import FIELDS, GENERAL
 
 _DIGITS = ".12g"
 
@@ -26,17 +26,16 @@ def record(run: Run, path: Path) -> None:
     found, *others = recorded
     if others:
         raise ToolError(f"{path}: one reference cannot hold points with different SM inputs")
-    given = [name for name in (*FIELDS, "wzp") if name in found.rows[0].where]
-    columns: dict[str, list[object]] = {
-        name: [format(row.where[name], _DIGITS) for row in found.rows] for name in given
-    }
+    points = [{**dict.fromkeys(GENERAL, 0.0), **row.where} for row in found.rows]
+    given = [n for n in (*FIELDS, "wzp") if any(n in row.where for row in found.rows)]
+    columns: dict[str, list[object]] = {n: [_cell(p.get(n)) for p in points] for n in given}
     for name in found.quantities:
         columns[name] = [_cell(row.values.get(name)) for row in found.rows]
         columns[f"{name}_error"] = [_cell(row.errors.get(name), ".2g") for row in found.rows]
     write_reference(path, found.header, columns)
 
 
-def _cell(value: float | None, form: str = _DIGITS) -> str:
+def _cell(value: float | str | None, form: str = _DIGITS) -> str:
     return "" if value is None else format(value, form)
 
 

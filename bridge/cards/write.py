@@ -121,10 +121,10 @@ def _result_lines(results: Results) -> Iterator[str]:
     yield f"BLOCK {_RESULTS_BLOCK} # {settings}"
     for code, quantity in enumerate(results.quantities.values(), 1):
         unit = f" [{quantity.unit}]" if quantity.unit else ""
-        if quantity.value is None:
-            yield f"# {code:>4d} {quantity.status}"
-        else:
+        if quantity.value is not None:
             yield f"  {code:>4d} {spelled(quantity.value):<24} # {quantity.name}{unit}"
+        if quantity.status != "ok":
+            yield f"# {code:>4d} {quantity.status}"
     for warning in results.warnings:
         yield f"# warning: {warning}"
     yield from comment_lines(results.provenance)

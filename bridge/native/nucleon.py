@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, combinations
 from math import pi, prod
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +19,13 @@ from bridge.native.running import (
     PROTON,
     PROTON_LOW,
     c1_per_unit,
+    c1_tree_per_unit,
 )
 from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
 from bridge.results import Estimate
+
+Couplings: TypeAlias = Mapping[str, Real]
 
 XENON_Z, XENON_A = 54, 131.293
 """Charge and mean mass number of natural xenon."""
@@ -31,28 +36,30 @@ ARGON_Z, ARGON_A = 18, 39.948
 """Charge and mean mass number of natural argon."""
 
 C1_ERROR_PER_UNIT = 1e-10
+ROUNDING = 1e-15
+"""Relative error of a product in double precision."""
 
 CHARGED_LEPTONS = (("l1", "e1"), ("l2", "e2"), ("l3", "e3"))
 CANCEL = 0.01
 """Size of a sum, over the sum of sizes, below which its parts cancel."""
 NO_ANSWER = (
-    "no answer: the loops of charged leptons cancel to better than 1 %, and what lies below 2 GeV "
-    "is larger (c1p_low)"
+    "no answer: loops of charged leptons cancel to better than 1 %, and below 2 GeV they make more "
+    "than is left (c1p_low)"
 )
 
 
 def currents(p: Point) -> dict[str, Real]:
     """Coupling of the Z' to the current of each multiplet, where it is not 0 at any point."""
     found = {current: prod(p[name] for name in names) for current, names in CURRENTS.items()}
-    return {current: g for current, g in found.items() if np.any(g)}
+    return {c: g for c, g in found.items() if (g != 0.0 if isinstance(g, float) else np.any(g))}
 
 
-def _c1(p: Point, couplings: Mapping[str, Real], rows: Sequence[int]) -> list[Real]:
+def _c1(p: Point, couplings: Couplings, rows: Sequence[int]) -> list[Real]:
     """Rows [GeV^-2] of `c1_per_unit`, summed over the currents."""
     return _sums(p, couplings, c1_per_unit(p.mzp, tuple(couplings), rows))
 
 
-def _sums(p: Point, couplings: Mapping[str, Real], per_unit: Array) -> list[Real]:
+def _sums(p: Point, couplings: Couplings, per_unit: Array) -> list[Real]:
     """gnunu/MZp^2 sum_f g_f c1_f for each row of (rows, currents, ...)."""
     scale = p.gnunu / p.mzp**2
     return [
@@ -67,24 +74,20 @@ def c1(p: Point) -> tuple[Real, Real]:
     return proton, neutron
 
 
-def c1p_low(p: Point) -> Real:
-    """What loops below 2 GeV add to c1 [GeV^-2] of the proton, beyond arXiv:1803.04430."""
-    (low,) = _c1(p, currents(p), (PROTON_LOW,))
-    return low
-
-
-def leptons_cancel(p: Point) -> npt.NDArray[np.bool_]:
-    """Where `NO_ANSWER` holds: a vanishing c1 that is one of the recipe, not one of nature."""
-    couplings = currents(p)
-    families = [{c: couplings[c] for c in pair if c in couplings} for pair in CHARGED_LEPTONS]
-    parts = [_c1(p, family, (PROTON,))[0] for family in families if family]
-    if len(parts) < 2:
-        return np.zeros(p.shape, bool)
-    cancel = np.abs(sum(parts)) < CANCEL * sum(map(np.abs, parts))
-    if not np.any(cancel):
-        return np.broadcast_to(cancel, p.shape)
-    rest = np.abs(c1_xenon(*c1(p))) + c1_error(p)
-    return np.asarray(cancel & (np.abs(c1_xenon(c1p_low(p), 0.0)) > rest))
+def leptons_cancel(p: Point, couplings: Couplings | None = None) -> npt.NDArray[np.bool_]:
+    """Where `NO_ANSWER` holds, of two families or three; broadcasts with the point."""
+    g = currents(p) if couplings is None else couplings
+    families = [{c: g[c] for c in pair if c in g} for pair in CHARGED_LEPTONS]
+    if sum(map(bool, families)) < 2:
+        return np.asarray(False)
+    parts = [_c1(p, family, (PROTON, PROTON_LOW)) for family in families if family]
+    rest = np.abs(c1_xenon(*_c1(p, g, (PROTON, NEUTRON)))) + c1_error(p, g)
+    unknown = np.asarray(False)
+    for group in chain.from_iterable(combinations(parts, n) for n in (2, 3)):
+        above, low = (sum(rows) for rows in zip(*group, strict=True))
+        cancel = np.abs(above) < CANCEL * sum(np.abs(proton) for proton, _ in group)
+        unknown = unknown | (cancel & (np.abs(c1_xenon(low, 0.0)) > rest))
+    return unknown
 
 
 def sigma_nucleon_cm2(c1_nucleon: Real, mnu4: Real) -> Real:
@@ -120,9 +123,10 @@ def c1_argon(c1p: Real, c1n: Real) -> Real:
     return (ARGON_Z * c1p + (ARGON_A - ARGON_Z) * c1n) / ARGON_A
 
 
-def c1_error(p: Point) -> Real:
+def c1_error(p: Point, couplings: Couplings | None = None) -> Real:
     """Bound on the numerical error of c1 [GeV^-2] of either nucleon."""
-    size = sum((np.abs(g) for g in currents(p).values()), 0.0)
+    g = currents(p) if couplings is None else couplings
+    size = sum((np.abs(coupling) for coupling in g.values()), 0.0)
     return C1_ERROR_PER_UNIT * np.abs(p.gnunu) / p.mzp**2 * size
 
 
@@ -131,10 +135,11 @@ def estimates(p: Point) -> dict[str, Estimate]:
 
     Those of proton and xenon say where `leptons_cancel`, and keep their value.
     """
-    c1p, c1n = c1(p)
-    error = c1_error(p)
+    couplings = currents(p)
+    c1p, c1n = _c1(p, couplings, (PROTON, NEUTRON))
+    error = c1_error(p, couplings)
     running = "one-loop running from mzp to MZ and 2 GeV"
-    unknown = leptons_cancel(p)
+    unknown = leptons_cancel(p, couplings)
     doubt = ((unknown, NO_ANSWER),) if np.any(unknown) else ()
 
     def sigma(c1_nucleon: Real) -> Estimate:
@@ -151,11 +156,27 @@ def estimates(p: Point) -> dict[str, Estimate]:
     }
 
 
+def tree_estimates(p: Point) -> dict[str, Estimate]:
+    """c1p_tree and c1n_tree."""
+    per_unit = c1_tree_per_unit(tuple(currents(p)))
+    found = _of_parts(p, per_unit, ROUNDING, "valence quarks at mzp, tree level")
+    return dict(zip(("c1p_tree", "c1n_tree"), found, strict=True))
+
+
 def low_energy_estimate(p: Point) -> Estimate:
-    """c1p_low; its error is that of leading logarithms, current by current."""
+    """c1p_low; its error is that of leading logarithms."""
+    per_unit = c1_per_unit(p.mzp, tuple(currents(p)), (PROTON_LOW,))
+    method = "one-loop leading logarithms from 2 GeV to masses, momentum transfer and hadrons"
+    (found,) = _of_parts(p, per_unit, LOW_ERROR, method)
+    return found
+
+
+def _of_parts(p: Point, per_unit: Array, relative: float, method: str) -> list[Estimate]:
+    """Rows of `_sums` with an error that is relative to what each current adds."""
     couplings = currents(p)
     sizes = {current: np.abs(g) for current, g in couplings.items()}
-    per_unit = c1_per_unit(p.mzp, tuple(couplings), (PROTON_LOW,))
-    (value,), (size,) = _sums(p, couplings, per_unit), _sums(p, sizes, np.abs(per_unit))
-    method = "one-loop leading logarithms from 2 GeV to masses, momentum transfer and hadrons"
-    return Estimate(value, LOW_ERROR * np.abs(size), method)
+    values, errors = _sums(p, couplings, per_unit), _sums(p, sizes, np.abs(per_unit))
+    return [
+        Estimate(value, relative * np.abs(error), method)
+        for value, error in zip(values, errors, strict=True)
+    ]

@@ -163,6 +163,12 @@ def c1_per_unit(
     return np.where(m > M_Z, high, low)
 
 
+def c1_tree_per_unit(currents: Sequence[str]) -> Array:
+    """c1 (2, currents) of proton and neutron per unit g gnunu/MZp^2, their valence quarks alone."""
+    columns = [CURRENTS.index(current) for current in currents]
+    return -(VALENCE @ vector_couplings_at_mz())[:, columns]
+
+
 @lru_cache
 def _below_mz() -> Array:
     """Coefficients (2, 3, 16) of c1 per unit, which is linear in ln(MZp/4.18 GeV) up to MZ."""

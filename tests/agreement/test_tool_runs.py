@@ -90,6 +90,15 @@ def test_a_run_becomes_a_reference_that_is_never_overwritten(tmp_path):
         record(run, path)
 
 
+def test_a_reference_holds_the_couplings_of_any_of_its_points(tmp_path):
+    settings, path = Settings(relic.MICROMEGAS, beyond=False), tmp_path / "run.csv"
+    points = (POINT, POINT.replace(gq1=0.1), POINT.replace(gd3=0.2))
+    record(a_run("micromegas", *(answer(p, evaluate(p, settings)) for p in points)), path)
+    rows = read_reference(path, "live/micromegas").rows
+    found = [(row.where["gq1"], row.where["gd3"]) for row in rows]
+    assert found == [(0.0, 0.0), (0.1, 0.0), (0.0, 0.2)]
+
+
 def test_a_new_reference_has_a_name_of_its_own_and_the_tolerances_of_live_runs(tmp_path):
     run = micromegas_run()
     first = new_reference_path(run, tmp_path)

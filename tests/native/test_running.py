@@ -21,6 +21,7 @@ from bridge.native.running import (
     PROTON_LOW,
     SM_AT_M_TOP,
     c1_per_unit,
+    c1_tree_per_unit,
     gamma,
     gamma_hypercharge,
     gamma_yukawa,
@@ -159,6 +160,13 @@ def test_universal_quarks_count_the_quarks_of_a_nucleon(mzp: float) -> None:
     proton, neutron = c1_per_unit(mzp, CURRENTS) @ universal(1.0, 0.0)
     assert neutron == pytest.approx(-3.0, abs=1e-10)
     assert -3.0 < proton < -2.96
+
+
+def test_only_valence_quarks_have_a_tree_level_part() -> None:
+    tree = dict(zip(CURRENTS, c1_tree_per_unit(CURRENTS).T.tolist(), strict=True))
+    assert {c: part for c, part in tree.items() if any(part)} == {
+        "q1": [-1.5, -1.5], "u1": [-1.0, -0.5], "d1": [-0.5, -1.0],
+    }  # fmt: skip
 
 
 def test_what_mixes_with_the_photon_alone_misses_the_neutron() -> None:

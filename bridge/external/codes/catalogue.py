@@ -50,7 +50,7 @@ CODES = (
         "directdm==2.2.1 'setuptools>=77.0.1,<82'",
         "directdm_running",
         "DirectDM, five flavours from mzp to 2 GeV, for mzp below MZ",
-        ("c1p_per_mumu", "c1n_per_mumu", "c1p_per_bb", "c1n_per_bb"),
+        tuple(f"{c1}_per_{g}" for g in ("mumu", "bb", "largest") for c1 in ("c1p", "c1n")),
     ),
     Code(
         "flavio",

@@ -16,21 +16,32 @@ _MOMENTUM = 0.01
 """Momentum transfer [GeV]: the coefficients of the nucleon vector current do not depend on it."""
 
 _ACCURACY = 2.5e-5
-"""Per unit of g gnunu/mzp^2: the double weak insertions that DirectDM keeps."""
+"""Of the largest coupling g, per g gnunu/mzp^2: the double weak insertions that DirectDM keeps."""
 
-_CURRENTS = {"mumu": "mu", "bb": "b"}
+_NAMES = ("c1p", "c1n")
+_CURRENTS = {
+    "u": ("gq1", "gu1"), "d": ("gq1", "gd1"), "s": ("gq2", "gd2"), "c": ("gq2", "gu2"),
+    "b": ("gbb", "gd3"), "e": ("gl1", "ge1"), "mu": ("gmumu", "ge2"), "tau": ("gl3", "ge3"),
+}  # fmt: skip
+"""Left- and right-handed coupling of what runs below MZ, by DirectDM's name of it."""
+_UNITS = {"mumu": {"mu": (1.0, 0.0)}, "bb": {"b": (1.0, 0.0)}}
+"""What (2.28) of arXiv:1803.04430 couples to."""
 
 
-def per_unit(flavour: str, mzp: float, mnu4: float) -> tuple[float, float]:
-    """c1p and c1n over g gnunu/mzp^2, (4.7) of arXiv:1803.04430.
+def c1_of(
+    chiral: Mapping[str, tuple[float, float]], mzp: float, mnu4: float
+) -> tuple[float, float]:
+    """c1p and c1n over gnunu/mzp^2, (4.7) of arXiv:1803.04430, of couplings (left, right).
 
-    The left-handed current with coefficient -1 is half vector and half axial.
+    A left-handed current with coefficient -1 is half vector and half axial; a right-handed one has
+    the other axial half.
     """
     with mock.patch("scipy.integrate.odeint", _within_itself):
         from directdm import WC_5f
 
-    current = {f"C61{flavour}": -0.5, f"C63{flavour}": 0.5}
-    found = WC_5f(current, "D", {"Mz": mzp}).cNR(mnu4, _MOMENTUM)
+    vector = {f"C61{f}": -(left + right) / 2.0 for f, (left, right) in chiral.items()}
+    axial = {f"C63{f}": (left - right) / 2.0 for f, (left, right) in chiral.items()}
+    found = WC_5f(vector | axial, "D", {"Mz": mzp}).cNR(mnu4, _MOMENTUM)
     return float(found["cNR1p"]), float(found["cNR1n"])
 
 
@@ -45,18 +56,22 @@ def _within_itself(slope: Callable[[Array, float], Real], start: Real, times: Ar
 
 
 def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """c1p and c1n [GeV^-2], and both per unit of each coupling, for mzp below MZ."""
-    if point.general:
-        raise OutOfReach(f"couplings other than gbb and gmumu: {', '.join(point.general)}")
+    """c1p and c1n [GeV^-2], over gnunu/mzp^2 and the largest coupling, and per unit of each of
+    (2.28), for mzp below MZ."""
     mzp = float(point.mzp)
     if not mzp < point.sm.MZ:
         raise OutOfReach(f"mzp = {mzp:g} GeV: DirectDM runs from mzp below MZ only")
+    chiral = {
+        f: (float(point[left]), float(point[right])) for f, (left, right) in _CURRENTS.items()
+    }
+    largest = max(abs(g) for pair in chiral.values() for g in pair) or 1.0
+    scaled = {f: (left / largest, right / largest) for f, (left, right) in chiral.items()}
     answer = {}
-    c1 = {"c1p": (0.0, 0.0), "c1n": (0.0, 0.0)}
-    for channel, flavour in _CURRENTS.items():
-        strength = float(getattr(point, f"g{channel}") * point.gnunu) / mzp**2
-        for name, unit in zip(c1, per_unit(flavour, mzp, float(point.mnu4)), strict=True):
-            answer[f"{name}_per_{channel}"] = (unit, _ACCURACY)
-            value, error = c1[name]
-            c1[name] = (value + strength * unit, error + abs(strength) * _ACCURACY)
-    return answer | c1
+    for what, couplings in (_UNITS | {"largest": scaled}).items():
+        for name, c1 in zip(_NAMES, c1_of(couplings, mzp, float(point.mnu4)), strict=True):
+            answer[f"{name}_per_{what}"] = (c1, _ACCURACY)
+    strength = largest * float(point.gnunu) / mzp**2
+    for name in _NAMES:
+        c1, error = answer[f"{name}_per_largest"]
+        answer[name] = (strength * c1, abs(strength) * error)
+    return answer

@@ -171,7 +171,9 @@ def test_another_version_is_not_taken(monkeypatch, tmp_path):
 POINTS = {
     "pythia": Point(gbb=0.1, gmumu=0.1, gnunu=0.1, mzp=500.0, mnu4=200.0),
     "hazma": Point(gbb=0.1, gmumu=0.1, gnunu=0.1, mzp=500.0, mnu4=200.0),
-    "directdm": Point(gbb=0.1, gmumu=0.1, gnunu=1.0, mzp=50.0, mnu4=200.0),
+    "directdm": Point(
+        gbb=0.1, gmumu=0.1, gnunu=1.0, mzp=50.0, mnu4=200.0, gq1=-0.2, gu2=0.1, gd1=0.15, gl3=0.1
+    ),
     "flavio": Point(gbb=0.05, gmumu=0.15, gnunu=0.5, mzp=500.0, mnu4=200.0),
     "ufoamp": Point(gbb=-0.1, gmumu=0.2, gnunu=0.5, mzp=500.0, mnu4=200.0),
 }
