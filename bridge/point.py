@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError, shown, suggestion
-from bridge.numerics.arrays import Real
+from bridge.numerics.arrays import Real, anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +342,7 @@ class Point:
         >>> benchmark().replace(gu3=0.1).general
         ('gu3',)
         """
-        return tuple(name for name in GENERAL if np.any(self[name]))
+        return tuple(name for name in GENERAL if anywhere(getattr(self, name)))
 
     def __getitem__(self, name: str) -> Real:
         """A parameter by its name in the model, the Z' width left out.

@@ -14,7 +14,7 @@ from bridge.native import indirect, partial_waves, partons, relic
 from bridge.native.channels import PAIR_OF_ZP
 from bridge.native.parton_luminosities import shipped_sets
 from bridge.native.sommerfeld import VELOCITIES
-from bridge.numerics.arrays import Array, Real, real_numbers
+from bridge.numerics.arrays import Array, Real, anywhere, real_numbers
 from bridge.point import Point
 from bridge.results import Estimate
 
@@ -269,7 +269,10 @@ class Prediction:
     def _complete(self, name: str, estimate: Estimate) -> Estimate:
         """The estimate without a value where its observable leaves out a coupling."""
         observable = self.registry.get(name)
-        missing = [n for n in self.general if observable and n in observable.left_out]
+        left_out = observable.left_out if observable else ()
+        missing = [coupling for coupling in sorted(left_out) if anywhere(self.point[coupling])]
+        if not missing:
+            return estimate
         value, error, absent = estimate.value, estimate.error, estimate.absent
         for coupling in missing:
             there = np.broadcast_to(np.not_equal(self.point[coupling], 0.0), self.point.shape)

@@ -105,7 +105,9 @@ def _table(shown: Shown) -> str:
 def _slha(shown: Shown) -> str:
     """The card with its results, and the Wilson coefficients of b -> s mu mu as FLHA has them."""
     muon, _ = flavour.coefficients(shown.point)
-    coefficients = fwcoef_lines(float(muon.c9), float(muon.c10), wilson_running.MU_B)
+    coefficients = fwcoef_lines(
+        {name: float(c) for name, c in muon.by_name().items()}, wilson_running.MU_B
+    )
     return results_text(shown.point, zp_decay, shown.results) + "\n".join(["", *coefficients, ""])
 
 

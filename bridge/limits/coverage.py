@@ -36,12 +36,25 @@ def _dimuon_otherwise() -> str:
 
 
 def _acceptance_otherwise() -> str:
-    low, high = acceptance_table()[0][[0, -1]]
+    low, high = acceptance_table()["bb"][0][[0, -1]]
     return f"{_dimuon_otherwise()}, their acceptance from {low:g} to {high:g} GeV"
 
 
+_BESIDE_LEFT_HANDED = ("ge2", "gbsr", "gl1", "ge1")
+
 DIMUON = Coverage(_dimuon_covers, _dimuon_otherwise)
 """The energy of the limits, and the masses that luminosities reach."""
+
+LEFT_HANDED = Coverage(
+    lambda x: np.logical_and.reduce(
+        [np.broadcast_to(np.equal(x.point[g], 0.0), x.point.shape) for g in _BESIDE_LEFT_HANDED]
+    ),
+    lambda: (
+        "fits of C9 = -C10 are of left-handed quarks and muons: they need "
+        f"{' = '.join(_BESIDE_LEFT_HANDED)} = 0"
+    ),
+)
+"""Left-handed b, s and muons, and no electrons."""
 
 FIDUCIAL_DIMUON = Coverage(
     lambda x: _dimuon_covers(x) & np.isfinite(fiducial_acceptance(x.point.mzp)),

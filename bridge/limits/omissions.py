@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.point import Point
 
+Mask = npt.NDArray[np.bool_]
+
 
 class Omission(NamedTuple):
-    """What is not compared with data, why, and the masses MZ' [GeV] that it would concern."""
+    """What is not compared with data, why, and what it would concern: masses MZ' [GeV], and points
+    where something beyond (2.28) couples."""
 
     what: str
     why: str
     mzp: tuple[float, float] = (0.0, inf)
+    where: Callable[[Point], Mask] | None = None
 
     def concerns(self, p: Point) -> bool:
-        """Whether any of the points has such a mass."""
+        """Whether it concerns any of the points."""
         low, high = self.mzp
-        return bool(np.any(np.greater_equal(p.mzp, low) & np.less_equal(p.mzp, high)))
+        there = np.greater_equal(p.mzp, low) & np.less_equal(p.mzp, high)
+        return bool(np.any(there if self.where is None else there & self.where(p)))
+
+
+def _coupled(*names: str) -> Callable[[Point], Mask]:
+    """Where one of these couplings is not 0."""
+
+    def where(p: Point) -> Mask:
+        masks = [np.broadcast_to(np.not_equal(p[name], 0.0), p.shape) for name in names]
+        return np.asarray(np.any(masks, axis=0))
+
+    return where
+
+
+_LIGHT_QUARKS = _coupled("gq1", "gq2", "gu1", "gu2", "gd1", "gd2")
+_ELECTRONS = _coupled("gl1", "ge1")
+
+
+def _turned_by_ckm(p: Point) -> Mask:
+    """Where left-handed quarks of the first families couple, but not all three alike."""
+    unequal = np.not_equal(p.gq1, p.gq2) | np.not_equal(p.gq2, p.gbb)
+    return np.asarray(_coupled("gq1", "gq2")(p) & unequal)
 
 
 _NO_TABLE = "no table of its limits was found"
@@ -50,6 +77,30 @@ OMISSIONS = (
     ),
     Omission("mono-X", "no recast of the searches"),
     Omission("dijets", "no recast of the searches; weaker than dimuons for gmumu > gbb"),
+    Omission(
+        "dijets of light quarks",
+        "no recast of the searches; they lead where quarks couple more than muons",
+        where=_LIGHT_QUARKS,
+    ),
+    Omission("t tbar resonances", "no recast of the searches", where=_coupled("gu3")),
+    Omission("tau pairs at the LHC", "no recast of the searches", where=_coupled("gl3", "ge3")),
+    Omission("dielectrons at the LHC", "no recast of the searches", where=_ELECTRONS),
+    Omission(
+        "e+ e- at LEP and B factories, neutrinos on electrons",
+        "no limits on couplings to electrons are shipped",
+        where=_ELECTRONS,
+    ),
+    Omission(
+        "parity violation in atoms, neutrinos in matter, coherent neutrino scattering",
+        "no limits on couplings of leptons to light quarks are shipped",
+        where=_LIGHT_QUARKS,
+    ),
+    Omission(
+        "K and D mixing",
+        "couplings are those of mass eigenstates; what CKM makes of unequal gq1, gq2 and "
+        "gbb is left out",
+        where=_turned_by_ckm,
+    ),
     Omission("AMS-02 positrons and antiprotons", "depends on cosmic-ray propagation"),
     Omission(
         "photons of all channels but b bbar from the Galactic centre",
@@ -65,7 +116,8 @@ def not_included(point: Point | None = None) -> str:
     Parameters
     ----------
     point : Point, optional
-        A point, or an array of points: what concerns none of their masses MZ' is left out.
+        A point, or an array of points: what concerns none of their masses MZ' and couplings is left
+        out. Without, what concerns couplings beyond (2.28) is left out too.
 
     Returns
     -------
@@ -85,5 +137,5 @@ def not_included(point: Point | None = None) -> str:
     >>> "below 75 GeV" in not_included(), "below 75 GeV" in not_included(benchmark())
     (True, False)
     """
-    missing = (x for x in OMISSIONS if point is None or x.concerns(point))
+    missing = (x for x in OMISSIONS if (x.where is None if point is None else x.concerns(point)))
     return "\n".join(["Not included:", *(f"  {x.what}: {x.why}" for x in missing)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.limits.coverage import DIMUON, FIDUCIAL_DIMUON, Coverage, Mask
+from bridge.limits.coverage import DIMUON, FIDUCIAL_DIMUON, LEFT_HANDED, Coverage, Mask
 from bridge.native import flavour, semileptonic
 from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES
@@ -81,7 +81,7 @@ TARGETS: dict[str, Target] = {
     "delta_ms_ratio": Target("delta_ms_ratio", None, (0.1, 10.0), standard_model=1.0),
     "c9_mb": Target(
         "c9_mb", None, (1e-3, 10.0), standard_model=0.0,
-        left_out="C10 other than -C9, and right-handed quarks, which fits of one number leave out",
+        left_out="what loops make of C10 other than -C9", coverage=LEFT_HANDED,
     ),
     "rk_product": Target("rk_product", None, (1e-12, 1e-4), standard_model=0.0),
     "r_k": Target(

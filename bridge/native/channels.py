@@ -7,9 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-import numpy as np
-
-from bridge.numerics.arrays import Real
+from bridge.numerics.arrays import Real, anywhere
 from bridge.point import GENERAL, Point
 
 MASSLESS = ""
@@ -50,7 +48,7 @@ class FinalState:
 
     def coupled(self, p: Point) -> bool:
         """Whether the Z' couples to it at any of the points."""
-        return any(map(np.any, self.couplings(p)))
+        return any(map(anywhere, self.couplings(p)))
 
     def pair_masses(self, p: Point) -> tuple[Real, Real]:
         """Both masses [GeV] at a point."""

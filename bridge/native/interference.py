@@ -12,10 +12,11 @@ from functools import lru_cache
 from math import pi
 
 import numpy as np
+import numpy.typing as npt
 
 from bridge.data.tables import DATA, read_data_table
 from bridge.native.constants import GEV_M2_TO_PB
-from bridge.native.dimuon import Y_HIGH, Y_LOW
+from bridge.native.dimuon import Y_HIGH, Y_LOW, weighted
 from bridge.native.dimuon_amplitudes import QUARKS, ZpExchange, photon_strength
 from bridge.native.electroweak import CHARGED_LEPTON, Chiral, sin2_theta_w, z_couplings
 from bridge.native.parton_luminosities import PAIRS
@@ -33,11 +34,15 @@ NOTEWORTHY = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Luminosities (..., n) by pair at nodes in y = m^2/MZp^2 - 1, to be integrated over y."""
+    """Luminosities (..., n) by pair at nodes in y = m^2/MZp^2 - 1, to be integrated over y.
+
+    `covered` (..., 1) is False where there are none.
+    """
 
     y: Array
     luminosities: Mapping[str, Array]
     sqrts: float
+    covered: npt.NDArray[np.bool_]
     low: Real = Y_LOW
     high: Real = Y_HIGH
 
@@ -45,7 +50,7 @@ class Window:
     def of(cls, lum: Luminosity, mzp: Real) -> Window:
         """0.8 to 1.2 MZp."""
         by_pair = {pair: lum.at_window(pair, mzp) for pair in PAIRS}
-        return cls(lum.z**2 - 1.0, by_pair, lum.sqrts)
+        return cls(lum.z**2 - 1.0, by_pair, lum.sqrts, lum.covers(mzp)[..., None])
 
     def inside(self, width: Real) -> Window:
         """The part that is within a relative `width` of the pole."""
@@ -58,9 +63,8 @@ class Window:
 
     def terms(self, strengths: Mapping[str, Real], weights: Array) -> Array:
         """Terms [pb] of sum_j w_j sum_q strength_q L_q(y_j) over 144 pi s, shape (..., n)."""
-        coupled = sum(
-            np.asarray(g)[..., None] * self.luminosities[pair] for pair, g in strengths.items()
-        )
+        of_pairs = {pair: np.asarray(g)[..., None] for pair, g in strengths.items()}
+        coupled = weighted(of_pairs, self.luminosities.__getitem__, self.covered)
         return GEV_M2_TO_PB / (144.0 * pi * self.sqrts**2) * weights * coupled
 
 

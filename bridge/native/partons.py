@@ -7,6 +7,7 @@ runs over the window 0.8 to 1.2 MZp; ln(m^2/muF^2) follows m.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -48,6 +49,13 @@ WINDOW_NODES = 1.0 + 0.2 * np.polynomial.chebyshev.chebpts1(13)
 EDGE_ROUNDING = 1e-12
 """So that 0.8 * mzp and 1.2 * mzp count as inside."""
 
+
+def in_window(m: Real, mzp: Real) -> npt.NDArray[np.bool_]:
+    """True where the mass m is 0.8 to 1.2 MZp."""
+    z = np.asarray(m / mzp)
+    return (z > WINDOW[0] - EDGE_ROUNDING) & (z < WINDOW[1] + EDGE_ROUNDING)
+
+
 PANEL_STEPS = 3
 PANEL, NARROW_PANEL, CLOSE = 0.12, 0.02, 1e-3
 """Widths of panels in a logarithm of MZp, and how near to the ends none begins."""
@@ -80,20 +88,26 @@ class Luminosity:
     coefficients: Array
     z: Array
 
+    @property
+    def unknown(self) -> str:
+        """Why there is no luminosity at any mass, or an empty text."""
+        return nnlo.why_unknown(self.sqrts, self.mu_r, self.mu_f) if self.order == "nnlo" else ""
+
     def covers(self, mzp: Real) -> npt.NDArray[np.bool_]:
         """True where MZp [GeV] is between the outer edges; shape of `mzp`."""
-        return np.asarray((mzp >= self.edges[0]) & (mzp <= self.edges[-1]))
+        return np.asarray((mzp >= self.edges[0]) & (mzp <= self.edges[-1]) & (not self.unknown))
 
     @property
     def source(self) -> str:
         """Texts that name papers: of the set, and of NNLO/NLO."""
         return f"{self.pdf.source}; arXiv:2209.06138" if self.order == "nnlo" else self.pdf.source
 
-    def error(self, mzp: Real) -> Real:
-        """Bound on the relative error of L; shape of `mzp`."""
+    def error(self, mzp: Real, pairs: Iterable[str] = ()) -> Real:
+        """Bound on the relative error of L of b bbar and these pairs; shape of `mzp`."""
         begins, begun = (muf / self.mu_f for muf in NEAR_THRESHOLD)
         regular = (mzp > max(NEAR_ZERO[0], begun)) & (mzp < NEAR_ZERO[1])
-        of_table = nnlo.NNLO_ERROR if self.order == "nnlo" else 0.0
+        light = self.order == "nnlo" and nnlo.light_pairs() & {*pairs}
+        of_table = nnlo.LIGHT_ERROR if light else nnlo.NNLO_ERROR if self.order == "nnlo" else 0.0
         irregular = np.where(np.greater(mzp, begins), NEAR_ZERO_ERROR, THRESHOLD_ERROR)
         return np.where(regular, LUMINOSITY_ERROR, irregular) + of_table
 
@@ -110,14 +124,14 @@ class Luminosity:
             scales = f"muF = {self.mu_f:g} mzp"
         order = ORDERS[self.order]
         if self.order == "nnlo":
-            order += " as NLO times NNLO/NLO of b bbar without axial triangle"
+            order += " as NLO times NNLO/NLO of each quark without axial triangle"
         return f"{order}, PDF {name}, {self.sqrts / 1e3:g} TeV, {scales}"
 
     def absent(self, mzp: Real, value: Real) -> tuple[tuple[npt.NDArray[np.bool_], str], ...]:
         """Where a cross-section that is made from L does not exist (masks), and why."""
         outside = ~self.covers(mzp)
-        if self.order == "nnlo" and (reason := nnlo.why_unknown(self.sqrts, self.mu_r, self.mu_f)):
-            return ((np.full(np.shape(mzp), True), reason),)
+        if self.unknown:
+            return ((np.full(np.shape(mzp), True), self.unknown),)
         low, high = self.edges[[0, -1]]
         needs = f"pp cross-sections need mzp from {low:g} to {high:g} GeV"
         if self.order == "nnlo":
@@ -150,8 +164,7 @@ class Luminosity:
         window.
         """
         z = np.asarray(m / mzp)
-        inside = (z > WINDOW[0] - EDGE_ROUNDING) & (z < WINDOW[1] + EDGE_ROUNDING)
-        powers = np.where(inside, z - 1, np.nan)[..., None] ** np.arange(len(self.z))
+        powers = np.where(in_window(m, mzp), z - 1, np.nan)[..., None] ** np.arange(len(self.z))
         weights = powers @ np.linalg.inv(np.vander(self.z - 1, increasing=True))
         ln_l: Array = np.sum(np.log(self.at_window(pair, mzp)) * weights, axis=-1)
         return np.exp(ln_l)
@@ -248,7 +261,7 @@ def effective(
     """L of each pair at m = WINDOW_NODES MZp, (m, 6, n) for MZp (m) [GeV]; NaN outside the table.
 
     L_qq + a [C_F L_qq x Delta_qq + T_R L_qg x Delta_qg] with a = alpha_s(muR)/(4 pi), and at NNLO
-    that of all pairs times NNLO/NLO of b bbar.
+    that of each pair times its NNLO/NLO, for bs that of b bbar.
     """
     to_tau = _interpolation(pdf, (mzp[:, None] * WINDOW_NODES / sqrts) ** 2)
     nodes, weights = pdf.muf_stencil(np.clip(mu_f * mzp, pdf.muf[0], pdf.muf[-1]))
@@ -268,8 +281,8 @@ def effective(
         lum = lum + a[:, None, None] * (at(at_muf) + log * at(per_log))
     if order == "nnlo":
         known = not nnlo.why_unknown(sqrts, mu_r, mu_f)
-        ratio = nnlo.nnlo_over_nlo(mzp, mu_r if known else np.nan)
-        lum = lum * np.asarray(ratio)[:, None, None]
+        r = mu_r if known else np.nan
+        lum = lum * np.stack([nnlo.nnlo_over_nlo(mzp, r, pair) for pair in PAIRS], -1)[:, None]
     return np.asarray(np.moveaxis(lum, -1, -2))
 
 

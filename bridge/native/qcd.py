@@ -102,5 +102,20 @@ def delta_f2_invariant(mu: Real, sm: StandardModel) -> Real:
     return below * above / _invariant(alpha_s(sm.MT, sm), 6)
 
 
+def delta_f2_left_right(mu: Real, low: float, sm: StandardModel) -> tuple[Real, Real]:
+    """Coefficients at `low` [GeV] of (s_L gamma b_L)(s_R gamma b_R) and (s_R b_L)(s_L b_R) for 1 of
+    the first and 0 of the second at mu [GeV], with five flavours up to MT and six above.
+
+    One loop: exponents 1/beta0 and -8/beta0 of alpha_s, the second coefficient 2/3 of their
+    difference. Source: arXiv:hep-ph/0102316.
+    """
+    below = alpha_s(np.minimum(mu, sm.MT), sm) / alpha_s(low, sm)
+    above = alpha_s(np.maximum(mu, sm.MT), sm) / alpha_s(sm.MT, sm)
+    vector, scalar = (
+        below ** (power / beta0(5)) * above ** (power / beta0(6)) for power in (1.0, -8.0)
+    )
+    return vector, 2.0 / 3.0 * (vector - scalar)
+
+
 def _invariant(alpha: Real, nf: int) -> Real:
     return alpha ** anomalous_exponent(nf) * (1.0 - two_loop_shift(nf) * alpha / (4.0 * pi))

@@ -25,6 +25,10 @@ class WilsonCoefficients:
     c9p: Real = 0.0
     c10p: Real = 0.0
 
+    def by_name(self) -> dict[str, Real]:
+        """All four by the names of observables."""
+        return {"c9": self.c9, "c10": self.c10, "c9p": self.c9p, "c10p": self.c10p}
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:

@@ -6,10 +6,12 @@ Trott, arXiv:1312.2014: gauge couplings and top Yukawa, couplings as in `bridge.
 Below, QED (arXiv:1704.06639).
 
 Exchange of the Z' couples g_sb (s b) + gbb (b b), in the basis of diagonal down quarks. Where the
-up quarks are diagonal the top Yukawa changes no flavour; there the first is g_sb - eps gbb with
-eps = V_tb V_ts*. The operators of (s b) and of (b b) run by themselves, and to linear order in
+up quarks are diagonal the top Yukawa changes no flavour; there the first is g_sb - eps (gbb - gq2)
+with eps = V_tb V_ts*. The operators of (s b) and of (b b) run by themselves, and to linear order in
 eps C_sb = C_sb(up) + eps C_bb(up) brings the basis back at MZ. What is universal in the quarks
 drops out of C_bb.
+
+Here are the left-handed leptons and third-family quarks; `flavour_currents` has the others.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ from typing import NamedTuple
 import numpy as np
 
 from bridge.native.constants import SIN2_THETA_W
+from bridge.native.flavour_currents import GENERATIONS, couplings, leptons_at_mz
 from bridge.native.running import (
+    CURRENTS,
     DEGREE,
     HIGHEST_MZP,
     M_TOP,
@@ -32,7 +36,7 @@ from bridge.native.running import (
     sm_beta,
     trajectory,
 )
-from bridge.numerics.arrays import Array, Real
+from bridge.numerics.arrays import Array, Real, anywhere
 from bridge.point import Point
 
 MU_B = 4.8
@@ -132,44 +136,93 @@ def matching_at_mz() -> Array:
 
 
 def qed_generator() -> Array:
-    """Matrix (4, 5) of dC/dln(mu) in units of alpha/(4 pi) below MZ, on COUPLED_TO_LEPTONS and
-    (s_L gamma b_L)(b_L gamma b_L).
+    """Matrix (6, 7) of dC/dln(mu) in units of alpha/(4 pi) below MZ, on left and right of muon,
+    electron and tau, and (s_L gamma b_L)(b_L gamma b_L).
 
     Vertices give 12 Q_b Q_l of either sign, loops of leptons 4/3 Q_l^2, of the b 4/3 Q_l Q_b (3+1).
-    The tau runs as the electron does.
     """
-    vertices = np.diag([4.0, -4.0, 4.0, -4.0])
-    loops = np.tile(4.0 / 3.0 * np.array([1.0, 1.0, 2.0, 2.0]), (4, 1))
-    return np.hstack([vertices + loops, np.full((4, 1), 16.0 / 9.0)])
+    vertices = np.diag([4.0, -4.0] * 3)
+    return np.hstack([vertices + 4.0 / 3.0, np.full((6, 1), 16.0 / 9.0)])
 
 
-def evolved_below_mz(start: Array, quarks: Real, mu: Real) -> Array:
-    """COUPLED_TO_LEPTONS at 4.8 GeV from those (4, ...) at mu [GeV] <= MZ; leading logarithm.
+def evolved_below_mz(start: Array, quarks: Real, mu: Real, chirality: int = 1) -> Array:
+    """Leptons at 4.8 GeV from those (3, 2, ...) at mu [GeV] <= MZ; leading logarithm.
 
-    `quarks` is the coefficient of (s_L gamma b_L)(b_L gamma b_L).
+    `quarks` is the coefficient of (s_L gamma b_L)(b_L gamma b_L); `chirality` is -1 for
+    (s_R gamma b_R), whose vertices have the other sign.
     """
-    shape = np.broadcast_shapes(np.shape(start)[1:], np.shape(quarks))
-    both = [*np.broadcast_to(start, (4, *shape)), np.broadcast_to(quarks, shape)]
+    shape = np.broadcast_shapes(np.shape(start)[2:], np.shape(quarks))
+    missing = (1,) * (2 + len(shape) - np.ndim(start))
+    leptons = np.broadcast_to(
+        np.reshape(start, (3, 2, *missing, *np.shape(start)[2:])), (3, 2, *shape)
+    )
+    leptons = leptons.reshape(6, *shape)
+    generator = qed_generator()
+    generator[:, :6] += (chirality - 1) * np.diag([4.0, -4.0] * 3)
     step = ALPHA_LOW / (4 * pi) * np.log(np.asarray(mu) / MU_B)
-    slope = np.tensordot(qed_generator(), np.array(both), axes=1)
-    return np.asarray(both[:4] - step * slope)
+    both = np.concatenate([leptons, np.broadcast_to(quarks, shape)[None]])
+    return np.asarray(leptons - step * np.tensordot(generator, both, axes=1))
 
 
 def lepton_coefficients(p: Point, eps: float) -> Array:
     """COUPLED_TO_LEPTONS [GeV^-2] at 4.8 GeV, shape (4, ...): the b -> s current of the Z' has the
     phase of V_tb V_ts*, whose size is `eps`.
     """
-    g_sb = p.vts * p.gbb
+    g_sb, turned = p.vts * p.gbb, p.gbb - p.gq2
     off, on = evolution_above_mz(p.mzp)
-    of_sb = products(g_sb - eps * ckm_growth(p.mzp) * p.gbb, p)
-    of_bb = eps * products(p.gbb, p)
-    at_mz = np.einsum("cs...,...s->c...", off, of_sb) + np.einsum("cs...,...s->c...", on, of_bb)
-    return evolved_below_mz(at_mz, -p.gbb * g_sb, np.minimum(p.mzp, M_Z)) / np.square(p.mzp)
+    of_sb, of_bb = g_sb - eps * ckm_growth(p.mzp) * turned, eps * turned
+    at_mz = of_left_leptons(p, off, of_sb) + of_left_leptons(p, on, of_bb)
+    at_mz = at_mz + of_other_currents(p, of_sb, of_bb, eps)
+    quarks = -g_sb * quark_loops(p, ("gbb", "gq2"))
+    return evolved_below_mz(at_mz, quarks, np.minimum(p.mzp, M_Z))[:4] / np.square(p.mzp)
 
 
-def products(quark: Real, p: Point) -> Array:
-    """Couplings in the coefficients of SOURCES where one current is that of `quark`, (..., 2)."""
-    return np.stack(np.broadcast_arrays(-p.gmumu * quark, -0.5 * p.gbb * quark), axis=-1)
+def right_handed_coefficients(p: Point) -> Array:
+    """The same of (s_R gamma b_R), to which gbsr couples."""
+    if not anywhere(p.gbsr):
+        return np.zeros(4)
+    at_mz = leptons_at_mz("sb right", p.mzp, -p.gbsr * couplings(p))
+    quarks = -p.gbsr * quark_loops(p, ("gd3", "gd2"))
+    low = evolved_below_mz(at_mz, quarks, np.minimum(p.mzp, M_Z), chirality=-1)
+    return low[:4] / np.square(p.mzp)
+
+
+def of_left_leptons(p: Point, evolution: Array, quark: Real) -> Array:
+    """Leptons (3, 2, ...) at MZ from SOURCES of left-handed leptons where the other current is that
+    of `quark`: what a lepton makes of itself, what of the others, and what quarks make of each.
+    """
+    own, other = evolution[:2], evolution[2:]
+    per_unit = np.stack([own[:, 0], other[:, 0], own[:, 1]], axis=1)
+    left = (p.gmumu, p.gl1, p.gl3)
+    rows = (
+        np.einsum("cs...,s...->c...", per_unit, np.stack(np.broadcast_arrays(*sources)))
+        for sources in ((-g * quark, (g - sum(left)) * quark, -0.5 * p.gbb * quark) for g in left)
+    )
+    return np.stack(np.broadcast_arrays(*rows))
+
+
+def of_other_currents(p: Point, of_sb: Real, of_bb: Real, eps: float) -> Real:
+    """The same from all other currents, with (b b)(l l) that right-handed tops make of (t t)(l l).
+
+    0 where nothing but left-handed leptons and third-family quarks couples.
+    """
+    if not p.general:
+        return 0.0
+    others, every = couplings(p, without=("l1", "l2", "l3", "q3")), couplings(p)
+    leptons = np.stack([every[[CURRENTS.index(name) for name in pair]] for pair in GENERATIONS])
+    of_top: Array = eps * p.gu3 * coupling_integrals(p.mzp)[0] * leptons
+    of_ends = (("sb", of_sb), ("bb", of_bb))
+    return sum(leptons_at_mz(ends, p.mzp, -g * others) for ends, g in of_ends) - of_top
+
+
+def quark_loops(p: Point, ends: tuple[str, str]) -> Real:
+    """What loops of quarks below MZ make, in units of those of `ends`, which close without a trace
+    too: 4/3 Q_l Q_q 3, or (3+1), of each over 16/9.
+    """
+    b, s = ends
+    rest = [g for g in ("gbb", "gq2", "gq1", "gd1", "gd2", "gd3") if g not in ends]
+    of_down = p[b] + p[s] + 0.75 * sum(p[g] for g in rest)
+    return of_down - 1.5 * (p.gq1 + p.gq2 + p.gu1 + p.gu2)
 
 
 def evolution_above_mz(mzp: Real) -> Array:
@@ -181,9 +234,9 @@ def evolution_above_mz(mzp: Real) -> Array:
 
 
 def coupling_integrals(mzp: Real) -> Array:
-    """Integral of yt^2/(16 pi^2) and of (3 g2^2 + g'^2/3)/(16 pi^2) over ln(mu), MZ to MZ'.
+    """Integrals of yt^2, 3 g2^2 + g'^2/3 and g'^2, each over 16 pi^2, over ln(mu), MZ to MZ'.
 
-    Shape (2, ...); zero below MZ.
+    Shape (3, ...); zero below MZ.
     """
     ln_m = np.log(np.maximum(mzp, M_Z))
     return np.asarray(np.polynomial.chebyshev.chebval(scaled(ln_m), _evolution()[1]), dtype=float)
@@ -199,18 +252,24 @@ def ckm_growth(mzp: Real) -> Real:
     return growth
 
 
-def mixing_current(p: Point, eps: float) -> Real:
-    """(g_sb)^2 [1] of -(g_sb/MZ')^2/2 (s_L gamma b_L)^2 once the operators (s b)(s b), (s b)(b b)
-    and (b b)(b b) have run from MZ' to MZ, without QCD.
+def mixing_couplings(p: Point, eps: float) -> tuple[Real, Real, Real]:
+    """(g_sb)^2 of -(g_sb/MZ')^2/2 (s_L gamma b_L)^2 once the operators (s b)(s b), (s b)(b b) and
+    (b b)(b b) have run from MZ' to MZ, without QCD; that of right-handed quarks; and the product of
+    -g_sb g_sb/MZ'^2 (s_L gamma b_L)(s_R gamma b_R).
 
-    Each third-family quark field costs exp(-I/2), I the integral of yt^2/(16 pi^2); gauge couplings
-    12 y^2 g'^2 and 3 g2^2. arXiv:1310.4838, arXiv:1312.2014.
+    Each left-handed third-family quark field costs exp(-I/2), I the integral of yt^2/(16 pi^2);
+    gauge couplings 12 y^2 g'^2, of both chiralities -12 y y' g'^2, and 3 g2^2 of left-handed ones.
+    arXiv:1310.4838, arXiv:1312.2014.
     """
-    top, gauge = coupling_integrals(p.mzp)
+    top, gauge, hypercharge = coupling_integrals(p.mzp)
     field = np.exp(-top / 2.0)
-    current = field * (p.vts - eps * (ckm_growth(p.mzp) - field)) * p.gbb
-    squared: Real = np.exp(-gauge) * current**2
-    return squared
+    turned = eps * (ckm_growth(p.mzp) - field) * (p.gbb - p.gq2)
+    current = field * (p.vts * p.gbb - turned)
+    return (
+        np.exp(-gauge) * current**2,
+        np.exp(-4.0 / 3.0 * hypercharge) * np.square(p.gbsr),
+        np.exp(-2.0 / 3.0 * hypercharge) * current * p.gbsr,
+    )
 
 
 @lru_cache
@@ -225,16 +284,16 @@ def _evolution() -> tuple[Array, Array]:
     def slope(state: Array) -> Array:
         sm = state[:6]
         squares = sm[:4] ** 2
-        w = state[8:].reshape(2, 4, size)
+        w = state[9:].reshape(2, 4, size)
         turned = -w @ np.einsum("c,ncij->nij", squares, per_square)
-        integrands = [squares[3], 3 * squares[1] + squares[0] / 3]
+        integrands = [squares[3], 3 * squares[1] + squares[0] / 3, squares[0]]
         loops = np.concatenate([integrands, np.ravel(turned)]) / (16 * pi**2)
         return np.concatenate([sm_beta(sm), loops])
 
     at_mz = trajectory(sm_beta, SM_AT_M_TOP, log(M_Z / M_TOP))[-1]
-    start = np.concatenate([at_mz, [0.0, 0.0], np.tile(matching_at_mz().ravel(), 2)])
+    start = np.concatenate([at_mz, np.zeros(3), np.tile(matching_at_mz().ravel(), 2)])
     states = trajectory(slope, start, log(HIGHEST_MZP / M_Z))
     nodes = np.linspace(-1, 1, STEPS + 1)
     fitted = np.asarray(np.polynomial.chebyshev.chebfit(nodes, states[:, 6:], DEGREE), dtype=float)
-    w = fitted[:, 2:].reshape(DEGREE + 1, 2, 4, size)[..., : len(SOURCES)]
-    return w, fitted[:, :2]
+    w = fitted[:, 3:].reshape(DEGREE + 1, 2, 4, size)[..., : len(SOURCES)]
+    return w, fitted[:, :3]

@@ -17,10 +17,13 @@ M_MUMU_MIN = 4.0
 _NODES, _WEIGHTS = gauss_legendre(16)
 
 
-def width_z_to_left_mumu(sm: StandardModel) -> float:
-    """Gamma(Z -> mu_L mu_L) = G_F MZ^3/(3 sqrt2 pi) g_L^2 [GeV], g_L = -1/2 + sW^2, massless."""
-    g_left = -0.5 + SIN2_THETA_W
-    return sm.Gf * sm.MZ**3 / (3.0 * sqrt(2.0) * pi) * g_left**2
+def width_z_to_mumu(sm: StandardModel, g: float) -> float:
+    """Gamma(Z -> mu mu) of one chirality = G_F MZ^3/(3 sqrt2 pi) g^2 [GeV], massless muons."""
+    return sm.Gf * sm.MZ**3 / (3.0 * sqrt(2.0) * pi) * g**2
+
+
+G_LEFT, G_RIGHT = -0.5 + SIN2_THETA_W, SIN2_THETA_W
+"""Couplings of the muon to the Z."""
 
 
 def pair_mass_spectrum(y: Real, ratio: Real) -> Real:
@@ -40,8 +43,8 @@ def pair_mass_spectrum(y: Real, ratio: Real) -> Real:
 def width_z_to_mumu_zp(p: Point, m_min: float = M_MUMU_MIN) -> Real:
     """Gamma(Z -> mu+ mu- Z') [GeV] with m_mumu > m_min [GeV]; 0 where closed. Broadcasts.
 
-    Derived: massless muons, left-handed Z' coupling, integrated over sqrt(y_max - y) because the
-    spectrum vanishes like that root at the end point.
+    Derived: massless muons, so that both chiralities add up, integrated over sqrt(y_max - y)
+    because the spectrum vanishes like that root at the end point.
     """
     ratio = np.asarray(p.mzp / p.sm.MZ, dtype=float)[..., None] ** 2
     low = np.minimum((m_min / p.sm.MZ) ** 2, _end_point(ratio))
@@ -49,7 +52,9 @@ def width_z_to_mumu_zp(p: Point, m_min: float = M_MUMU_MIN) -> Real:
     u: Array = root * _NODES
     spectrum = pair_mass_spectrum(_end_point(ratio) - u**2, ratio)
     integral = np.sum(_WEIGHTS * root * 2.0 * u * spectrum, axis=-1)
-    width: Real = p.gmumu**2 / (8.0 * pi**2) * width_z_to_left_mumu(p.sm) * integral
+    left = p.gmumu**2 / (8.0 * pi**2) * width_z_to_mumu(p.sm, G_LEFT)
+    right = p.ge2**2 / (8.0 * pi**2) * width_z_to_mumu(p.sm, G_RIGHT)
+    width: Real = (left + right) * integral
     return width
 
 

@@ -25,6 +25,15 @@ def ratio(above: Real, below: Real) -> Real:
     return quotient if quotient.ndim else float(quotient)
 
 
+def anywhere(x: Real) -> bool:
+    """Whether a number, or one of an array, is not 0; quick for a number.
+
+    >>> anywhere(0.0), anywhere(np.array([0.0, 2.0]))
+    (False, True)
+    """
+    return x != 0.0 if isinstance(x, float) else bool(np.any(x))
+
+
 def real_numbers(name: str, value: Real | None, shape: tuple[int, ...]) -> Array:
     """One value as an array of floats, NaN for what is None or masked. Raises ZpbridgeError."""
     raw: np.ma.MaskedArray[Any, Any] = np.ma.asarray(np.nan if value is None else value)

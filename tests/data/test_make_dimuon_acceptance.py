@@ -56,7 +56,7 @@ def test_the_inclusive_cross_section_is_that_of_the_coefficient_functions(grid: 
         order = C_F * (qq + log * qq_log) @ quarks + T_R * (qg + log * qg_log) @ gluons
         here = at.interpolation(np.array([(MZP / made.SQRTS) ** 2]))
         expected = 1.0 + a * (here @ order / (here @ quarks))[0]
-        assert acceptance(grid, MZP, r, POINTS)[1] == pytest.approx(expected, rel=2e-4)
+        assert acceptance(grid, "bb", MZP, r, POINTS)[1] == pytest.approx(expected, rel=2e-4)
 
 
 def test_without_cuts_all_muons_are_accepted(
@@ -64,7 +64,7 @@ def test_without_cuts_all_muons_are_accepted(
 ) -> None:
     monkeypatch.setattr(made, "ETA", np.inf)
     monkeypatch.setattr(made, "PT", 0.0)
-    assert acceptance(grid, MZP, 0.5, POINTS)[0] == pytest.approx(1.0, abs=1e-12)
+    assert acceptance(grid, "bb", MZP, 0.5, POINTS)[0] == pytest.approx(1.0, abs=1e-12)
 
 
 def test_leading_order_with_a_cut_in_pt_alone(
@@ -74,7 +74,7 @@ def test_leading_order_with_a_cut_in_pt_alone(
     monkeypatch.setattr(made, "ETA", np.inf)
     monkeypatch.setattr(made, "ALPHA_S", 1e-9)
     c = np.sqrt(1.0 - (2.0 * made.PT / MZP) ** 2)
-    share = acceptance(grid, MZP, 0.5, POINTS)[0]
+    share = acceptance(grid, "bb", MZP, 0.5, POINTS)[0]
     assert share == pytest.approx(c * (3.0 + c**2) / 4.0, abs=3e-4)
 
 

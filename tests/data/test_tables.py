@@ -60,9 +60,17 @@ def test_a_cell_that_is_no_number_is_refused_with_its_line(tmp_path: Path, cell:
     assert caught.value.line == 3
 
 
+WITH_WORDS = {
+    "dimuon_acceptance.csv",
+    "limit_template.csv",
+    "nnlo_over_nlo_light.csv",
+    "semileptonic_rates.csv",
+}
+
+
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda path: path.name)
 def test_every_shipped_table_is_read(path: Path) -> None:
     table = read_data_table(path)
     assert table.rows
-    if path.name not in {"limit_template.csv", "semileptonic_rates.csv"}:
+    if path.name not in WITH_WORDS:
         assert all(len(column) for column in table.numbers().values())

@@ -442,6 +442,31 @@ def test_what_is_missing_at_a_mass(mzp, what):
     assert what in not_included(there.replace(mzp=[mzp, 5000.0]))
 
 
+@pytest.mark.parametrize(
+    ("coupling", "what"),
+    [("gd1", "dijets of light"), ("ge1", "dielectrons"), ("gl1", "LEP"), ("ge3", "tau pairs"),
+     ("gu3", "t tbar res"), ("gq1", "K and D mixing"), ("gq2", "K and D mixing")],
+)  # fmt: skip
+def test_what_is_missing_for_a_coupling(coupling, what):
+    """Named where it is set, at any of the points; the paper's model hears of none of it."""
+    there = bridge.benchmark().replace(**{coupling: np.array([0.0, 0.1])})
+    assert what in not_included(there)
+    assert what not in not_included(bridge.benchmark()) and what not in not_included()
+    alike = there.replace(**dict.fromkeys(("gq1", "gq2", "gbb"), 0.1), gd1=0.1)
+    assert "K and D mixing" not in not_included(alike)
+
+
+@pytest.mark.parametrize("coupling", ["ge2", "gbsr", "gl1", "ge1"])
+def test_fits_of_left_handed_currents_say_nothing_of_others(coupling):
+    name = "c9_fit_2022"
+    found, other = (
+        next(v for v in verdicts(p, {}, name) if v.name == name)
+        for p in (benchmark(), benchmark().replace(**{coupling: 0.1}))
+    )
+    assert np.isfinite(found.r)
+    assert np.isnan(other.r) and not other.excluded and "C9 = -C10" in other.status
+
+
 def test_what_evaluate_and_estimates_return_can_be_handed_in() -> None:
     p = bridge.benchmark()
     found = bridge.estimates(p)

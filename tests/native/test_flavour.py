@@ -145,3 +145,83 @@ def test_c9_of_a_unit_coefficient():
     p = benchmark().replace(gbb=0.5, gmumu=0.5, vts=0.04, mzp=1000.0)
     expected = -pi * 0.01 / 1e6 / (sqrt(2.0) * 1.16637e-5 / 133.0 * flavour.v_ts(p.sm))
     assert flavour.c9(p) == pytest.approx(expected)
+
+
+OF_EXCHANGE = {
+    "right-handed": (
+        {"gbb": 0.0, "gmumu": 0.1, "ge2": -0.4, "vts": 0.0, "gbsr": -0.01, "mzp": 900.0},
+        (0.0, 0.0, -1.851851852e-09, -3.086419753e-09),
+    ),
+    "all": (
+        {"gbb": 0.011672, "gmumu": 0.0864025, "ge2": 0.268076, "vts": -0.024164,
+         "gbsr": 0.0302168, "mzp": 622.17},
+        (1.291385414e-10, 6.618469331e-11, -1.383535289e-08, -7.090745938e-09),
+    ),
+}  # fmt: skip
+"""Couplings, and coefficients [GeV^-2] of (s gamma b)(mu gamma mu), (s gamma b)(mu gamma gamma5 mu)
+of left- and right-handed quarks in L, independent of the normalisation of C9."""
+
+
+@pytest.mark.parametrize("name", OF_EXCHANGE)
+def test_all_four_coefficients_are_those_of_the_exchange(name):
+    couplings, expected = OF_EXCHANGE[name]
+    p = benchmark().replace(**couplings)
+    found = np.array(list(flavour.tree_level(p).by_name().values()))
+    per_unit = 2.0 * flavour.unit_of_c9(p)
+    np.testing.assert_allclose(found / per_unit, expected, rtol=1e-8, atol=1e-18)
+
+
+def test_electrons_count_in_lepton_universality(best_fit):
+    """The same couplings of electrons leave R_K where the SM has it."""
+    alike = best_fit.replace(gl1=best_fit.gmumu, ge1=0.2, ge2=0.2)
+    for where in (semileptonic.R_K, semileptonic.R_KSTAR):
+        sm = semileptonic.standard_model(where)
+        assert r_k(alike, where) == pytest.approx(sm, abs=2e-3)
+        electrons = best_fit.replace(gmumu=0.0, gl1=-best_fit.gmumu)
+        assert r_k(electrons, where) < 1.0
+
+
+def test_a_vector_coupling_leaves_bs_mumu_alone(best_fit):
+    """As equal couplings of left- and right-handed quarks do; the top Yukawa turns the former."""
+    vector = flavour.coefficients(best_fit.replace(ge2=best_fit.gmumu))[0]
+    assert abs(vector.c10) < 0.03 * abs(vector.c9)
+    both = flavour.coefficients(best_fit.replace(gbsr=0.0004))[0]
+    assert both.c10 == pytest.approx(both.c10p, rel=0.08)
+    assert flavour.bs_mumu_ratio(both.c10, both.c10p) == pytest.approx(1.0, abs=0.03)
+
+
+OF_FLAVIO = {15.0: (0.02524, -0.03024), 200.0: (0.02210, -0.04156), 1000.0: (0.02030, -0.04813)}
+"""Parts of Delta M_s over the SM by left-handed quarks and by both chiralities together that flavio
+2.7.1 finds for gbb = 0.02, vts = 0.1 and gbsr = 0.0005 a TeV of MZ' [GeV]."""
+
+
+@pytest.mark.parametrize("mzp", OF_FLAVIO)
+def test_left_right_mixing_as_flavio(mzp):
+    """Over the part of left-handed quarks, in which |V_tb V_ts*| drops out: 3 %."""
+    left, mixed = OF_FLAVIO[mzp]
+    unit = mzp / 1000.0
+    p = benchmark().replace(gbb=0.02 * unit, vts=0.1, gmumu=0.0, mzp=mzp)
+    one = flavour.delta_ms_shift(p)
+    right = flavour.delta_ms_shift(p.replace(gbb=0.0, gbsr=0.0005 * unit))
+    both = flavour.delta_ms_shift(p.replace(gbsr=0.0005 * unit))
+    assert (both - one - right) / one == pytest.approx(mixed / left, rel=0.03)
+
+
+def test_right_handed_mixing_runs_by_qcd_alone():
+    """Below MZ as that of left-handed quarks; above, without the top Yukawa."""
+    left = benchmark().replace(gbb=0.01, vts=0.1, gmumu=0.0, mzp=60.0)
+    right = left.replace(gbb=0.0, gbsr=0.001)
+    assert flavour.delta_ms_shift(right) == pytest.approx(flavour.delta_ms_shift(left), rel=1e-12)
+    heavy = [flavour.delta_ms_shift(p.replace(mzp=3000.0)) for p in (left.replace(vts=1.0), right)]
+    assert 0.9 < heavy[0] / (100.0 * heavy[1]) < 0.97
+
+
+def test_vector_and_axial_currents_of_the_upsilon():
+    """Only g_L + g_R of the b counts; without an axial muon current R has one term."""
+    p = benchmark().replace(gbb=0.3, gmumu=0.5, mzp=30.0)
+    assert flavour.r_upsilon(p.replace(gd3=-0.3)) == flavour.R_UPSILON_SM
+    shift = -3.0 * 0.3 * 1.0 * flavour.M_UPSILON**2 / (16.0 * pi * flavour.ALPHA_MB) / 900.0
+    vector = flavour.r_upsilon(p.replace(ge2=0.5)) / flavour.R_UPSILON_SM
+    assert vector == pytest.approx(1.0 / (1.0 + shift) ** 2)
+    alike = p.replace(ge2=0.5, gl3=0.5, ge3=0.5)
+    assert flavour.r_upsilon(alike) == pytest.approx(flavour.R_UPSILON_SM)

@@ -7,6 +7,7 @@ from math import pi
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from bridge.limits.targets import TARGETS
 from bridge.native import lepton_flavour as lf
@@ -124,3 +125,53 @@ def test_massless_muons_leave_the_branching_ratios(unit_point):
 def test_g_minus_2_is_negative(unit_point):
     """m_mu^2/(12 pi^2 TeV^2) = 9.4e-11."""
     assert lf.delta_a_mu(unit_point) == pytest.approx(-9.43e-11, rel=1e-3)
+
+
+def exact_delta_a_mu(left, right, r):
+    """Leveille 1978, vector and axial loops with r = (m_mu/MZ')^2."""
+    vector, axial = (left + right) / 2.0, (right - left) / 2.0
+
+    def of_vector(x):
+        return x**2 * (1.0 - x) / (1.0 - x + r * x**2)
+
+    def of_axial(x):
+        return (x * (1.0 - x) * (x - 4.0) - 2.0 * r * x**3) / (1.0 - x + r * x**2)
+
+    loops = [
+        quad(f, 0.0, 1.0, epsabs=0.0, epsrel=1e-10, limit=500)[0] for f in (of_vector, of_axial)
+    ]
+    return r * (vector**2 * loops[0] + axial**2 * loops[1]) / (4.0 * pi**2)
+
+
+@pytest.mark.parametrize("couplings", [(1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, -0.5), (0.4, 1.0)])
+@pytest.mark.parametrize("mzp", [5.0, 20.0, 500.0])
+def test_delta_a_mu_is_the_loop_of_left_and_right(couplings, mzp):
+    p = benchmark().replace(gmumu=couplings[0], ge2=couplings[1], mzp=mzp)
+    exact = exact_delta_a_mu(*couplings, (p.sm.MMU / mzp) ** 2)
+    assert abs(lf.delta_a_mu(p) - exact) < lf.delta_a_mu_error(p)
+    assert lf.delta_a_mu_error(p) < 0.05 * abs(lf.delta_a_mu(p)) or couplings == (0.4, 1.0)
+
+
+def test_a_vector_coupling_raises_delta_a_mu(unit_point):
+    vector = lf.delta_a_mu(unit_point.replace(ge2=1.0))
+    assert vector == pytest.approx((unit_point.sm.MMU / 1000.0) ** 2 / (12.0 * pi**2))
+
+
+def test_mixing_of_equal_couplings_changes_no_flavour(unit_point):
+    assert lf.br_mu_e_gamma(unit_point.replace(gl1=1.0), 0.1) == 0.0
+    assert lf.br_tau_3mu(unit_point.replace(gl3=1.0), 0.1) == 0.0
+
+
+def test_the_dipole_of_mu_e_gamma_is_that_of_g_minus_2(unit_point):
+    """Mass outside of the loop once instead of twice, and one order of chiralities instead of two:
+    both have the ratio of 3 gL gR to -gL^2."""
+    left = lf.br_mu_e_gamma(unit_point, 0.1)
+    flipped = lf.br_mu_e_gamma(unit_point.replace(ge2=1.0), 0.1)
+    assert np.sqrt(flipped / left) == pytest.approx(abs(1.0 - 3.0), rel=1e-5)
+    cancelled = unit_point.replace(ge2=1.0 / 3.0)
+    assert lf.br_mu_e_gamma(cancelled, 0.1) < 1e-9 * left
+
+
+def test_a_right_handed_pair_in_tau_decays_counts_half(unit_point):
+    left = lf.br_tau_3mu(unit_point, 0.1)
+    assert lf.br_tau_3mu(unit_point.replace(ge2=1.0), 0.1) == pytest.approx(1.5 * left)

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from bridge.data.tables import read_data_table
-from bridge.native.nnlo import MZP_RANGE, NNLO_ERROR, NNLO_OVER_NLO, R_RANGE, nnlo_over_nlo
+from bridge.native.nnlo import (
+    LIGHT_ERROR,
+    MZP_RANGE,
+    NNLO_ERROR,
+    NNLO_OVER_NLO,
+    OF_LIGHT_QUARKS,
+    R_RANGE,
+    light_pairs,
+    nnlo_over_nlo,
+)
+from bridge.native.partons import luminosity
 
 BETWEEN_NODES = np.array(
     [
@@ -48,3 +58,33 @@ def test_masses_and_scales_broadcast() -> None:
     assert both.shape == (3, 2)
     assert np.all(np.isnan(both[0]))
     assert both[1, 0] == pytest.approx(nnlo_over_nlo(200.0, 0.5), rel=1e-14)
+
+
+@pytest.mark.parametrize("pair", sorted(light_pairs()))
+def test_light_quarks_have_their_own(pair: str) -> None:
+    """b bbar is made of gluons, and is corrected down by 4 % where u ubar goes up by 1 %."""
+    ratio = nnlo_over_nlo(np.array([200.0, 1000.0]), 0.5, pair)
+    assert np.all(ratio > nnlo_over_nlo(np.array([200.0, 1000.0]), 0.5) + 0.02)
+
+
+def test_the_rows_of_light_quarks_have_our_nlo() -> None:
+    """Another program's NLO over LO, alpha_s at two loops there and at three here: 1e-3."""
+    orders = [luminosity("nnpdf31_nnlo", order=order, mu_r=0.5) for order in ("nlo", "lo")]
+    rows = [row for row in read_data_table(OF_LIGHT_QUARKS).cells() if float(row["r"]) == 0.5]
+    for row in rows:
+        nlo, lo = (lum.on_shell(row["pair"], float(row["mzp_gev"])) for lum in orders)
+        assert nlo / lo == pytest.approx(float(row["nlo_over_lo"]), rel=2e-3)
+
+
+def test_a_coarse_grid_has_its_error() -> None:
+    """b bbar at the nodes of light quarks alone, and at all others."""
+    table = read_data_table(NNLO_OVER_NLO).numbers()
+    mass, r, ratio = (table[name] for name in ("mzp_gev", "r", "nnlo_over_nlo"))
+    coarse = np.isin(mass, (100, 200, 500, 1000, 3000)) & np.isin(r, (0.25, 0.5, 1.0, 2.0))
+
+    def terms(rows: np.ndarray) -> np.ndarray:
+        x, y = np.log(mass[rows] / 550.0) / 1.7, np.log2(r[rows] / 0.7) / 1.5
+        return np.stack([x**i * y**j for i in range(5) for j in range(4)], axis=-1)
+
+    fit = np.linalg.lstsq(terms(coarse), ratio[coarse], rcond=None)[0]
+    np.testing.assert_allclose(terms(mass > 0.0) @ fit, ratio, rtol=LIGHT_ERROR)

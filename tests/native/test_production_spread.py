@@ -22,7 +22,13 @@ from bridge.native.production_spread import (
 )
 from bridge.point import Point
 
-NAMES = ["sigma_zp_bb_pb", "sigma_zp_bs_pb", "sigma_dimuon_nwa_pb", "sigma_dimuon_bw_pb"]
+NAMES = [
+    "sigma_zp_pb",
+    "sigma_zp_bb_pb",
+    "sigma_zp_bs_pb",
+    "sigma_dimuon_nwa_pb",
+    "sigma_dimuon_bw_pb",
+]
 
 
 def point(mzp: float | np.ndarray) -> Point:

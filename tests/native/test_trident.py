@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from bridge.native.trident import (
+    contact_ratio,
     g_mu,
+    muon_couplings,
     propagator_weakening,
     trident_ratio,
     trident_ratio_contact,
@@ -50,3 +52,18 @@ def test_propagator_table_is_read_at_its_nodes():
     once, twice = propagator_weakening(10.0)
     assert once == pytest.approx(0.96941, abs=1e-5)
     assert twice == pytest.approx(0.94182, abs=1e-5)
+
+
+@pytest.mark.parametrize("g", [0.1, 0.4])
+def test_a_vector_coupling_is_that_of_l_mu_minus_l_tau(g):
+    """(4.2) of arXiv:1406.2332: [1 + (1 + 4 sW^2 + 2 v^2 g^2/M^2)^2]/[1 + (1 + 4 sW^2)^2]."""
+    p = benchmark().replace(gmumu=g, ge2=g, mzp=300.0)
+    v2, vector = 1.0 / (np.sqrt(2.0) * p.sm.Gf), 1.0 + 4.0 * 0.23126
+    expected = (1.0 + (vector + 2.0 * v2 * g**2 / 300.0**2) ** 2) / (1.0 + vector**2)
+    assert contact_ratio(*muon_couplings(p)) == pytest.approx(expected)
+
+
+def test_right_handed_muons_without_neutrinos_do_nothing():
+    assert trident_ratio(benchmark().replace(gmumu=0.0, ge2=1.0)) == 1.0
+    left = benchmark().replace(gmumu=0.5, mzp=100.0)
+    assert trident_ratio(left.replace(ge2=-0.5)) != trident_ratio(left.replace(ge2=0.5))

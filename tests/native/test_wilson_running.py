@@ -81,17 +81,19 @@ def test_nothing_jumps_at_mz() -> None:
     p = benchmark().replace(gbb=0.1, gmumu=0.3, vts=0.04)
     below, above = (low(p.replace(mzp=M_Z * (1.0 + side))) for side in (-1e-9, 1e-9))
     np.testing.assert_allclose(below, above, rtol=1e-5, atol=1e-6 * float(np.abs(below).max()))
-    currents = [wilson_running.mixing_current(p.replace(mzp=m), EPS) for m in (M_Z, 1.0001 * M_Z)]
+    currents = [
+        wilson_running.mixing_couplings(p.replace(mzp=m), EPS)[0] for m in (M_Z, 1.0001 * M_Z)
+    ]
     assert currents[0] == pytest.approx(currents[1], rel=1e-4)
 
 
 def test_the_top_turns_couplings_to_b_into_a_change_of_flavour() -> None:
     """vts = 0 at MZ': |V_ts| (e^(3I/2) - e^(-I/2)) of gbb at MZ, 2 I |V_ts| for small I."""
     p = benchmark().replace(gbb=0.3, gmumu=0.3, vts=0.0, mzp=500.0)
-    top, _ = wilson_running.coupling_integrals(500.0)
-    current = np.sqrt(wilson_running.mixing_current(p, EPS)) / 0.3
+    top = wilson_running.coupling_integrals(500.0)[0]
+    current = np.sqrt(wilson_running.mixing_couplings(p, EPS)[0]) / 0.3
     assert current == pytest.approx(2.0 * top * EPS, rel=0.03)
-    assert wilson_running.mixing_current(p.replace(mzp=50.0), EPS) < 1e-20
+    assert wilson_running.mixing_couplings(p.replace(mzp=50.0), EPS)[0] < 1e-20
     assert low(p)[0] / (0.09 / 500.0**2) == pytest.approx(2.0 * top * EPS, rel=0.05)
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from bridge.native.zto4mu import (
+    G_LEFT,
     br_z_to_mumu_zp,
     pair_mass_spectrum,
-    width_z_to_left_mumu,
+    width_z_to_mumu,
     width_z_to_mumu_zp,
 )
 from bridge.point import benchmark
@@ -65,7 +66,7 @@ def monte_carlo_width(mzp, m_min, n):
     weight = np.zeros(n)
     weight[inside] = squared_amplitude(*momenta(m, mzp, s12[inside], s1k[inside]))
     area = ((m - mzp) ** 2 - m_min**2) * (m**2 - mzp**2)
-    coupling2 = width_z_to_left_mumu(sm) * 24.0 * pi / m
+    coupling2 = width_z_to_mumu(sm, G_LEFT) * 24.0 * pi / m
     scale = coupling2 * area / ((2.0 * pi) ** 3 * 32.0 * m**3) / 3.0
     return scale * weight.mean(), scale * weight.std() / np.sqrt(n)
 
@@ -96,3 +97,11 @@ def test_spectrum_ends_smoothly():
     ratio, end = 0.09, 0.49
     near = pair_mass_spectrum(end - np.array([1e-4, 4e-4]), ratio)
     assert near[1] / near[0] == pytest.approx(2.0, rel=0.01)
+
+
+def test_chiralities_of_massless_muons_add_up():
+    p = benchmark().replace(gmumu=0.3, mzp=20.0)
+    left = width_z_to_mumu_zp(p)
+    right = width_z_to_mumu_zp(p.replace(gmumu=0.0, ge2=0.3))
+    assert right / left == pytest.approx((0.23126 / (0.5 - 0.23126)) ** 2)
+    assert width_z_to_mumu_zp(p.replace(ge2=-0.3)) == pytest.approx(left + right)

@@ -26,8 +26,6 @@ def evaluate(point: Point, inputs: Mapping[str, float]) -> dict[str, tuple[float
     import flavio
     from wilson import Wilson
 
-    if point.general:
-        raise OutOfReach(f"the exchange with flavio leaves out {', '.join(point.general)}")
     mzp = float(point.mzp)
     if not mzp >= _LOWEST_MZP:
         raise OutOfReach(f"mzp = {mzp:g} GeV: expected at least {_LOWEST_MZP:g} GeV, above m_b")
