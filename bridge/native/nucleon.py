@@ -140,7 +140,9 @@ def estimates(p: Point) -> dict[str, Estimate]:
     error = c1_error(p, couplings)
     running = "one-loop running from mzp to MZ and 2 GeV"
     unknown = leptons_cancel(p, couplings)
-    doubt = ((unknown, NO_ANSWER),) if np.any(unknown) else ()
+    doubt, follows = (
+        ((unknown, text),) if np.any(unknown) else () for text in (NO_ANSWER, "no answer: see c1p")
+    )
 
     def sigma(c1_nucleon: Real) -> Estimate:
         value = sigma_nucleon_cm2(c1_nucleon, p.mnu4)
@@ -150,9 +152,9 @@ def estimates(p: Point) -> dict[str, Estimate]:
     return {
         "c1p": Estimate(c1p, error, running, doubt),
         "c1n": Estimate(c1n, error, running),
-        "sigma_p_cm2": replace(sigma(c1p), absent=doubt),
+        "sigma_p_cm2": replace(sigma(c1p), absent=follows),
         "sigma_n_cm2": sigma(c1n),
-        "sigma_xe_cm2": replace(sigma(c1_xenon(c1p, c1n)), absent=doubt),
+        "sigma_xe_cm2": replace(sigma(c1_xenon(c1p, c1n)), absent=follows),
     }
 
 

@@ -51,10 +51,10 @@ def test_an_array_is_judged_point_by_point() -> None:
 def test_evaluate_says_so_and_shows_what_is_left() -> None:
     found = evaluate(point(**LMU_LTAU), QUICK)
     for name in ("c1p", "sigma_p_cm2", "sigma_xe_cm2"):
-        assert found[name].status == f"{name}: {NO_ANSWER}"
+        assert found[name].status.startswith(f"{name}: no answer: ")
         assert abs(found[name].value) <= found[name].error
     low = found["c1p_low"]
-    assert low.value < -20 * low.error < 0.0 or low.value < -5 * low.error
+    assert low.value < -5 * low.error < 0.0
     assert found["c1n"].status == "ok"
     assert found["c1p_tree"].value == found["c1n_tree"].value == 0.0
     assert NO_ANSWER in found.status
