@@ -99,7 +99,7 @@ PARAMETERS: dict[str, ParameterInfo] = {
     "ge1": ParameterInfo("", _COUPLING, "Z' coupling to e_R"),
     "ge2": ParameterInfo("", _COUPLING, "Z' coupling to mu_R"),
     "ge3": ParameterInfo("", _COUPLING, "Z' coupling to tau_R"),
-    "gbsr": ParameterInfo("", _COUPLING, "Z' coupling to b_R and s_R, as g_bs of b_L and s_L"),
+    "gbsr": ParameterInfo("", _COUPLING, "Z' coupling to b_R and s_R"),
     "mzp": ParameterInfo("GeV", Domain(5.0, 2.0e4), "mass of the Z'", required=True),
     "mnu4": ParameterInfo("GeV", Domain(1.0, 2.0e4), "mass of nu4", required=True),
     "aEWM1": _sm("", (10.0, 1e4), (120.0, 140.0), "inverse of alpha_em at MZ"),

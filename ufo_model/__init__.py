@@ -16,7 +16,8 @@ __version__ = "1.0.0"
 __arxiv__ = "arXiv:1803.04430"
 __header__ = """The Standard Model with three generations and a CKM matrix, a vector Z' that
 couples to the left-handed doublets (t, b) and (nu_mu, mu) and to b s, and a
-Dirac singlet nu4, the dark matter: eq. (2.28) of arXiv:1803.04430."""
+Dirac singlet nu4, the dark matter: eq. (2.28) of arXiv:1803.04430; couplings
+to all other multiplets, (2.18)-(2.22), are 0 unless set."""
 
 gauge = [0]
 

@@ -36,7 +36,8 @@ def parameters(command: Command) -> Command:
         multiple=True,
         metavar="NAME=VALUE",
         callback=lambda _ctx, _option, texts: _assignments(texts),
-        help="Change a parameter: gbb, gmumu, gnunu, mzp, mnu4, vts, wzp or an SM input.",
+        help="Change a parameter: gbb, gmumu, gnunu, mzp, mnu4, vts, wzp, a coupling or an SM "
+        "input.",
     )(command)
 
 

@@ -7,9 +7,9 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from bridge.data.bibliography import bibtex, cited
+from bridge.native.channels import OF_GENERAL
 from bridge.observables import OBSERVABLES, sources
 from bridge.point import PARAMETERS, Point
-from bridge.prediction import GENERAL_ONLY
 from bridge.results import Quantity, Results
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def results_table(results: Results) -> str:
     )
     table = plain_table("quantity", "value", "error", "unit", "meaning")
     for quantity in results.quantities.values():
-        if quantity.value != 0.0 or OBSERVABLES[quantity.name].shown != GENERAL_ONLY:
+        if quantity.value != 0.0 or quantity.name.rpartition("_")[2] not in OF_GENERAL:
             table.add_row(*_row(quantity))
     return render(point, "", table, *_notes(results))
 

@@ -23,6 +23,8 @@ _SUM = 1e-6  # relative: partial and total width come from two evaluations of th
 _OMEGA_ERROR = 5e-3  # relative: the eps = 1e-3 of its integrators is compiled in (omega.c)
 _COARSE_OMEGA_ERROR = 0.07  # the same in its fast mode, or with the thermal integral cut off
 _ARTIFICIAL_WIDTH = 0.01  # of a t- or u-channel propagator over its mass (sqme_aux.c)
+_PHASE_SPACE = {"uu": 0.14, "dd": 0.14, "ss": 0.5}
+"""Masses [GeV] of light quarks in its two-body widths (pWidth2), whatever the model has."""
 
 _PLAUSIBLE = {
     "omega_h2": (1e-15, 1e12),  # the domain reaches from 2e-12 to 2e10
@@ -91,6 +93,7 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
     for channel in FINAL_STATES:
         ratio = answer[f"width_{channel}"] / width if width > 0.0 else 0.0
         found.append(quantity(f"br_{channel}", ratio, 2.0 * _PRINTED))
+    found = [_with_light_quarks(q, answer, point) for q in found]
     error = omega_error(settings)
     found += _relic_density(answer, error, quantity("omega_h2", 0.0), quantity("xf", 0.0))
     at_rest = 0.5 * _PB_C_IN_CM3_S * math.fsum(answer[f"sigmav_{c}"] for c in CHANNELS)
@@ -102,6 +105,16 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
         quantities={q.name: q for q in found},
         settings={name: f"{value:g}" for name, value in settings.items()},
     )
+
+
+def _with_light_quarks(width: Quantity, answer: Answer, point: Point) -> Quantity:
+    """Without a value where the masses in its phase space matter, 1 - 3 (m/mzp)^2 at worst."""
+    squares = {c: (m / float(point.mzp)) ** 2 for c, m in _PHASE_SPACE.items()}
+    shift = 3.0 * math.fsum(answer[f"width_{c}"] * r for c, r in squares.items())
+    if shift <= _SUM * answer["width_zp"]:
+        return width
+    reason = "micrOMEGAs gives u and d 0.14 GeV, s 0.5 GeV in the phase space of a decay"
+    return replace(width, value=None, error=None, status=f"{width.name}: {reason}")
 
 
 def _at_rest(sigmav0: Quantity, point: Point) -> Quantity:
