@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bridge.data.presets import preset_couplings
 from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError, shown, suggestion
 from bridge.numerics.arrays import Real, anywhere
@@ -334,6 +335,23 @@ class Point:
         numbers = self.numbers()
         named = (*PORTAL, *(name for name in GENERAL if numbers[name]), "wzp")
         return {name: numbers.get(name) for name in named}
+
+    @classmethod
+    def preset(cls, name: str, **given: Any) -> Point:
+        """A point of another model, `bridge.data.presets.PRESETS`, from its own parameters.
+
+        `given` are those, `gnunu`, `mzp`, `mnu4`, and whatever else of a point is not settled.
+        Raises PointError for one that is missing or settled, and for an unknown name.
+
+        >>> p = Point.preset("b3-l2", g=0.3, gnunu=1.0, mzp=500.0, mnu4=200.0)
+        >>> round(p.gu3, 9), p.ge2
+        (0.1, -0.3)
+        """
+        found = preset_couplings(name, given, {g: 0.0 for g in COUPLINGS if g != "gnunu"})
+        needed = {n for n, info in PARAMETERS.items() if info.required}
+        if missing := sorted(needed - found.keys()):
+            raise PointError(f"preset {name}: expected {', '.join(missing)} too")
+        return benchmark().replace(**found)
 
     @property
     def general(self) -> tuple[str, ...]:

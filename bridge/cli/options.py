@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,13 +10,14 @@ import click
 from click.core import ParameterSource
 
 from bridge.cards.values import number
+from bridge.data.presets import PRESETS, preset_couplings
 from bridge.errors import PointError, ZpbridgeError, suggestion
 from bridge.external.config import FILE, Config
 from bridge.files import refuse_unwritable, whole_file, write_text
 from bridge.native import partons
 from bridge.native.parton_luminosities import shipped_sets
 from bridge.native.relic import CONVENTIONS
-from bridge.point import PARAMETERS
+from bridge.point import COUPLINGS, PARAMETERS
 from bridge.prediction import RELIC_KINDS, RELIC_ROLES, Settings
 
 if TYPE_CHECKING:
@@ -28,17 +29,26 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def parameters(command: Command) -> Command:
-    """`-p NAME=VALUE`, as often as you like."""
-    return click.option(
+    """`-p NAME=VALUE`, as often as you like, and `--preset` of the model it is of."""
+    preset = click.option(
+        "--preset",
+        type=click.Choice(list(PRESETS)),
+        is_eager=True,
+        expose_value=False,
+        callback=lambda ctx, _option, name: ctx.meta.update(preset=name),
+        help="Couplings of another model: give its own by -p, such as -p g=0.1.",
+    )
+    changes = click.option(
         "-p",
         "--parameter",
         "changes",
         multiple=True,
         metavar="NAME=VALUE",
-        callback=lambda _ctx, _option, texts: _assignments(texts),
+        callback=lambda ctx, _option, texts: _changes(texts, ctx.meta["preset"]),
         help="Change a parameter: gbb, gmumu, gnunu, mzp, mnu4, vts, wzp, a coupling or an SM "
         "input.",
-    )(command)
+    )
+    return preset(changes(command))
 
 
 def relic_convention(command: Command) -> Command:
@@ -316,16 +326,26 @@ def emit_card(data: bytes, path: Path | None) -> None:
         stream.write(data)
 
 
-def _assignments(texts: tuple[str, ...]) -> dict[str, float]:
+def _changes(texts: tuple[str, ...], preset: str | None) -> dict[str, float]:
+    """What -p and --preset set of a point."""
+    if preset is None:
+        return _assignments(texts, PARAMETERS)
+    given = _assignments(texts, [*PRESETS[preset].couplings, *PARAMETERS])
+    others = {name: 0.0 for name in COUPLINGS if name != "gnunu"}
+    found = preset_couplings(preset, given, others)
+    return {name: float(value) for name, value in found.items()}
+
+
+def _assignments(texts: tuple[str, ...], names: Collection[str]) -> dict[str, float]:
     changes: dict[str, float] = {}
     for text in texts:
         name, equals, word = text.partition("=")
         if not equals:
             raise PointError(f"-p {text}: expected NAME=VALUE")
-        if name not in PARAMETERS:
+        if name not in names:
             raise PointError(
-                f"-p {text}: {name} is no parameter; {suggestion(name, PARAMETERS)}"
-                f"expected {', '.join(PARAMETERS)}"
+                f"-p {text}: {name} is no parameter; {suggestion(name, names)}"
+                f"expected {', '.join(names)}"
             )
         if name in changes:
             raise PointError(f"-p {text}: {name} is given twice; give it once")

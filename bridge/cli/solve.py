@@ -15,7 +15,7 @@ from bridge.native.solve import OMEGA_DM, Solutions, solutions
 from bridge.native.solve_grids import UNKNOWNS
 from bridge.native.sommerfeld import MAX_STRENGTH
 from bridge.observables import OBSERVABLES, sources
-from bridge.point import PARAMETERS, PORTAL, benchmark, changed_inputs
+from bridge.point import PARAMETERS, SM_INPUTS, benchmark, changed_inputs
 from bridge.prediction import RELIC_KINDS, Settings
 from bridge.provenance import Provenance
 
@@ -49,7 +49,9 @@ def command(
     roots = [float(root) for root in found.roots if np.isfinite(root)]
     for note in (notes := list(_notes(found, unknown, name))):
         click.echo(f"note: {note}", err=True)
-    given = {name: point.numbers()[name] for name in PORTAL if name != unknown} | changes
+    named = {name: value for name, value in point.named().items() if value is not None}
+    inputs = {name: value for name, value in changes.items() if name in SM_INPUTS}
+    given = {name: value for name, value in (named | inputs).items() if name != unknown}
     if form == "json":
         settings = Settings(convention, beyond=relic_kind != "textbook")
         texts = sources([name], settings)

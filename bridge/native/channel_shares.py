@@ -8,6 +8,7 @@ from math import log
 import numpy as np
 
 from bridge.native.annihilation import of_row, rows, sigma_beta, sigmav_at_rest
+from bridge.native.channels import FINAL_STATES, OF_GENERAL
 from bridge.native.constants import GEV_M2_TO_CM3_S
 from bridge.native.degrees_of_freedom import degrees_of_freedom
 from bridge.native.freezeout import rate_per_sigmav
@@ -68,7 +69,8 @@ class ChannelNumbers:
 
 
 def channels(p: Point, convention: RelicConvention = PHYSICAL) -> tuple[ChannelNumbers, ...]:
-    """Every final state of annihilation and of the Z', in the order of `native.channels`."""
+    """Every final state of annihilation and of the Z', in the order of `native.channels`; those
+    beyond (2.28) where they couple."""
     shares = channel_shares(p, convention)
     at_rest = sigmav_at_rest(p)
     widths, total = partial_widths(p), float(width_zp(p))
@@ -80,6 +82,7 @@ def channels(p: Point, convention: RelicConvention = PHYSICAL) -> tuple[ChannelN
             float(widths[name]) / total if name in widths and total > 0.0 else None,
         )
         for name in dict.fromkeys((*at_rest, *widths))
+        if name not in OF_GENERAL or FINAL_STATES[name].coupled(p)
     )
 
 
