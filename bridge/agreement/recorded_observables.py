@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from bridge.native import annihilation, nucleon, thermal_average, widths
-from bridge.native.channels import ANNIHILATION, FINAL_STATES, PAIR_OF_ZP
+from bridge.native.channels import ANNIHILATION, FINAL_STATES, OF_GENERAL, PAIR_OF_ZP
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.kinetic import single_points
 from bridge.native.solve import solve_mnu4
@@ -99,6 +99,7 @@ RECORDED: dict[str, Observable] = {
             where=("p_cm",),
         )
         for c in ANNIHILATION
+        if c not in OF_GENERAL
     },
     **{
         f"{name}_per_{channel}": Observable(

@@ -33,7 +33,7 @@ def test_a_wrong_width_is_noticed(monkeypatch):
     """The comparator sees a factor of one part in 1e5: the tolerance is not idle."""
     right = widths.partial_widths
     monkeypatch.setattr(
-        widths, "partial_widths", lambda p: {k: v * 1.00001 for k, v in right(p).items()}
+        widths, "partial_widths", lambda *args: {k: v * 1.00001 for k, v in right(*args).items()}
     )
     assert not any(s.ok for s in validate([WIDTHS]) if s.quantity.startswith("width_"))
 
