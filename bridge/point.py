@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bridge.data.presets import preset_couplings
+from bridge.data.presets import PRESETS, preset_couplings
 from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError, shown, suggestion
 from bridge.numerics.arrays import Real, anywhere
@@ -340,14 +340,20 @@ class Point:
     def preset(cls, name: str, **given: Any) -> Point:
         """A point of another model, `bridge.data.presets.PRESETS`, from its own parameters.
 
-        `given` are those, `gnunu`, `mzp`, `mnu4`, and whatever else of a point is not settled.
-        Raises PointError for one that is missing or settled, and for an unknown name.
+        `given` are those, `gnunu`, `mzp`, `mnu4`, and whatever else of a point, which stands before
+        the model's. Raises PointError for one that is missing, and for an unknown name.
 
         >>> p = Point.preset("b3-l2", g=0.3, gnunu=1.0, mzp=500.0, mnu4=200.0)
         >>> round(p.gu3, 9), p.ge2
         (0.1, -0.3)
         """
         found = preset_couplings(name, given, {g: 0.0 for g in COUPLINGS if g != "gnunu"})
+        known = (*PRESETS[name].couplings, *PARAMETERS)
+        if unknown := [n for n in given if n not in known]:
+            raise PointError(
+                f"preset {name}: {unknown[0]} is no parameter; {suggestion(unknown[0], known)}"
+                f"expected {', '.join(known)}"
+            )
         needed = {n for n, info in PARAMETERS.items() if info.required}
         if missing := sorted(needed - found.keys()):
             raise PointError(f"preset {name}: expected {', '.join(missing)} too")

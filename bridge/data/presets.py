@@ -17,7 +17,7 @@ class Preset:
     """The Z' of another model.
 
     `couplings` maps each of its own parameters to multiples of it by coupling of a point; `fixed`
-    are other parameters that it sets, `free` are couplings that it leaves open, 0 unless given.
+    are other parameters that it sets.
     `anomalies` says which of those with the Standard Model gauge group do not cancel.
     """
 
@@ -26,7 +26,6 @@ class Preset:
     anomalies: str
     couplings: Mapping[str, Multiples]
     fixed: Mapping[str, float] = field(default_factory=dict)
-    free: tuple[str, ...] = ()
 
 
 QUARKS = ("gq1", "gq2", "gbb", "gu1", "gu2", "gu3", "gd1", "gd2", "gd3")
@@ -36,7 +35,8 @@ _NO_CHANGE = {"vts": 0.0}
 
 PRESETS: dict[str, Preset] = {
     "b3-l2": Preset(
-        "B3 - L2: baryon number of the third family minus muon number", "arXiv:2009.02197", "none",
+        "B3 - L2: baryon number of the third family minus muon number",
+        "arXiv:2009.02197, arXiv:2110.13518", "none",
         {"g": {"gbb": 1 / 3, "gu3": 1 / 3, "gd3": 1 / 3, "gmumu": -1.0, "ge2": -1.0}},
     ),
     "lmu-ltau": Preset(
@@ -48,15 +48,14 @@ PRESETS: dict[str, Preset] = {
         {"g": dict.fromkeys(QUARKS, 1 / 3) | dict.fromkeys(LEPTONS, -1.0)}, _NO_CHANGE,
     ),
     "vector-mediator": Preset(
-        "vector mediator of the LHC dark matter working group, arXiv:1507.00966",
-        "arXiv:1507.00966", "SU(2)^2 U(1)' and U(1)_Y^2 U(1)', unless gl = -3 gq",
+        "vector mediator of the LHC dark matter working group",
+        "arXiv:1507.00966, arXiv:1703.05703", "SU(2)^2 U(1)' and U(1)_Y^2 U(1)', unless gl = -3 gq",
         {"gq": dict.fromkeys(QUARKS, 1.0), "gl": dict.fromkeys(LEPTONS, 1.0)}, _NO_CHANGE,
     ),
     "third-family-hypercharge": Preset(
         "hypercharge of the third family; gmumu from mixing", "arXiv:1809.01158",
         "none with gmumu = 0",
         {"g": {"gbb": 1 / 6, "gu3": 2 / 3, "gd3": -1 / 3, "gl3": -1 / 2, "ge3": -1.0}},
-        free=("gmumu",),
     ),
 }  # fmt: skip
 """Right-handed neutrinos cancel what is left of the others' anomalies: U(1)' alone and gravity."""
@@ -76,9 +75,9 @@ def preset_couplings(
 ) -> dict[str, Real]:
     """Parameters of a point from those of a preset.
 
-    `given` are its own by name, and any of a point that it leaves open; `others` are the couplings
-    of a point with the value they have without the preset. Raises PointError for one that is
-    missing, and for one that the preset sets.
+    `given` are its own by name, and any of a point, which stand before those of the preset;
+    `others` are the couplings of a point with the value they have without the preset. Raises
+    PointError for one of its own that is missing.
     """
     chosen = preset(name)
     if missing := [p for p in chosen.couplings if p not in given]:
@@ -89,7 +88,4 @@ def preset_couplings(
         for parameter, multiples in chosen.couplings.items()
         for coupling, factor in multiples.items()
     }
-    open_ = {n: value for n, value in given.items() if n not in chosen.couplings}
-    if settled := [n for n in open_ if n in found and n not in chosen.free]:
-        raise PointError(f"preset {name} sets {', '.join(settled)} itself: leave it out")
-    return found | open_
+    return found | {n: value for n, value in given.items() if n not in chosen.couplings}

@@ -56,6 +56,8 @@ def _meaning(numbers: PlaneNumbers, name: str) -> str:
         return PARAMETERS[name].description
     if name in OBSERVABLES:
         return OBSERVABLES[name].meaning
+    if name in numbers.plane.parameters.free:
+        return f"of the model {numbers.plane.parameters.preset}"
     titles = {ratio_column(limit): limit.title for limit in numbers.plane.limits}
     if name in titles:
         return f"{titles[name]}: prediction over limit"

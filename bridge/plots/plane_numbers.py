@@ -129,14 +129,14 @@ def _columns(plane: Plane, progress: Progress, unit_x: Array, unit_y: Array) -> 
 def _chunk(plane: Plane, unit_x: Array, unit_y: Array) -> Columns:
     n = unit_x.size
     (x, x_axis), (y, y_axis) = plane.axes
-    given = {x: np.asarray(x_axis.at(unit_x)), y: np.asarray(y_axis.at(unit_y))}
-    given |= {name: np.full(n, value) for name, value in plane.parameters.fixed.items()}
+    axes = {x: np.asarray(x_axis.at(unit_x)), y: np.asarray(y_axis.at(unit_y))}
+    given = plane.parameters.columns([*axes.values()])
     kind = plane.options.relic_kind
     table, reasons, _ = apply_links(given, plane.parameters.linked, plane.settings, kind)
     why = _joined([_outside(table), *reasons.values()], n)
     names = (*shown(bool(plane.settings.beyond)), *plane.shown)
     columns: Columns = {name: np.full(n, defaults()[name]) for name in PORTAL}
-    columns |= {name: np.asarray(column) for name, column in table.items()}
+    columns |= axes | {name: np.asarray(column) for name, column in table.items()}
     numbers = (*names, *map(ratio_column, plane.limits), "excluded")
     columns |= {name: np.full(n, np.nan) for name in numbers}
     columns |= {NO_POINT: why, UNANSWERED: np.full(n, "", dtype=object)}

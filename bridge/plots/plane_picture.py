@@ -107,7 +107,8 @@ def region_colours(numbers: PlaneNumbers) -> dict[str, str]:
 def caption(numbers: PlaneNumbers) -> str:
     """What is not on the axes, and what the picture assumes."""
     plane = numbers.plane
-    parts = [f"{n} = {v:g} {unit_of(n)}".rstrip() for n, v in plane.parameters.fixed.items()]
+    parts = [plane.parameters.preset] if plane.parameters.preset else []
+    parts += [f"{n} = {v:g} {unit_of(n)}".rstrip() for n, v in plane.parameters.fixed.items()]
     parts += [f"{name} from {rule}" for name, rule in plane.parameters.linked]
     if plane.limits:
         parts.append(f"limits: {plane.limits_named}")

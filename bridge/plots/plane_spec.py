@@ -22,6 +22,8 @@ contours = { omega_h2 = [0.12], br_nunu = [0.1, 0.5] }
 name = "benchmark"
 gmumu = 0.3
 gnunu = 1.0
+
+With `preset` at the top, axes and [fixed] may have the parameters of that model, as in scans.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ QUANTITIES = tuple(name for name, o in OBSERVABLES.items() if o.shown != ELSEWHE
 
 RESOLUTION = 81
 """Nodes on an axis, before edges are refined."""
-_TOP = ("title", *SECTIONS, "show", "mark")
+_TOP = ("title", "preset", *SECTIONS, "show", "mark")
 
 
 @dataclass(frozen=True, slots=True)

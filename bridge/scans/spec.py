@@ -16,6 +16,9 @@ MT = 172.5                  # any parameter of a point, SM inputs and wzp includ
 [linked]
 gbb = "r_k"                 # see `bridge.scans.links`
 mnu4 = "relic_above"
+
+With `preset = "b3-l2"` at the top the parameters of that model, here g, stand in [free] or [fixed]
+(`bridge.data.presets`); couplings given by their own names stand before it.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from __future__ import annotations
 import hashlib
 import math
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +34,9 @@ from typing import Any
 import numpy as np
 
 from bridge.data import toml_descriptions as toml
+from bridge.data.presets import PRESETS, preset_couplings
 from bridge.errors import PointError, TableError
+from bridge.numerics.arrays import Array
 from bridge.point import PARAMETERS, complaint
 from bridge.prediction import RELIC_KINDS
 from bridge.scans.columns import COUNTER, REQUIRED
@@ -45,6 +50,12 @@ _SCALES: dict[str, Callable[[Any, float, float], Any]] = {
     "log": lambda unit, low, high: low * (high / low) ** unit,
 }
 
+TOP = ("preset", "relic")
+"""Keys at the top of every description."""
+
+_NO_COUPLINGS = {"gbb": 0.0, "gmumu": 0.0}
+"""What a preset need not have of the parameters that a point must have."""
+
 SECTIONS: dict[str, Collection[str]] = {"free": PARAMETERS, "fixed": PARAMETERS, "linked": LINKS}
 """The sections of a description, and the parameters that can stand in them."""
 
@@ -53,7 +64,7 @@ _AT_TOP = "at the top, before the first section"
 _PLACES = {
     "kind": _AT_TOP,
     "seed": f'{_AT_TOP}, with kind = "sobol"',
-    "relic": _AT_TOP,
+    **dict.fromkeys(TOP, _AT_TOP),
     "number": f'{_AT_TOP}, with kind = "sobol", and in each free parameter with kind = "grid"',
     "low": _IN_AXIS,
     "high": _IN_AXIS,
@@ -89,22 +100,17 @@ def points_from_spec(path: Path) -> Points:
     """The points that a TOML file describes. Raises TableError for one that makes no sense."""
     content, spec = toml.read(path)
     kind = _KINDS[toml.one_of(path, "kind", spec.get("kind"), _KINDS)]
-    toml.check_keys(path, "", spec, ("kind", *kind.keys, "relic", *SECTIONS), _PLACES)
+    toml.check_keys(path, "", spec, ("kind", *kind.keys, *TOP, *SECTIONS), _PLACES)
     if relic := spec.get("relic"):
         toml.one_of(path, "relic", relic, RELIC_KINDS)
     given = read_parameters(path, spec, kind.axis_keys)
-    axes, fixed = given.free, given.fixed
+    axes = given.free
     rows = kind.rows(path, spec, axes)
 
     def chunks(size: int) -> Iterator[Table]:
         for start, unit in kind.units(spec, axes, size):
-            columns = {name: axis.at(unit[:, i]) for i, (name, axis) in enumerate(axes.items())}
-            count = len(unit)
-            yield {
-                COUNTER: np.arange(start, start + count),
-                **columns,
-                **{name: np.full(count, value) for name, value in fixed.items()},
-            }
+            columns = given.columns([axis.at(unit[:, i]) for i, axis in enumerate(axes.values())])
+            yield {COUNTER: np.arange(start, start + len(unit)), **columns}
 
     return Points(
         path,
@@ -118,11 +124,22 @@ def points_from_spec(path: Path) -> Points:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Where each parameter of a description comes from; `linked` are names and rules in order."""
+    """Where each parameter of a description comes from; `linked` are names and rules in order.
+
+    Those of `preset`, a model, may be free or fixed too.
+    """
 
     free: dict[str, FreeRange]
     fixed: dict[str, float]
     linked: tuple[tuple[str, str], ...]
+    preset: str = ""
+
+    def columns(self, free: Sequence[Array]) -> dict[str, Array]:
+        """Free parameters, in their order, and fixed ones as columns of parameters of a point."""
+        given: dict[str, Any] = {**dict(zip(self.free, free, strict=True)), **self.fixed}
+        if self.preset:
+            given = preset_couplings(self.preset, given, _NO_COUPLINGS)
+        return {name: np.broadcast_to(value, free[0].shape).copy() for name, value in given.items()}
 
 
 def read_parameters(
@@ -132,14 +149,17 @@ def read_parameters(
 
     Raises TableError for what makes no sense, and where a required parameter is in none.
     """
-    sections = {name: _section(path, spec, name) for name in SECTIONS}
-    _check_complete(path, sections)
+    preset = spec.get("preset", "")
+    own = tuple(PRESETS[toml.one_of(path, "preset", preset, PRESETS)].couplings) if preset else ()
+    sections = {name: _section(path, spec, name, own) for name in SECTIONS}
+    _check_complete(path, sections, preset, own)
     for name, rule in sections["linked"].items():
         toml.one_of(path, f"linked.{name}", rule, LINKS[name])
     return Parameters(
         {name: _axis(path, name, words, axis_keys) for name, words in sections["free"].items()},
         {name: _fixed(path, name, value) for name, value in sections["fixed"].items()},
         tuple(sections["linked"].items()),
+        preset,
     )
 
 
@@ -195,11 +215,14 @@ _KINDS = {
 }
 
 
-def _section(path: Path, spec: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _section(
+    path: Path, spec: Mapping[str, Any], name: str, own: tuple[str, ...]
+) -> dict[str, Any]:
     section = toml.table(path, name, spec.get(name, {}), "a section of the file")
     if name != "linked":
-        _check_names(path, name, section)
-    toml.check_keys(path, f"{name}.", section, SECTIONS[name], _PLACES)
+        _check_names(path, name, [key for key in section if key not in own])
+    known = SECTIONS[name] if name == "linked" else (*own, *SECTIONS[name])
+    toml.check_keys(path, f"{name}.", section, known, _PLACES)
     return section
 
 
@@ -218,11 +241,15 @@ def _check_names(path: Path, where: str, keys: Collection[str]) -> None:
             raise TableError(path, None, f"{where}.{key} is unknown: did you mean {name}? Write so")
 
 
-def _check_complete(path: Path, sections: Mapping[str, Mapping[str, Any]]) -> None:
+def _check_complete(
+    path: Path, sections: Mapping[str, Mapping[str, Any]], preset: str, own: tuple[str, ...]
+) -> None:
     given = [name for section in sections.values() for name in section]
     if repeated := sorted({name for name in given if given.count(name) > 1}):
         raise TableError(path, None, f"{', '.join(repeated)} stands in two of free, fixed, linked")
-    if missing := [name for name in REQUIRED if name not in given]:
+    made = _NO_COUPLINGS if preset else {}
+    needed = (*own, *(name for name in REQUIRED if name not in made))
+    if missing := [name for name in needed if name not in given]:
         raise TableError(path, None, f"{', '.join(missing)} is neither free, fixed nor linked")
     if not sections["free"]:
         raise TableError(path, None, "nothing is free: a scan varies one parameter at least")
@@ -249,6 +276,6 @@ def _axis(path: Path, name: str, words: Any, axis_keys: Collection[str]) -> Free
 
 def _fixed(path: Path, name: str, value: Any) -> float:
     number = toml.number(path, f"fixed.{name}", value)
-    if PARAMETERS[name].domain.excludes(number):
+    if name in PARAMETERS and PARAMETERS[name].domain.excludes(number):
         raise TableError(path, None, f"fixed.{complaint(name, number)}")
     return number

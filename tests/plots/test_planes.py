@@ -174,3 +174,18 @@ def test_where_there_is_no_point_the_reason_is_kept(tmp_path: Path) -> None:
     assert np.isnan(found.columns["excluded"][why != ""]).all()
     texts = " ".join(t.get_text().replace("\n", " ") for t in draw(found).legends[0].get_texts())
     assert "no point: gbb is outside its domain" in texts
+
+
+def test_an_axis_may_be_the_parameter_of_a_model(tmp_path: Path) -> None:
+    path = tmp_path / "model.toml"
+    path.write_text(
+        'preset = "b3-l2"\n[free]\ng = { low = 0.1, high = 0.5 }\nmzp = { low = 300, high = 900 }\n'
+        '[fixed]\ngnunu = 1\nmnu4 = 240\n[show]\ncolour = "width_zp"\n',
+        encoding="utf-8",
+    )
+    found = compute(read_plane(path), nodes=3)
+    for g, mzp, width in zip(found.x, found.y, found.columns["width_zp"], strict=True):
+        point = Point.preset("b3-l2", g=g, mzp=mzp, gnunu=1.0, mnu4=240.0)
+        assert width == pytest.approx(evaluate(point)["width_zp"].value)
+    written = write_plane(found, tmp_path)
+    assert any(p.suffix == ".csv" and p.read_text().count("of the model b3-l2") for p in written)

@@ -301,3 +301,43 @@ def test_a_relic_density_that_nothing_follows_is_refused(tmp_path):
     path = spec(tmp_path, 'relic = "full"\n' + GRID)
     done = CliRunner().invoke(cli, ["scan", str(path), "-o", str(tmp_path / "out.csv")])
     assert "add --limits" in str(done.exception)
+
+
+PRESET = """
+kind = "grid"
+preset = "vector-mediator"
+[free]
+gq = { low = 0.01, high = 0.1, number = 3 }
+[fixed]
+gl = 0.02
+gu3 = 0.0
+gnunu = 1.0
+mzp = 500.0
+mnu4 = 200.0
+"""
+
+
+def test_a_model_by_name_is_the_points_of_that_model(tmp_path):
+    (chunk,) = points_from_spec(spec(tmp_path, PRESET)).chunks(10)
+    columns = {name: column for name, column in chunk.items() if name in PARAMETERS}
+    assert "gq" not in chunk
+    for i, gq in enumerate([0.01, 0.055, 0.1]):
+        expected = Point.preset(
+            "vector-mediator", gq=gq, gl=0.02, gu3=0.0, gnunu=1.0, mzp=500.0, mnu4=200.0
+        )
+        point = Point(**{name: column[i] for name, column in columns.items()})
+        assert point.values() == pytest.approx(expected.values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"vector-mediator"', '"vector"', "preset"),
+        ("gl = 0.02", "", "gl is neither free, fixed nor linked"),
+        ('preset = "vector-mediator"', "", "gq is a coupling that this model does not have"),
+        ("mzp = 500.0", "", "mzp is neither free, fixed nor linked"),
+    ],
+)
+def test_a_description_of_a_model_that_makes_no_sense_is_a_sentence(tmp_path, old, new, words):
+    with pytest.raises(TableError, match=words):
+        points_from_spec(spec(tmp_path, PRESET.replace(old, new)))
