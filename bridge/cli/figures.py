@@ -42,8 +42,9 @@ def command(
 
     Writes each as PDF and PNG with its numbers as CSV and HEPData YAML. With all of them comes
     index.html: the figures, and what is left of the paper's conclusions. A relic density other than
-    the textbook's takes half a second a node, on half as many nodes: ten minutes a figure. Those
-    with Sommerfeld enhancement have it in annihilation today too.
+    the textbook's takes 20 to 60 ms a node instead of 1, so there are half as many nodes on an
+    axis: about a minute a figure on one core. Those with Sommerfeld enhancement have it in
+    annihilation today too.
     """
     from bridge.limits.catalogue import set_and_files
     from bridge.paper.figures.write_figures import make_figures, steps

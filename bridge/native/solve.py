@@ -85,7 +85,7 @@ def solve_mnu4(
     Notes
     -----
     Source: (4.1) of arXiv:1803.04430; the target is Planck 2018, arXiv:1807.06209.
-    Cost: 60 ms for one point, 1 ms a point for many; 40 to 100 times one Omega h^2 for other kinds.
+    Cost: 60 ms for one point, 1 ms a point for many; of other kinds 20 to 100 ms a point for many.
     `bridge.native.solve.solutions` also says down to which resolution, and how far, it looked:
     "sommerfeld" and "full" end at gnunu^2 mnu4/(4 pi mzp) = 300.
 
@@ -133,7 +133,7 @@ def solve_gnunu(
     Notes
     -----
     Source: (4.1) of arXiv:1803.04430; the target is Planck 2018, arXiv:1807.06209.
-    Cost: 60 ms for one point, 1 ms a point for many; 40 to 100 times one Omega h^2 for other kinds.
+    Cost: 60 ms for one point, 1 ms a point for many; of other kinds 20 to 100 ms a point for many.
     `bridge.native.solve.solutions` also says down to which resolution, and how far, it looked:
     "sommerfeld" and "full" end at gnunu^2 mnu4/(4 pi mzp) = 300.
 

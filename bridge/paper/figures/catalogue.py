@@ -34,7 +34,7 @@ class PaperFigure:
     follows_relic: bool = False
 
     def nodes(self, relic_kind: str, size: int | None) -> int:
-        """On an axis: `size`, or half as many where each takes a hundred times as long."""
+        """On an axis: `size`, or half as many where each takes 15 to 50 times as long."""
         slow = self.follows_relic and relic_kind != TEXTBOOK
         return size or (self.size // 2 if slow else self.size)
 
