@@ -15,8 +15,10 @@ from bridge.agreement.validation import (
     shipped_model_digest,
     validate,
 )
+from bridge.data.presets import PRESETS
 from bridge.errors import ZpbridgeError
 from bridge.native import widths
+from bridge.point import COUPLINGS, Point
 
 REFERENCES = {reference.name: reference for reference in shipped_references()}
 WIDTHS = REFERENCES["micromegas-6.0/widths"]
@@ -93,3 +95,31 @@ def test_micromegas_is_compared_where_nu4_is_much_heavier_and_much_lighter_than_
         ratios = [row.where["mnu4"] / row.where["mzp"] for row in rows if "omega_h2" in row.values]
         assert sum(ratio > 9.0 for ratio in ratios) >= 15
         assert sum(ratio < 0.06 for ratio in ratios) >= 3
+
+
+OWN_MODEL = (
+    "micromegas-6.0/own_model_bw80",
+    "ufoamp-1.0.0/widths",
+    "hazma-2.2.0/omega_h2",
+    "flavio-2.7.1/ratios",
+)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("reference", OWN_MODEL)
+def test_every_model_by_name_is_among_the_recorded_points(reference, name):
+    def is_it(where):
+        couplings = {coupling: where[coupling] for coupling in COUPLINGS}
+        own = {
+            parameter: couplings[coupling] / multiple
+            for parameter, multiples in PRESETS[name].couplings.items()
+            for coupling, multiple in multiples.items()
+        }
+        others = {n: where[n] for n in ("gnunu", "mzp", "mnu4")}
+        free = {"gmumu": where["gmumu"]} if name == "third-family-hypercharge" else {}
+        made = Point.preset(name, **own, **others, **free)
+        return any(own.values()) and all(
+            made[coupling] == pytest.approx(value) for coupling, value in couplings.items()
+        )
+
+    assert any(is_it(row.where) for row in REFERENCES[reference].used)
