@@ -26,6 +26,7 @@ STYLE = """
 .bar i { position: absolute; top: 0; bottom: 0; left: 60%; border-left: 2px solid currentColor; }
 .number { white-space: nowrap; }
 td:first-child { min-width: 11rem; }
+.numbers td { overflow-wrap: normal; word-break: keep-all; hyphens: none; }
 """
 DECADES = 3.0, 2.0
 """Decades of r that a bar shows below 1 and above."""
@@ -69,7 +70,8 @@ def verdict_line(found: Sequence[Verdict]) -> tuple[bool, str]:
     whole = overall(list(found))
     reached = [v for v in found if v.constraint.limit.counted and np.isfinite(v.r)]
     if whole.excluded:
-        by = ", ".join(v.constraint.limit.title for v in found if v.excluded)
+        excluding = sorted((v for v in found if v.excluded), key=lambda v: -float(v.r))
+        by = ", ".join(v.constraint.limit.title for v in excluding)
         return True, f"Excluded by {by}."
     strongest = f"; nearest: {whole.strongest}, r = {float(whole.r):.2g}" if whole.strongest else ""
     open_ = [v.constraint.limit.title for v in found if v.unanswered]
@@ -95,7 +97,7 @@ def _constraints(report: PointReport) -> Iterator[str]:
     yield template.table(head, map(_constraint, ordered))
     yield (
         "<p class='small'>Bars run from 10<sup>−3</sup> to 10<sup>2</sup>, the mark is 1: above it "
-        "a limit that counts excludes.</p>"
+        "a limit that counts excludes (red). Grey ones do not count here.</p>"
     )
     left_out = escape(not_included(report.point))
     yield f"<details><summary>What is not included</summary><pre>{left_out}</pre></details>"
@@ -108,12 +110,12 @@ def _size(verdict: Verdict) -> float:
 
 def _constraint(verdict: Verdict) -> str:
     limit, r = verdict.constraint.limit, float(verdict.r)
-    kind = "bad" if verdict.excluded else "ok" if limit.counted else "other"
+    kind = "bad" if verdict.excluded else "ok" if limit.counted and r <= 1.0 else "other"
     about = [f"{limit.cl:.0%}" if limit.cl else "no CL", limit.grade, limit.kind]
     cells = (
         escape(limit.title),
         f'<div class="bar"><span style="width:{_share(r):.1f}%"></span><i></i></div>',
-        f'<span class="number">{r:.3g}</span>' if math.isfinite(r) else "–",
+        f'<span class="number">{r + 0.0:.3g}</span>' if math.isfinite(r) else "–",
         f'<span class="number">{escape(", ".join(about))}</span>',
         escape(verdict.status),
     )

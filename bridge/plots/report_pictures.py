@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import cycle
 from math import log
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,8 @@ from bridge.native.coupled_boltzmann import (
     place,
     tabulate,
 )
-from bridge.native.dimuon import spectrum_pb_per_gev
+from bridge.native.dimuon import sigma_dimuon_bw_pb, spectrum_pb_per_gev
+from bridge.native.relic import relic_abundances
 from bridge.native.scattering import BASELINE
 from bridge.native.sommerfeld import factor_at_velocities
 from bridge.native.thermal_moments import Factor, unenhanced
@@ -56,6 +58,8 @@ if TYPE_CHECKING:
 DPI = 110
 X_LAST = 1e5
 """Where the picture of the freeze-out ends."""
+WIDE = 44
+"""Characters of a title in a legend."""
 TIGHT = 1e14
 """Times by which scattering is raised to keep nu4 at the temperature of the bath."""
 LINES = (BLUE, ORANGE, GREEN, PINK, PURPLE, SKY, VERMILION, GREY)
@@ -65,20 +69,21 @@ def figures(
     point: Point, settings: Settings, found: Sequence[Verdict]
 ) -> Iterator[tuple[str, str, Callable[[], Figure]]]:
     """Title, caption and drawing of each picture that a point has."""
-    yield (
-        "Freeze-out",
-        "Abundance and temperature of ν4: at the temperature of the bath (textbook), with its own "
-        "(coupled equations), and with Sommerfeld enhancement besides (full).",
-        lambda: freeze_out(point, settings),
-    )
+    if np.isfinite(relic_abundances(point, settings.relic)[0]):
+        yield (
+            "Freeze-out",
+            "Abundance and temperature of ν4: at the temperature of the bath (textbook), with its "
+            "own (coupled equations), and with Sommerfeld enhancement besides (full).",
+            lambda: freeze_out(point, settings),
+        )
     direct = [v for v in found if v.constraint.limit.observable == "sigma_xe_cm2"]
-    if any(np.isfinite(v.prediction) for v in direct):
+    if any(v.prediction > 0.0 for v in direct):
         yield (
             "Direct detection",
             "Limits on scattering off a nucleon of xenon, and the point.",
             lambda: direct_detection(point, direct),
         )
-    if float(width_zp(point)) > 0.0 and point.gmumu != 0.0:
+    if float(sigma_dimuon_bw_pb(point, settings.luminosity)) > 0.0:
         yield (
             "Dimuon spectrum",
             f"pp → Z′ → μμ without the Standard Model: {settings.luminosity.described}.",
@@ -154,7 +159,7 @@ def direct_detection(point: Point, found: Sequence[Verdict]) -> Figure:
     canvas = Figure(figsize=(6.2, 4.0), layout="constrained")
     axes = canvas.subplots()
     _limit_curves(axes, [v.constraint.limit for v in found])
-    prediction = next(float(v.prediction) for v in found if np.isfinite(v.prediction))
+    prediction = next(float(v.prediction) for v in found if v.prediction > 0.0)
     axes.plot(float(point.mnu4), prediction, "*", ms=13, mfc="white", mec=BLACK, label="this point")
     axes.set(xscale="log", yscale="log", xlabel=r"$m_\nu$ [GeV]",
              ylabel=r"$\sigma$ per nucleon of xenon [cm$^2$]")  # fmt: skip
@@ -164,7 +169,7 @@ def direct_detection(point: Point, found: Sequence[Verdict]) -> Figure:
 
 def _limit_curves(axes: Axes, limits: Sequence[Limit]) -> None:
     for limit, colour in zip(limits, cycle(LINES), strict=False):
-        style, title = "-" if limit.counted else "--", plain(limit.title)
+        style, title = "-" if limit.counted else "--", plain(shorten(limit.title, WIDE))
         axes.plot(limit.masses, limit.columns["upper"], style, color=colour, label=title)
 
 

@@ -77,6 +77,16 @@ def test_a_point_that_lacks_numbers_has_a_page(changes: dict[str, float]) -> Non
     assert "<h2>Constraints</h2>" in text
 
 
+def test_a_limit_that_does_not_count_is_grey_and_a_point_without_numbers_has_no_picture() -> None:
+    text = to_html(_report(benchmark().replace(gbb=0.0, gnunu=2.0, mzp=60.0, mnu4=20.0)))
+    rows = re.findall(r'<tr class="(\w+)">.*?<span class="number">([^<]*)</span>', text)
+    assert not [r for kind, r in rows if kind == "ok" and float(r) > 1.0]
+    assert "Dimuon spectrum" not in text
+    without = to_html(_report(benchmark().replace(gnunu=0.0)))
+    assert "<h3>Freeze-out</h3>" not in without
+    assert "<h3>Direct detection</h3>" not in without
+
+
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
     out = tmp_path / "point.html"
     done = CliRunner().invoke(cli, ["report", "-p", "mzp=600", "--limits", "paper", "-o", str(out)])
