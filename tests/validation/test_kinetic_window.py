@@ -81,7 +81,7 @@ def test_edges_are_resolved(window: ModuleType) -> None:
         if all(a[n] == b[n] for n in ("limits", "relic", "mzp", "gmumu"))
         and (a["state"] == window.ALLOWED) != (b["state"] == window.ALLOWED)
     ]
-    assert len(edges) > 50
+    assert len(edges) > 40
     assert max(edges) < 0.013
 
 
