@@ -376,7 +376,8 @@ def _branching_ratio(name: str) -> Observable:
 def _at_mzp(name: str) -> Observable:
     return Observable(
         of_point(lambda p: flavour.tree_level(p).by_name()[name], _NO_CKM), "",
-        f"Z' contribution to {_WORDS[name]} of the muon, at MZ'", f"(3.2) of {PAPER}",
+        f"Z' contribution to {_WORDS[name]} of the muon, at MZ' (alpha(m_b), V_tb V_ts* > 0)",
+        f"(3.2) of {PAPER}",
         _C9_PRIMED if name.endswith("p") else _C9, _C9_EQUATION, constants=_FOR_C9,
     )  # fmt: skip
 
