@@ -109,9 +109,10 @@ def results(answer: Answer, point: Point, settings: Mapping[str, float], source:
 
 def _with_light_quarks(width: Quantity, answer: Answer, point: Point) -> Quantity:
     """Without a value where the masses in its phase space matter, 1 - 3 (m/mzp)^2 at worst."""
-    squares = {c: (m / float(point.mzp)) ** 2 for c, m in _PHASE_SPACE.items()}
-    shift = 3.0 * math.fsum(answer[f"width_{c}"] * r for c, r in squares.items())
-    if shift <= _SUM * answer["width_zp"]:
+    shifts = {c: 3.0 * (m / float(point.mzp)) ** 2 for c, m in _PHASE_SPACE.items()}
+    total = math.fsum(answer[f"width_{c}"] * shift for c, shift in shifts.items())
+    own = shifts.get(width.name.removeprefix("br_"), 0.0) * width.value if width.value else 0.0
+    if total <= _SUM * answer["width_zp"] and own <= _SUM * (width.value or 0.0):
         return width
     reason = "micrOMEGAs gives u and d 0.14 GeV, s 0.5 GeV in the phase space of a decay"
     return replace(width, value=None, error=None, status=f"{width.name}: {reason}")
