@@ -98,7 +98,9 @@ def test_micromegas_is_compared_where_nu4_is_much_heavier_and_much_lighter_than_
 
 
 OWN_MODEL = (
+    "madgraph-3.5.7/own_model",
     "micromegas-6.0/own_model_bw80",
+    "micromegas-6.0/own_model_tightened",
     "ufoamp-1.0.0/widths",
     "hazma-2.2.0/omega_h2",
     "flavio-2.7.1/ratios",
