@@ -29,36 +29,41 @@ from bridge.cli.progress_bar import progress_bar
     help="Limits of 2018 (if no set is named) or of today, and of files of yours; repeat it to "
     "combine.",
 )
-@click.option("--size", type=click.IntRange(5), help="Nodes on an axis; fewer are faster.")
+@click.option(
+    "--resolution",
+    "--size",
+    "resolution",
+    type=click.IntRange(5, 1001),
+    help="Nodes on an axis, 31 to 61 unless given; cells at edges are halved up to twice.",
+)
 @options.relic_kind("The relic density that masses of nu4 have in figures 5 to 11")
+@options.parameters
 def command(
     numbers: tuple[int, ...],
     folder: Path,
     given: tuple[str, ...],
-    size: int | None,
+    resolution: int | None,
     relic_kind: str,
+    changes: dict[str, float],
 ) -> None:
     """Compute and draw the figures N of arXiv:1803.04430; all of them without N.
 
     Writes each as PDF and PNG with its numbers as CSV and HEPData YAML. With all of them comes
-    index.html: the figures, and what is left of the paper's conclusions. A relic density other than
-    the textbook's takes 20 to 60 ms a node instead of 1, so there are half as many nodes on an
-    axis: about a minute a figure on one core. Those with Sommerfeld enhancement have it in
-    annihilation today too.
+    index.html: the figures, and what is left of the paper's conclusions. With -p a figure has
+    another mass of the Z', or whatever else it leaves open: what that is, an error says. A relic
+    density other than the textbook's takes 20 to 60 ms a node instead of 1, so there are half as
+    many nodes on an axis. Those with Sommerfeld enhancement have it in annihilation today too.
     """
-    from bridge.limits.catalogue import set_and_files
     from bridge.paper.figures.write_figures import make_figures, steps
 
-    limits, files = set_and_files(given, alone="paper")
-    number = steps(numbers, limits, size, files, relic_kind)
-    with progress_bar("figures", number) as update:
+    with progress_bar("figures", steps(numbers)) as update:
         written = make_figures(
             numbers,
             folder,
-            limits,
-            size,
-            lambda done: update(advance=1, said=done),
-            files,
+            given,
+            resolution,
+            lambda done, what: update(advance=done, said=what),
             relic_kind,
+            changes,
         )
     click.echo(f"{folder}: {len(written)} files", err=True)

@@ -27,7 +27,7 @@ from bridge.plots.plane_spec import RESOLUTION
     type=click.IntRange(5, 1001),
     default=RESOLUTION,
     show_default=True,
-    help="Nodes on an axis; cells at edges are halved twice.",
+    help="Nodes on an axis; cells at edges are halved up to twice.",
 )
 def command(spec: Path, folder: Path, resolution: int) -> None:
     """Draw the plane that SPEC describes: two free parameters, the others fixed or linked.

@@ -17,7 +17,7 @@ def plane(spec: str | os.PathLike[str], resolution: int | None = None) -> Figure
     spec : str or path
         The description; start from `templates/plane.toml`.
     resolution : int, optional
-        Nodes on an axis, 81 unless given; cells at edges are halved twice.
+        Nodes on an axis, 81 unless given; cells at edges are halved up to twice.
 
     Returns
     -------

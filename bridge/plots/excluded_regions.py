@@ -7,25 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.limits import verdicts
+from bridge.limits import gaps, verdicts
 from bridge.limits.limit import Limit
+from bridge.limits.reach import DIMUON, DIRECT
 from bridge.numerics.arrays import Array, Real
-from bridge.plots.figure_data import Column
-from bridge.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, PURPLE, SKY, Look
+from bridge.plots.figure_data import RATIO, Column
+from bridge.plots.style import BLACK, BLUE, GREEN, GREY, OLIVE, ORANGE, PINK, PURPLE, RED, SKY, Look
 from bridge.point import Point
 from bridge.prediction import Options
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What excludes there: `limits` are the observables, or the names, of its limits.
-
-    A region without a look enters tables and exclusion, and is not drawn.
-    """
+    """What excludes there: `limits` are the observables, or the names, of its limits."""
 
     meaning: str
     limits: tuple[str, ...]
-    look: Look | None = None
+    look: Look
 
 
 REGIONS: dict[str, Region] = {
@@ -38,7 +36,7 @@ REGIONS: dict[str, Region] = {
     "z4mu": Region("Z -> 4 mu", ("br_z_mumu_zp_4mu",), Look(PINK, r"$Z \to 4\mu$")),
     "dimuon": Region(
         "LHC dimuon resonances", ("sigma_dimuon_pb", "sigma_dimuon_fid_pb"),
-        Look(PURPLE, "LHC dimuon", edge=False),
+        Look(PURPLE, "LHC dimuon"),
     ),
     "direct": Region(
         "direct detection", ("sigma_xe_cm2", "sigma_ar_cm2"), Look(GREY, "direct detection")
@@ -56,12 +54,15 @@ REGIONS: dict[str, Region] = {
         "perturbativity and width", ("perturbativity", "narrow_resonance"),
         Look(BLACK, "not perturbative"),
     ),
-    "rk": Region("R_K and R_K*", ("r_k", "r_kstar", "r_k_01")),
-    "precision": Region("B_s -> mu mu, Upsilon, g-2", ("br_bs_mumu", "r_upsilon", "delta_a_mu")),
+    "rk": Region("R_K and R_K*", ("r_k", "r_kstar", "r_k_01"), Look(RED, "$R_K$ and $R_{K^*}$")),
+    "precision": Region(
+        "B_s -> mu mu, Upsilon, g-2", ("br_bs_mumu", "r_upsilon", "delta_a_mu"),
+        Look(OLIVE, r"$B_s \to \mu\mu$, $\Upsilon$, $g-2$"),
+    ),
 }  # fmt: skip
 """In the order of drawing."""
 
-REGION_LOOKS = {f"r_{name}": region.look for name, region in REGIONS.items() if region.look}
+REGION_LOOKS = {f"{RATIO}{name}": region.look for name, region in REGIONS.items()}
 """Look by the name of a region's column."""
 
 B_S = ("bs_2019", "bs_2017")
@@ -103,9 +104,26 @@ def region_ratios(
 def columns(ratios: Mapping[str, Array]) -> tuple[Column, ...]:
     """Region ratios as columns, in the order of REGIONS."""
     return tuple(
-        Column(f"r_{name}", "", f"{region.meaning}: prediction over limit", ratios[name])
+        Column(f"{RATIO}{name}", "", f"{region.meaning}: prediction over limit", ratios[name])
         for name, region in REGIONS.items()
         if name in ratios
+    )
+
+
+WITHOUT_DATA = {
+    "no_dimuon_data": (DIMUON, {"dimuon", "z4mu"}),
+    "no_direct_data": (DIRECT, {"direct"}),
+}
+"""Names of columns, what is searched for, and the regions of such searches."""
+
+
+def without_data(p: Point, limits: Iterable[Limit], wanted: Collection[str]) -> tuple[Column, ...]:
+    """Where no limit of a search has data at the mass of a point: 1 there, else 0."""
+    found = gaps(tuple(x for x in limits if x.counted), p)
+    return tuple(
+        Column(name, "", f"1 where no limit on {search} has data", found[search].astype(float))
+        for name, (search, regions) in WITHOUT_DATA.items()
+        if search in found and not regions.isdisjoint(wanted)
     )
 
 

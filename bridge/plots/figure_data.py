@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from bridge.numerics.arrays import Array
 from bridge.observables import OBSERVABLES
+from bridge.plots.edges import edge_lines
 from bridge.point import PARAMETERS
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -25,6 +26,11 @@ class Axis:
     unit: str
     values: Array
 
+    def at(self, unit: Array) -> Array:
+        """The values at `unit` in 0..1."""
+        low, high = self.range
+        return np.asarray(low * (high / low) ** unit)
+
     @property
     def range(self) -> tuple[float, float]:
         """First and last value shown."""
@@ -36,6 +42,9 @@ class Axis:
         unit = self.unit.replace("^3", "$^3$")
         return f"{self.label} [{unit}]" if unit else self.label
 
+
+RATIO = "r_"
+"""Begins the names of columns of prediction over limit."""
 
 LABELS: dict[str, str] = {
     "gmumu": r"$g_{\mu\mu}$",
@@ -78,7 +87,7 @@ def range_chosen(*axes: Axis) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One number at every node of a panel, shape (y, x); NaN where it does not exist."""
+    """One number at every node or in every row, (n,); NaN where it does not exist."""
 
     name: str
     unit: str
@@ -101,9 +110,13 @@ class Line:
     y: Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """One pair of axes with the columns on its grid and the lines through it."""
+    """One pair of axes with the columns at its nodes and the lines through it.
+
+    The nodes of the axes come first, row by row, then those at edges. `unit_x` and `unit_y` are all
+    of them, from 0 to 1.
+    """
 
     name: str
     title: str
@@ -111,13 +124,28 @@ class Panel:
     y: Axis
     columns: tuple[Column, ...] = ()
     lines: tuple[Line, ...] = ()
+    unit_x: Array = field(default_factory=lambda: np.empty(0))
+    unit_y: Array = field(default_factory=lambda: np.empty(0))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Nodes of y and of x."""
+        return self.y.values.size, self.x.values.size
 
     def __getitem__(self, name: str) -> Array:
-        """Values of a column by name, shape (y, x)."""
+        """Values of a column by name at the nodes of the axes, shape (y, x)."""
+        return self.at_nodes(name).ravel()[: np.prod(self.shape)].reshape(self.shape)
+
+    def at_nodes(self, name: str) -> Array:
+        """Values of a column by name at every node, (n,)."""
         return next(c.values for c in self.columns if c.name == name)
 
     def __contains__(self, name: str) -> bool:
         return any(c.name == name for c in self.columns)
+
+    def regions(self) -> dict[str, Array]:
+        """Prediction over limit at every node, by the name of its column."""
+        return {c.name: c.values for c in self.columns if c.name.startswith(RATIO)}
 
     def line(self, name: str) -> Line:
         """A line by name."""
@@ -153,26 +181,48 @@ class Table:
 
 
 def tables(figure: FigureData) -> Iterator[Table]:
-    """The numbers behind a figure: a table for the grid and one for the lines of each panel."""
+    """The numbers behind a figure: of each panel its grid, its lines, and where limits are met."""
     for panel in figure.panels:
         name = f"{figure.stem}_{panel.name}"
         about = f"Figure {figure.number}, {panel.title}"
         if panel.columns:
-            yield Table(name, f"{about}: grid", 2, (*_coordinates(panel), *_flat(panel)))
+            yield Table(name, f"{about}: grid", 2, _grid(panel))
         if panel.lines:
-            yield _table_of_lines(f"{name}_lines", f"{about}: lines", panel)
+            yield _lines(f"{name}_lines", f"{about}: lines", panel)
+        if edges := edge_lines(panel):
+            yield _edges(f"{name}_edges", f"{about}: where limits are met", panel, edges)
 
 
-def _coordinates(panel: Panel) -> tuple[Column, Column]:
+def node_tables(figure: FigureData) -> Iterator[Table]:
+    """Every node of each panel: the grid, then those at edges."""
+    for panel in figure.panels:
+        if panel.columns:
+            name, about = f"{figure.stem}_{panel.name}_nodes", f"{panel.title}: nodes"
+            columns = (*_coordinates(panel, panel.unit_x, panel.unit_y), *panel.columns)
+            yield Table(name, f"Figure {figure.number}, {about}", 2, columns)
+
+
+def _edges(name: str, about: str, panel: Panel, edges: Mapping[str, Sequence[Array]]) -> Table:
+    """Polylines from 0 to 1 by name, as coordinates."""
+    lines = [(name, line) for name, several in edges.items() for line in several]
+    units = np.concatenate([line for _, line in lines])
+    labels = tuple(name for name, line in lines for _ in line)
+    return Table(name, about, 1, _coordinates(panel, *units.T), labels)
+
+
+def _coordinates(panel: Panel, unit_x: Array, unit_y: Array) -> tuple[Column, Column]:
+    """Where numbers stand, for units from 0 to 1."""
+    return _column(panel.x, panel.x.at(unit_x)), _column(panel.y, panel.y.at(unit_y))
+
+
+def _grid(panel: Panel) -> tuple[Column, ...]:
     x, y = np.meshgrid(panel.x.values, panel.y.values)
-    return _column(panel.x, x.ravel()), _column(panel.y, y.ravel())
+    rows = slice(x.size)
+    numbers = (replace(c, values=c.values[rows]) for c in panel.columns)
+    return _column(panel.x, x.ravel()), _column(panel.y, y.ravel()), *numbers
 
 
-def _flat(panel: Panel) -> tuple[Column, ...]:
-    return tuple(Column(c.name, c.unit, c.meaning, c.values.ravel()) for c in panel.columns)
-
-
-def _table_of_lines(name: str, description: str, panel: Panel) -> Table:
+def _lines(name: str, description: str, panel: Panel) -> Table:
     x = _column(panel.x, np.concatenate([line.x for line in panel.lines]))
     y = _column(panel.y, np.concatenate([line.y for line in panel.lines]))
     labels = tuple(line.name for line in panel.lines for _ in line.x)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bridge.evaluation import DEFAULT
 from bridge.files import whole_file, write_text
-from bridge.plots.figure_data import Column, FigureData, Table, tables
+from bridge.plots.figure_data import Column, FigureData, Table, node_tables, tables
 from bridge.plots.style import PNG_DPI
 from bridge.provenance import comment_lines, short
 
@@ -22,12 +22,16 @@ Record = Mapping[str, Any]
 
 
 def write_numbers(figure: FigureData, folder: Path, record: Record) -> list[Path]:
-    """The tables of a figure; returns their files."""
-    return [
+    """The tables of a figure, and all its nodes as CSV alone; returns the files."""
+    paths = [
         path
         for table in tables(figure)
         for path in write_table(table, figure.scenario, figure.chosen, folder, record)
     ]
+    for table in node_tables(figure):
+        paths.append(folder / f"{table.name}.csv")
+        write_text(paths[-1], csv_text(table, figure.scenario, figure.chosen, record))
+    return paths
 
 
 def write_table(

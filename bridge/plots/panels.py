@@ -1,137 +1,213 @@
-"""Panels from their data: frames, shaded regions, edges, levels, and labels beside curves."""
+"""What pictures are made of: frames, areas, edges with ticks on the excluded side, and a legend.
+
+Nothing is written into the axes: the legend below them explains every colour, hatch and line.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import cycle
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bridge.numerics.arrays import Array
-from bridge.plots.excluded_regions import REGION_LOOKS
-from bridge.plots.figure_data import FigureData, Line, Mask, Panel
-from bridge.plots.label_placement import Labels, halo
-from bridge.plots.style import PANEL_INCHES, Look, darker
+from bridge.plots.edges import DEEPEST, Nodes, mesh
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.contour import QuadContourSet
     from matplotlib.figure import Figure
+    from matplotlib.tri import Triangulation
 
-DEEPEST = 0.3
-"""|log10 r| beyond which contours need no more detail."""
+AREA = 0.4
+"""Strength of the colours of regions."""
+CHARACTERS = 20.0
+"""In an inch of the smallest text."""
+SMALL, LEGEND_TEXT = 6.5, 7.5
+HANDLE, LETTERS = 0.45, 17.0
+"""Inches of a sample in the legend, and characters in an inch beside it."""
+PAD = 0.06
+"""Inches around what stands below the axes."""
+SHADES = 100
+FEW_DECADES = 200.0
+"""A range of which more than the powers of ten are named."""
+MATHEMATICS = r"(?<!\\)\$.+?(?<!\\)\$"
+HELD = 0xE000
+"""Characters of private use, which stand for mathematics while lines are made."""
 
-CRUMB = 0.06
-"""Pieces of edges shorter than this share of the axes are not drawn."""
 
-HEADER_INCHES, CHOSEN_INCHES = 0.55, 0.16
-"""Room for the head of a figure, and for each chosen item below it."""
+@dataclass
+class Legend:
+    """Handles and labels in their order, each label once."""
+
+    handles: list[Artist] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+    def add(self, handle: Artist, label: str) -> None:
+        """One entry."""
+        if label not in self.labels:
+            self.handles.append(handle)
+            self.labels.append(label)
+
+    def line(self, label: str, **style: Any) -> None:
+        """An entry for a line."""
+        from matplotlib.lines import Line2D
+
+        self.add(Line2D([], [], **style), label)
+
+    def patch(self, label: str, **style: Any) -> None:
+        """An entry for an area; without a style a remark."""
+        from matplotlib.patches import Patch
+
+        self.add(Patch(**({"fc": "none", "ec": "none"} | style)), label)
 
 
-def panels(figure: FigureData, columns: int, wide: float = 1.0) -> tuple[Figure, list[Axes]]:
-    """A figure with one pair of axes for each panel, headed, with what was chosen below."""
+def wrapped(text: str, wide: int) -> str:
+    r"""A text over several lines, its mathematics left whole and counted as it is seen.
+
+    >>> wrapped(r"long words and $Z \to 4$", 12).splitlines()
+    ['long words', 'and $Z \\to 4$']
+    """
+    formulas = re.findall(MATHEMATICS, text)
+    seen = (re.sub(r"\\[a-zA-Z]+", "x", formula) for formula in formulas)
+    held = [chr(HELD + i) * len(re.sub(r"[\\{}^_$ ]", "", one)) for i, one in enumerate(seen)]
+    each = iter(held)
+    whole = re.sub(MATHEMATICS, lambda _: next(each), text)
+    lines = fill(whole, wide, break_on_hyphens=False, break_long_words=False)
+    for one, formula in zip(held, formulas, strict=True):
+        lines = lines.replace(one, formula)
+    return lines
+
+
+def plain(text: str) -> str:
+    """Text of users, in which nothing is mathematics."""
+    return text.replace("$", r"\$")
+
+
+def sheet(rows: int, columns: int, inches: tuple[float, float]) -> tuple[Figure, list[Axes]]:
+    """A figure with axes, each with so many inches to it."""
     from matplotlib.figure import Figure as Canvas
 
-    rows = -(-len(figure.panels) // columns)
-    foot = CHOSEN_INCHES * (len(figure.chosen) + 1)
-    height = PANEL_INCHES * rows + HEADER_INCHES + foot
-    canvas = Canvas(figsize=(PANEL_INCHES * wide * columns + 0.4, height), layout="constrained")
-    canvas.get_layout_engine().set(  # type: ignore[union-attr]
-        rect=(0.0, foot / height, 1.0, 1.0 - (foot + 0.3) / height), w_pad=0.06, h_pad=0.06
-    )  # type: ignore[call-arg]
-    head = f"Figure {figure.number}. {figure.title}"
-    canvas.text(0.015, 1.0 - 0.08 / height, head, va="top", weight="bold")
-    canvas.text(0.985, 1.0 - 0.08 / height, f"limits: {figure.scenario}", va="top", ha="right")
-    for i, text in enumerate(reversed(figure.chosen)):
-        note = f"chosen: {text}"
-        canvas.text(0.015, (0.07 + CHOSEN_INCHES * i) / height, note, size=6.5, color="0.35")
-    axes = canvas.subplots(rows, columns, squeeze=False).ravel()
-    for ax, panel in zip(axes, figure.panels, strict=True):
-        frame(ax, panel)
+    canvas = Canvas(figsize=(inches[0] * columns, inches[1] * rows), layout="constrained")
+    return canvas, list(canvas.subplots(rows, columns, squeeze=False).ravel())
+
+
+def finish(canvas: Figure, legend: Legend, notes: Iterable[str], columns: int) -> None:
+    """Put the legend below the axes and the notes below it; the figure grows by what they need."""
+    width, above = canvas.get_size_inches()
+    text = "\n".join(line for n in notes for line in wrap(n, int(CHARACTERS * width)))
+    note = canvas.text(0.015, 0.0, text, size=SMALL, color="0.3", va="bottom")
+    wide = int((width / columns - HANDLE) * LETTERS)
+    labels = [wrapped(label, wide) for label in legend.labels]
+    drawn = canvas.legend(legend.handles, labels, loc="lower left", frameon=False,
+                          fontsize=LEGEND_TEXT, ncols=columns, handlelength=2.2, labelspacing=0.6,
+                          columnspacing=1.2, borderaxespad=0.0, alignment="left")  # fmt: skip
     canvas.draw_without_rendering()
-    return canvas, list(axes)
+    heights = [artist.get_window_extent().height / canvas.dpi for artist in (note, drawn)]
+    foot = sum(heights) + 3.0 * PAD
+    total = above + foot
+    canvas.set_figheight(total)
+    note.set_y(PAD / total)
+    drawn.set_bbox_to_anchor((0.015, (heights[0] + 2.0 * PAD) / total))
+    engine: Any = canvas.get_layout_engine()
+    engine.set(rect=(0.0, foot / total, 1.0, 1.0 - foot / total))
 
 
-def frame(ax: Axes, panel: Panel) -> None:
-    """Logarithmic axes with their ranges and labels."""
-    ax.set_xscale("log")
-    ax.set_yscale("log")
-    ax.set_xlim(panel.x.range)
-    ax.set_ylim(panel.y.range)
-    ax.set_xlabel(panel.x.title)
-    ax.set_ylabel(panel.y.title)
-    ax.set_title(panel.title)
+def frame(axes: Axes, which: str, scale: str, ends: tuple[float, float], label: str) -> None:
+    """Scale, range and label of the x or the y axis."""
+    axes.set(**{f"{which}scale": scale, f"{which}lim": ends, f"{which}label": label})
 
 
-def depth(r: Array) -> Array:
-    """log10 of prediction over limit, bounded; deep inside the allowed side without a limit."""
-    with np.errstate(divide="ignore"):
-        log = np.log10(np.where(np.isnan(r), 0.0, r))
-    return np.clip(log, -DEEPEST, DEEPEST)
+def tint(colour: str) -> tuple[float, ...]:
+    """The colour of an area whose edge has `colour`: opaque, so that none shines through another.
+
+    >>> tint("#FFFFFF")
+    (1.0, 1.0, 1.0)
+    """
+    from matplotlib.colors import to_rgb
+
+    return tuple(1.0 - AREA * (1.0 - part) for part in to_rgb(colour))
 
 
-def fill(ax: Axes, panel: Panel, r: Array, look: Look, alpha: float = 0.5) -> None:
-    """Shade where r > 1, with a line where the limit is met."""
-    z = depth(r)
-    if z.max() > 0.0:
-        ax.contourf(panel.x.values, panel.y.values, z, levels=[0.0, 2 * DEEPEST],
-                    colors=[look.colour], alpha=alpha)  # fmt: skip
-    if look.edge:
-        draw_edge(ax, panel, r, look.colour, lw=1.0)
+def area(axes: Axes, inside: Triangulation, z: Array, colour: Any, hatch: str = "") -> Any:
+    """Shade where a field is above 0."""
+    return axes.tricontourf(
+        inside, z, levels=[0.0, 2.0 * DEEPEST], colors=[colour], hatches=[hatch or None],
+        transform=axes.transAxes,
+    )  # fmt: skip
 
 
-def draw_edge(ax: Axes, panel: Panel, r: Array, colour: str, **style: Any) -> list[Array]:
-    """A line where r = 1; returns its pieces, leaving out crumbs at the end of a limit's range."""
-    z = np.ma.masked_where(np.isnan(r), depth(r))
-    if not z.count() or z.min() >= 0.0 or z.max() <= 0.0:
-        return []
-    contour = ax.contour(panel.x.values, panel.y.values, z, levels=[0.0])
-    to_axes = ax.transData + ax.transAxes.inverted()
-    pieces = [s for s in contour.allsegs[0] if np.ptp(to_axes.transform(s), axis=0).max() > CRUMB]
-    contour.remove()
-    for piece in pieces:
-        ax.plot(*piece.T, color=colour, **style)
-    return pieces
+def hatched(axes: Axes, nodes: Nodes, where: Any, hatch: str, colour: Any = "none") -> None:
+    """Hatch where a mask holds."""
+    area(axes, mesh(nodes), np.where(where, 1.0, -1.0), colour, hatch)
 
 
-def draw_regions(ax: Axes, panel: Panel, labels: Labels) -> Mask:
-    """Every region of a panel with its label; returns where nothing is excluded."""
-    shown = {name: look for name, look in REGION_LOOKS.items() if name in panel}
-    for name, look in shown.items():
-        fill(ax, panel, panel[name], look)
-        labels.keep_off_edge(panel[name] > 1.0)
-    masks = {name: panel[name] > 1.0 for name in shown}
-    left = np.ones((panel.y.values.size, panel.x.values.size), dtype=bool)
-    for name, look in reversed(shown.items()):
-        mask = masks[name]
-        within = [m for other, m in masks.items() if other != name and not (m & ~mask).any()]
-        around = [mask & ~m for m in within]
-        labels.put(look.label, mask & left, *around, mask, size=8, color=darker(look.colour))
-        left &= ~mask
-    return left
-
-
-def labelled_levels(
-    ax: Axes, panel: Panel, values: Array, names: dict[float, str], labels: Labels, *,
-    color: str, dashes: str,
+def reasons(
+    axes: Axes, nodes: Nodes, texts: Any, legend: Legend, words: str, hatches: Sequence[str],
+    colour: Any = "none",
 ) -> None:  # fmt: skip
-    """Lines of constant `values`, each with its name written along it."""
-    for (value, name), share in zip(names.items(), (0.5, 0.35, 0.65, 0.8), strict=False):
-        log = np.log(values / value)
-        lines = ax.contour(panel.x.values, panel.y.values, log, levels=[0.0], colors=[color],
-                           linestyles=[dashes], linewidths=1.3)  # fmt: skip
-        label_contour(lines, name, share)
-        labels.free &= np.abs(log) > 0.2
+    """Hatch where there is a text, with `words` and the text in the legend; the commonest first."""
+    found, counts = np.unique(texts[texts != ""].astype(str), return_counts=True)
+    for text, hatch in zip(found[np.argsort(-counts)], cycle(hatches), strict=False):
+        hatched(axes, nodes, texts == text, hatch, colour)
+        label = plain(f"{words} {text}".replace("->", "→"))
+        legend.patch(label, fc=colour, ec="black", lw=0.3, hatch=hatch)
 
 
-def label_contour(lines: QuadContourSet, name: str, share: float = 0.5, **style: Any) -> None:
-    """Write `name` into a contour, after a share of its longest piece."""
-    pieces = [piece for piece in lines.allsegs[0] if len(piece)]
-    if not pieces:
-        return
-    longest = max(pieces, key=len)
-    middle = tuple(longest[int(share * len(longest))])
-    for text in lines.axes.clabel(lines, fmt=name, fontsize=7, manual=[middle]):
-        text.set(path_effects=halo(), **style)
+def edges(axes: Axes, lines: Sequence[Array], *, ticks: bool = True, **style: Any) -> None:
+    """Polylines (n, 2) from 0 to 1; `ticks` stand on their left."""
+    for line in lines:
+        axes.plot(
+            *line.T,
+            transform=axes.transAxes,
+            **style | ({"path_effects": ticked()} if ticks else {}),
+        )
+
+
+def ticked() -> list[Any]:
+    """Ticks on the left of a line: the side that is excluded."""
+    from matplotlib.patheffects import withTickedStroke
+
+    return [withTickedStroke(angle=60, spacing=7, length=0.6)]
+
+
+def painted(axes: Axes, nodes: Nodes, values: Array, colours: str) -> Any:
+    """Colour by values: logarithmic where they are positive over a decade; blank where NaN."""
+    from matplotlib.colors import LogNorm, Normalize
+
+    known = values[np.isfinite(values)]
+    low, high = float(known.min()), float(known.max())
+    wide = low > 0.0 and high > 10.0 * low
+    if not high > low:
+        high = low + (abs(low) or 1.0) * 1e-3
+    steps = np.linspace(0.0, 1.0, SHADES)
+    levels = low * (high / low) ** steps if wide else low + (high - low) * steps
+    shown = np.clip(np.where(np.isfinite(values), values, low), levels[0], levels[-1])
+    norm = LogNorm(levels[0], levels[-1]) if wide else Normalize(levels[0], levels[-1])
+    drawn = axes.tricontourf(mesh(nodes, ~np.isfinite(values)), shown, levels=levels, norm=norm,
+                             cmap=colours, antialiased=False, transform=axes.transAxes)  # fmt: skip
+    drawn.set_rasterized(True)
+    return drawn
+
+
+def colour_bar(axes: Axes, drawn: Any, label: str, where: Any = "right") -> None:
+    """The scale of what was painted."""
+    from matplotlib.colors import LogNorm
+    from matplotlib.ticker import LogLocator
+
+    look: dict[str, Any] = {}
+    if isinstance(drawn.norm, LogNorm):
+        few = drawn.levels[-1] < FEW_DECADES * drawn.levels[0]
+        look = (
+            {"ticks": LogLocator(subs=(1.0, 2.0, 5.0)), "format": "%g"}
+            if few
+            else {"ticks": LogLocator()}
+        )
+    axes.figure.colorbar(drawn, ax=axes, label=label, location=where, pad=0.02, **look)
 
 
 def scientific(value: float) -> str:
@@ -143,22 +219,3 @@ def scientific(value: float) -> str:
     mantissa, exponent = f"{value:.1e}".split("e")
     power = f"10^{{{int(exponent)}}}"
     return power if float(mantissa) == 1.0 else rf"{float(mantissa):g}\times {power}"
-
-
-def write_beside(
-    ax: Axes, panel: Panel, line: Line, label: str, mass: float, colour: str, above: bool
-) -> None:
-    """Write a label beside a curve at `mass`, along its direction."""
-    canvas = ax.get_window_extent()
-    ratios = [np.log(a.range[1] / a.range[0]) for a in (panel.x, panel.y)]
-    log_x, log_y = np.log(line.x), np.log(line.y)
-    here = np.interp(np.log(mass), log_x, log_y)
-    there = np.interp(np.log(mass * 1.5), log_x, log_y)
-    rise = (there - here) / ratios[1] * canvas.height
-    run = np.log(1.5) / ratios[0] * canvas.width
-    gap, side = (3, "bottom") if above else (-3, "top")
-    ax.annotate(
-        label, (mass, float(np.exp(here))), xytext=(0, gap), textcoords="offset points",
-        rotation=float(np.degrees(np.arctan2(rise, run))), rotation_mode="anchor",
-        ha="left", va=side, size=8, color=darker(colour), path_effects=halo(),
-    )  # fmt: skip

@@ -10,10 +10,10 @@ from bridge.errors import ZpbridgeError
 from bridge.files import write_text
 from bridge.limits.explanation import limit_sources
 from bridge.observables import OBSERVABLES, sources
+from bridge.plots.edges import edge_lines
 from bridge.plots.figure_data import Column, Table, unit_of
 from bridge.plots.figure_files import csv_text, document_text, write_picture, yaml_text
-from bridge.plots.plane_edges import edge_lines
-from bridge.plots.plane_numbers import NO_POINT, UNANSWERED, PlaneNumbers, ratio_column
+from bridge.plots.plane_numbers import TEXTS, PlaneNumbers, ratio_column
 from bridge.plots.plane_page import to_html
 from bridge.plots.plane_picture import caption, draw
 from bridge.point import PARAMETERS
@@ -67,7 +67,7 @@ def _meaning(numbers: PlaneNumbers, name: str) -> str:
 def _columns(numbers: PlaneNumbers, rows: slice) -> tuple[Column, ...]:
     """The numbers, x and y first."""
     axes = [name for name, _ in numbers.plane.axes]
-    rest = [n for n in numbers.columns if n not in (*axes, NO_POINT, UNANSWERED)]
+    rest = [n for n in numbers.columns if n not in (*axes, *TEXTS)]
     return tuple(
         Column(name, unit_of(name), _meaning(numbers, name), numbers.columns[name][rows])
         for name in (*axes, *rest)

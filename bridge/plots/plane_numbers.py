@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from bridge.limits import verdicts
+from bridge.limits import gaps, verdicts
 from bridge.limits.limit import Limit
 from bridge.numerics.arrays import Array, Real
 from bridge.observables import predict, shown
 from bridge.plots.excluded_regions import NOT_COUNTED, region_of
 from bridge.plots.plane_spec import RESOLUTION, Plane
-from bridge.plots.refinement import Columns, refined
+from bridge.plots.refined_panels import halvings_of, side
+from bridge.plots.refinement import Columns, Progress, in_threads, refined
 from bridge.point import PARAMETERS, PORTAL, Point, default_standard_model, defaults
 from bridge.scans.links import apply_links
 from bridge.scans.table import estimated
 
-LEVELS = 2
-"""Times that cells at an edge are halved."""
 CHUNK = 1000
 """Nodes that one thread computes at a time."""
 
-NO_POINT, UNANSWERED = "no_point", "unanswered"
-"""Columns of text: why there is no point at a node, and which limits have no prediction there."""
+NO_POINT, UNANSWERED, NO_DATA = "no_point", "unanswered", "no_data"
+"""Columns of text: why there is no point at a node, which limit has no prediction there, and on
+which searches no limit has data."""
+TEXTS = (NO_POINT, UNANSWERED, NO_DATA)
 
-Progress = Callable[[int], None]
 Text = npt.NDArray[np.object_]
 
 
@@ -39,7 +37,7 @@ class PlaneNumbers:
     """Nodes (n,) of a plane: coordinates on the axes, and the columns.
 
     Columns are the parameters, observables, `r_<limit>` for each limit (NaN where it does not
-    reach), `excluded` (1 or 0; NaN without a point), and the texts NO_POINT and UNANSWERED. The
+    reach), `excluded` (1 or 0; NaN without a point), and the TEXTS. The
     first `nodes`^2 rows are a regular grid, row by row.
     """
 
@@ -92,38 +90,19 @@ def compute(
 ) -> PlaneNumbers:
     """All numbers of a plane; `progress` is told how many nodes are done."""
     x, y, columns = refined(
-        partial(_columns, plane, progress),
+        in_threads(partial(_chunk, plane), CHUNK, progress),
         partial(_signature, plane),
-        nodes,
-        LEVELS,
+        (nodes, nodes),
+        halvings_of(nodes),
     )
     return PlaneNumbers(plane, nodes, x, y, columns)
 
 
 def _signature(plane: Plane, columns: Columns) -> npt.NDArray[np.int64]:
     """Which side of every line a node is on."""
-    sides = [_side(columns[ratio_column(x)], 1.0) for x in plane.limits]
-    sides += [_side(columns[n], level) for n, levels in plane.contours.items() for level in levels]
+    sides = [side(columns[ratio_column(x)], 1.0) for x in plane.limits]
+    sides += [side(columns[n], level) for n, levels in plane.contours.items() for level in levels]
     return np.array([*sides, columns[NO_POINT] != ""], dtype=np.int64)
-
-
-def _side(values: Array, level: float) -> npt.NDArray[np.int64]:
-    """1 above, 0 below, -1 where there is no value."""
-    return np.where(np.isnan(values), -1, values > level)
-
-
-def _columns(plane: Plane, progress: Progress, unit_x: Array, unit_y: Array) -> Columns:
-    pieces = np.array_split(np.arange(unit_x.size), max(1, -(-unit_x.size // CHUNK)))
-
-    def one(rows: npt.NDArray[np.intp]) -> Columns:
-        found = _chunk(plane, unit_x[rows], unit_y[rows])
-        progress(rows.size)
-        return found
-
-    first = one(pieces[0])  # alone, so that kernels are compiled once
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        found = [first, *threads.map(one, pieces[1:])]
-    return {name: np.concatenate([piece[name] for piece in found]) for name in first}
 
 
 def _chunk(plane: Plane, unit_x: Array, unit_y: Array) -> Columns:
@@ -139,7 +118,7 @@ def _chunk(plane: Plane, unit_x: Array, unit_y: Array) -> Columns:
     columns |= axes | {name: np.asarray(column) for name, column in table.items()}
     numbers = (*names, *map(ratio_column, plane.limits), "excluded")
     columns |= {name: np.full(n, np.nan) for name in numbers}
-    columns |= {NO_POINT: why, UNANSWERED: np.full(n, "", dtype=object)}
+    columns |= {name: np.full(n, "", dtype=object) for name in TEXTS} | {NO_POINT: why}
     good = np.flatnonzero(why == "")
     for rows, point, found in estimated(table, good, default_standard_model(), plane.settings, why):
         known = {name: estimate.value for name, estimate in found.items()}
@@ -158,11 +137,14 @@ def _at(plane: Plane, point: Point, names: tuple[str, ...], known: Mapping[str, 
     masks = [np.broadcast_to(v.excluded, point.shape) for v in found]
     excluded = np.any(masks, axis=0) if masks else np.zeros(point.shape, dtype=bool)
     open_ = [np.where(v.unanswered, v.constraint.limit.title, "") for v in found]
+    empty = [np.where(gap, search, "")
+             for search, gap in gaps(plane.limits, point, options).items()]  # fmt: skip
     return {
         **values,
         **{name: np.broadcast_to(r, point.shape) for name, r in ratios.items()},
         "excluded": excluded.astype(float),
-        UNANSWERED: _joined(open_, point.shape[0]) if found else np.full(point.shape, "", object),
+        UNANSWERED: _joined(open_, point.shape[0]),
+        NO_DATA: _joined(empty, point.shape[0], ", "),
     }
 
 
@@ -177,9 +159,12 @@ def _outside(table: Mapping[str, Array]) -> Text:
     return _joined(parts, size)
 
 
-def _joined(parts: list[npt.NDArray[np.str_]] | list[Text], size: int) -> Text:
-    """The first text of each row."""
+def _joined(
+    parts: list[npt.NDArray[np.str_]] | list[Text], size: int, between: str | None = None
+) -> Text:
+    """The first text of each row, or all of them with something `between`."""
     texts = np.full(size, "", dtype=object)
-    for part in parts:
-        texts = np.where(texts == "", np.asarray(part, dtype=object), texts)
+    for part in (np.asarray(p, dtype=object) for p in parts):
+        more = texts if between is None else np.where(part == "", texts, texts + between + part)
+        texts = np.where(texts == "", part, more)
     return texts

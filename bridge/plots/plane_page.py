@@ -12,9 +12,9 @@ import numpy as np
 
 from bridge.numerics.arrays import Array
 from bridge.pages import template
+from bridge.plots.edges import edge_lines
 from bridge.plots.figure_data import unit_of
-from bridge.plots.plane_edges import edge_lines
-from bridge.plots.plane_numbers import NO_POINT, UNANSWERED, PlaneNumbers, ratio_column
+from bridge.plots.plane_numbers import NO_POINT, TEXTS, PlaneNumbers, ratio_column
 from bridge.plots.plane_picture import caption, region_colours, region_label
 
 MOST_NODES = 80
@@ -71,7 +71,7 @@ def _content(numbers: PlaneNumbers) -> dict[str, Any]:
     columns = {
         name: _rounded(column[rows])
         for name, column in numbers.columns.items()
-        if name not in (NO_POINT, UNANSWERED, *plane.parameters.fixed)
+        if name not in (*TEXTS, *plane.parameters.fixed)
     }
     ratios = {ratio_column(limit) for limit in plane.limits}
     colours = [name for name in columns if name not in ratios and name != "excluded"]

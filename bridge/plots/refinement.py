@@ -6,7 +6,9 @@ corners say differs, up to the finest step.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,23 +20,24 @@ Whole = npt.NDArray[np.int64]
 Columns: TypeAlias = dict[str, npt.NDArray[Any]]
 Compute = Callable[[Array, Array], Columns]
 """Numbers at coordinates (n,), (n,): columns of shape (n,)."""
+Progress = Callable[[int], None]
 Signature = Callable[[Columns], npt.NDArray[np.int64]]
 """What must not differ within a cell that is left as it is, (n,) or (k, n)."""
 
 
 def refined(
-    compute: Compute, signature: Signature, nodes: int, levels: int
+    compute: Compute, signature: Signature, nodes: tuple[int, int], levels: int
 ) -> tuple[Array, Array, Columns]:
-    """Coordinates (n,), (n,) and columns (n,) on `nodes` by `nodes` and where cells were divided.
+    """Coordinates (n,), (n,) and columns (n,) on `nodes` (of x, of y) and where cells were divided.
 
     The finest step is 2^-levels of that between the nodes; the nodes come first, row by row.
     """
     step = 2**levels
-    last = (nodes - 1) * step
-    base = np.arange(0, last + 1, step)
-    i, j = (part.ravel() for part in np.meshgrid(base, base))
-    cells = np.stack(np.meshgrid(base[:-1], base[:-1]), axis=-1).reshape(-1, 2)
-    known = _Known(last, compute)
+    lasts = (nodes[0] - 1) * step, (nodes[1] - 1) * step
+    across, up = (np.arange(0, last + 1, step) for last in lasts)
+    i, j = (part.ravel() for part in np.meshgrid(across, up))
+    cells = np.stack(np.meshgrid(across[:-1], up[:-1]), axis=-1).reshape(-1, 2)
+    known = _Known(lasts, compute)
     known.add(i, j)
     while step > 1 and cells.size:
         corners = signature(known.columns)[..., known.rows(*_corners(cells, step))]
@@ -43,14 +46,33 @@ def refined(
         step //= 2
         cells = _divided(cells[mixed], step)
         known.add(*(part.ravel() for part in _corners(cells, step)))
-    return known.i / last, known.j / last, known.columns
+    return known.i / lasts[0], known.j / lasts[1], known.columns
+
+
+def in_threads(compute: Compute, chunk: int, progress: Progress) -> Compute:
+    """The same numbers, `chunk` nodes at a time; `progress` is told how many are done."""
+
+    def one(piece: tuple[Array, Array]) -> Columns:
+        found = compute(*piece)
+        progress(piece[0].size)
+        return found
+
+    def all_(x: Array, y: Array) -> Columns:
+        number = max(1, -(-x.size // chunk))
+        pieces = list(zip(*(np.array_split(part, number) for part in (x, y)), strict=True))
+        first = one(pieces[0])  # alone, so that kernels are compiled once
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            found = [first, *threads.map(one, pieces[1:])]
+        return {name: np.concatenate([piece[name] for piece in found]) for name in first}
+
+    return all_
 
 
 class _Known:
     """The nodes of a lattice that were computed, in order, and where to find them."""
 
-    def __init__(self, last: int, compute: Compute) -> None:
-        self._last, self._compute = last, compute
+    def __init__(self, lasts: tuple[int, int], compute: Compute) -> None:
+        self._lasts, self._compute = lasts, compute
         self.i = self.j = np.empty(0, dtype=np.int64)
         self.columns: Columns = {}
 
@@ -61,7 +83,7 @@ class _Known:
         new = np.sort(first[~np.isin(keys[first], self._key(self.i, self.j))])
         if not new.size:
             return
-        found = self._compute(i[new] / self._last, j[new] / self._last)
+        found = self._compute(i[new] / self._lasts[0], j[new] / self._lasts[1])
         self.i, self.j = np.append(self.i, i[new]), np.append(self.j, j[new])
         self.columns = {
             name: np.concatenate([self.columns[name], column]) if self.columns else column
@@ -75,7 +97,7 @@ class _Known:
         return order[np.searchsorted(keys, self._key(i, j), sorter=order)]
 
     def _key(self, i: Whole, j: Whole) -> Whole:
-        return i * (self._last + 1) + j
+        return i * (self._lasts[1] + 1) + j
 
 
 def _corners(cells: Whole, step: int) -> tuple[Whole, Whole]:

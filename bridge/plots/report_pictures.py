@@ -35,7 +35,7 @@ from bridge.native.thermal_moments import Factor, unenhanced
 from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array
 from bridge.numerics.rosenbrock import Stiff
-from bridge.plots.plane_picture import plain
+from bridge.plots.panels import plain
 from bridge.plots.style import (
     BLACK,
     BLUE,

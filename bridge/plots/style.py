@@ -10,22 +10,24 @@ from typing import Any
 
 SKY, BLUE, GREEN, ORANGE = "#56B4E9", "#0072B2", "#009E73", "#E69F00"
 VERMILION, PINK, PURPLE, GREY, BLACK = "#D55E00", "#CC79A7", "#6A3D9A", "#808080", "#000000"
-"""The palette of Okabe and Ito, with a darker purple."""
+RED, OLIVE = "#CC3311", "#999933"
+"""The palette of Okabe and Ito, with a darker purple; red and olive are of P. Tol."""
+
+SPARE = (VERMILION, "#332288", "#44AA99", "#882255", "#661100", "#DDCC77", "#AA4499")
+"""Colours of what has none of its own, mostly of the muted palette of P. Tol."""
 
 MASS_COLOURS = "RdYlBu_r"
 """From small (blue) to large (red), told apart with every common colour blindness."""
 
-PANEL_INCHES = 3.9
 PNG_DPI = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colour and label of a region, and whether a line marks its edge."""
+    """Colour and label of a region or a line."""
 
     colour: str
     label: str
-    edge: bool = True
 
 
 _SETTINGS: Any = {
@@ -43,17 +45,6 @@ _SETTINGS: Any = {
     "pdf.fonttype": 42,
     "svg.hashsalt": "zpbridge",
 }
-
-
-def darker(colour: str) -> tuple[float, ...]:
-    """A colour to write in, on its own region or on white.
-
-    >>> darker("#FFFFFF")
-    (0.55, 0.55, 0.55)
-    """
-    from matplotlib.colors import to_rgb
-
-    return tuple(0.55 * part for part in to_rgb(colour))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from hepdata_validator.submission_file_validator import SubmissionFileValidator
 
 from bridge import Point, evaluate
 from bridge.limits import limit_set, verdicts
-from bridge.plots.plane_edges import edge_lines
+from bridge.plots.edges import edge_lines
 from bridge.plots.plane_files import write_plane
 from bridge.plots.plane_numbers import NO_POINT, PlaneNumbers, compute, ratio_column
 from bridge.plots.plane_page import to_html

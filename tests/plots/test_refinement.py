@@ -17,7 +17,7 @@ def _outside(columns: Columns) -> np.ndarray:
 
 
 def test_the_edge_is_found_to_the_finest_step_with_few_nodes() -> None:
-    x, y, columns = refined(_disc, _outside, nodes=17, levels=4)
+    x, y, columns = refined(_disc, _outside, nodes=(17, 17), levels=4)
     assert np.array_equal(columns["x"], x)
     finest = 1.0 / (16 * 16)
     at_edge = np.abs(columns["r"] - 1.0) * 0.3 < finest
@@ -33,7 +33,7 @@ def test_no_node_is_computed_twice_and_the_first_are_the_grid() -> None:
         asked.append(x + 1j * y)
         return _disc(x, y)
 
-    x, y, _ = refined(compute, _outside, nodes=9, levels=3)
+    x, y, _ = refined(compute, _outside, nodes=(9, 9), levels=3)
     every = np.concatenate(asked)
     assert np.unique(every).size == every.size == x.size
     grid = np.linspace(0.0, 1.0, 9)
@@ -45,11 +45,11 @@ def test_several_signatures_are_each_followed() -> None:
     def both(columns: Columns) -> np.ndarray:
         return np.stack([columns["r"] > 1.0, columns["x"] > 0.26]).astype(int)
 
-    x, _, columns = refined(_disc, both, nodes=5, levels=5)
+    x, _, columns = refined(_disc, both, nodes=(5, 5), levels=5)
     assert np.abs(x[columns["x"] > 0.26] - 0.26).min() < 1.0 / 128
     assert np.abs(columns["r"] - 1.0).min() < 0.02
 
 
 def test_nothing_is_refined_where_nothing_changes() -> None:
-    x, _, _ = refined(_disc, lambda c: np.zeros(c["r"].size, dtype=int), nodes=6, levels=4)
+    x, _, _ = refined(_disc, lambda c: np.zeros(c["r"].size, dtype=int), nodes=(6, 6), levels=4)
     assert x.size == 36

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bridge.paper.figures.relic_planes import SIDES, Grid, plane
+from bridge.paper.figures.relic_planes import Grid, planes
 from bridge.paper.figures.scenarios import Scenario
 from bridge.plots.excluded_regions import B_S
 from bridge.plots.figure_data import Column, Panel, Table, parameter_column, unit_of
@@ -85,7 +85,7 @@ def survey(
     found = []
     for mzp in MASSES:
         grid = window_grid(scenario, mzp, size)
-        panels = [plane(scenario, mzp, grid, side) for side in SIDES]
+        panels = planes(scenario, mzp, grid, lambda _: None, halvings=0)
         found += [allowed_window(mzp, panel, k) for panel in panels for k in (0.0, FEW)]
         progress()
     return tuple(found)

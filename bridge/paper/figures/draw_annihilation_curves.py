@@ -2,80 +2,81 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from bridge.paper.printed import FIGURE_4_MZP, THERMAL_CM3S
+from bridge.paper.figures import drawing
+from bridge.paper.printed import X_FREEZE_OUT
+from bridge.plots import panels as draw
 from bridge.plots.figure_data import FigureData
-from bridge.plots.label_placement import Labels
-from bridge.plots.panels import draw_edge, fill, panels, scientific, write_beside
-from bridge.plots.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    GREY,
-    ORANGE,
-    PINK,
-    PURPLE,
-    VERMILION,
-    Look,
-    darker,
-)  # fmt: skip
+from bridge.plots.panels import Legend
+from bridge.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, PURPLE, RED, SPARE, Look
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LIMIT_LOOKS: dict[str, tuple[str, str, str, float, bool]] = {
-    "fermi": (PINK, "-", r"Fermi, $b\bar b$", 9.0, False),
-    "hess": (BLUE, "-", r"H.E.S.S., $b\bar b$", 2500.0, True),
-    "proj_cta": (PURPLE, "--", r"CTA (projected), $b\bar b$", 800.0, False),
-    "planck_cmb": (GREEN, "-", r"Planck, $\mu\mu$", 1300.0, True),
-    "thermal": (BLACK, "-.", f"${scientific(THERMAL_CM3S)}$ cm$^3$/s", 5.5, True),
-}
-"""Start of a line's name -> colour, dashes, label, and the mass [GeV] at which the label stands,
-above the line or below."""
-
-MODEL_COLOURS = dict(zip(FIGURE_4_MZP, (VERMILION, ORANGE), strict=True))
+CURVES = {"fermi": PINK, "hess": BLUE, "proj_cta": PURPLE, "planck": GREEN}
+"""Start of a line's name -> colour."""
+MODEL, PROJECTION, THERMAL = ("today", "freeze_out"), "proj", "thermal"
 
 
 def draw_figure_4(figure: FigureData) -> Figure:
     """sigma v of the model (today solid, at freeze-out dotted) under the limits."""
-    canvas, (ax,) = panels(figure, columns=1, wide=1.4)
-    panel = figure.panels[0]
-    for name, (colour, dashes, label, mass, above) in LIMIT_LOOKS.items():
-        line = next(x for x in panel.lines if x.name.startswith(name))
-        ax.plot(line.x, line.y, color=colour, ls=dashes, lw=1.4)
-        write_beside(ax, panel, line, label, mass, colour, above)
-    for mzp, colour in MODEL_COLOURS.items():
-        today = panel.line(f"today_{mzp:g}")
-        hot = panel.line(f"freeze_out_{mzp:g}")
-        ax.plot(today.x, today.y, color=colour, lw=1.8)
-        ax.plot(hot.x, hot.y, color=colour, lw=1.2, ls=":")
-        write_beside(ax, panel, today, today.label, 0.06 * mzp, colour, True)
+    canvas, (ax,) = drawing.sheet(figure, 1, (4.6, 3.9))
+    (panel,), legend = figure.panels, Legend()
+    model, spare, used = cycle((RED, ORANGE)), cycle(SPARE), set[str]()
+    for line in panel.lines:
+        look: dict[str, Any] = {"lw": 1.3}
+        label = line.label
+        if line.name.startswith("today"):
+            colour = next(model)
+            look |= {"color": colour, "lw": 1.8}
+            label += ", today"
+        elif line.name.startswith("freeze_out"):
+            look |= {"color": colour, "ls": ":"}
+            label += f", freeze-out ($x = {X_FREEZE_OUT:g}$)"
+        elif line.name == THERMAL:
+            look |= {"color": BLACK, "ls": "-."}
+        else:
+            look["color"] = _colour(line.name, used) or next(spare)
+            if line.name.startswith(PROJECTION):
+                look["ls"] = "--"
+            else:
+                ax.plot(line.x, line.y, path_effects=draw.ticked(), **look)
+        ax.plot(line.x, line.y, **look)
+        legend.line(label, **look)
+    legend.patch(drawing.TICKS)
+    drawing.finish(canvas, figure, legend, columns=2)
     return canvas
+
+
+def _colour(name: str, used: set[str]) -> str:
+    """The colour of the family of a curve, for its first member."""
+    family = next((start for start in CURVES if name.startswith(start)), "")
+    if not family or family in used:
+        return ""
+    used.add(family)
+    return CURVES[family]
 
 
 FIGURE_5_LOOKS = {
     "r_cmb": Look(GREEN, "CMB"),
-    "r_direct": Look(GREY, "direct detection", edge=False),
+    "r_direct": Look(GREY, "direct detection"),
 }
 
 
 def draw_figure_5(figure: FigureData) -> Figure:
     """Regions of the CMB, of direct detection on top of it, and the line of the relic density."""
-    canvas, axes = panels(figure, columns=2, wide=1.15)
+    canvas, axes = drawing.sheet(figure, 2, (3.1, 2.9))
+    legend = Legend()
     for ax, panel in zip(axes, figure.panels, strict=True):
-        labels = Labels(ax, panel["r_direct"].shape)
-        covered = panel["r_direct"] > 1.0
-        for name, look in FIGURE_5_LOOKS.items():
-            fill(ax, panel, panel[name], look, alpha=1.0)
-        edge = draw_edge(ax, panel, panel["r_cmb"], GREEN, lw=1.0)
-        for line in panel.lines:
-            ax.plot(line.x, line.y, color=ORANGE, lw=2.0)
-        relic = panel.lines[0]
-        heavy = relic.x > np.median(panel.x.values)
-        labels.along(relic.label, [np.column_stack([relic.x, relic.y])[heavy]], size=8)
-        labels.along("CMB", edge, size=8, color=darker(GREEN))
-        labels.put("direct detection", covered, size=8)
+        drawing.regions(ax, panel, legend, FIGURE_5_LOOKS)
+        drawing.without_data(ax, panel, legend)
+        for line, dashes in zip(panel.lines, ("-", "--", ":"), strict=False):
+            which = "" if dashes == "-" else ", next solution"
+            ax.plot(line.x, line.y, color=ORANGE, lw=2.0, ls=dashes)
+            legend.line(line.label + which, color=ORANGE, lw=2.0, ls=dashes)
+    legend.patch("white: neither of the two excludes it")
+    legend.patch(drawing.TICKS)
+    drawing.finish(canvas, figure, legend, columns=3)
     return canvas

@@ -2,68 +2,92 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bridge.numerics.arrays import Array
+from bridge.paper.figures import drawing
 from bridge.paper.figures.flavour_planes import V21_SHOWN
 from bridge.paper.printed import FIGURE_1_MZP
-from bridge.plots.figure_data import FigureData
-from bridge.plots.label_placement import Labels
-from bridge.plots.panels import draw_regions, label_contour, labelled_levels, panels, scientific
-from bridge.plots.style import BLACK, GREEN, PURPLE, VERMILION, darker
+from bridge.plots import panels as draw
+from bridge.plots.edges import level_lines, mesh
+from bridge.plots.figure_data import FigureData, Panel
+from bridge.plots.panels import Legend, scientific
+from bridge.plots.style import BLACK, GREEN, PURPLE, RED
 from bridge.point import PARAMETERS
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_LINES = ((GREEN, "-"), (VERMILION, "--"), (PURPLE, "-."), (BLACK, ":"))
+ONE, FOUR = (4.6, 4.2), (2.9, 2.8)
+"""Inches of one of one panel, and of one of four."""
+_LINES = ((GREEN, "-"), (RED, "--"), (PURPLE, "-."), (BLACK, ":"))
 ISO_MASSES = dict(zip(FIGURE_1_MZP, _LINES, strict=True))
 """MZp [GeV] -> colour and dashes of its line in Fig. 1."""
+DASHES = ((0, (1, 1)), (0, (3, 1.5)), (0, (6, 2)), (0, (10, 2, 2, 2)))
+CLEAR = "white: no limit that reaches excludes it"
 
 
 def draw_figure_1(figure: FigureData) -> Figure:
     """Regions, and lines of equal mass."""
-    canvas, (ax,) = panels(figure, columns=1, wide=1.25)
-    panel = figure.panels[0]
-    labels = Labels(ax, panel["mzp"].shape)
+    canvas, (ax,) = drawing.sheet(figure, 1, ONE)
+    panel, legend = figure.panels[0], Legend()
+    drawing.regions(ax, panel, legend)
+    mzp = panel.at_nodes("mzp")
     for mass, (colour, dashes) in ISO_MASSES.items():
-        name = rf"$M_{{Z'}} = {mass:g}$ GeV"
-        labelled_levels(ax, panel, panel["mzp"], {mass: name}, labels, color=colour, dashes=dashes)
-    outside = np.isnan(panel["r_trident"])
-    ax.contourf(panel.x.values, panel.y.values, outside, levels=[0.5, 1.5], colors=["0.85"],
-                hatches=["////"])  # fmt: skip
-    allowed = draw_regions(ax, panel, labels) & ~outside
-    low, high = PARAMETERS["mzp"].domain.low, PARAMETERS["mzp"].domain.high
-    labels.put(f"$M_{{Z'}} < {low:g}$ GeV", outside & (panel["mzp"] < low), size=7)
-    labels.put(f"$M_{{Z'}} > {high / 1e3:g}$ TeV", outside & (panel["mzp"] > high), size=7)
-    labels.put("allowed", allowed, size=8, style="italic")
-    return canvas
+        level(ax, panel, mzp, mass, color=colour, ls=dashes, lw=1.4)
+        legend.line(rf"$M_{{Z'}} = {mass:g}$ GeV", color=colour, ls=dashes, lw=1.4)
+    domain = PARAMETERS["mzp"].domain
+    for outside, text, hatch in (
+        (mzp < domain.low, f"$M_{{Z'}} < {domain.low:g}$ GeV", "...."),
+        (mzp > domain.high, f"$M_{{Z'}} > {domain.high / 1e3:g}$ TeV", "oo"),
+    ):
+        draw.hatched(ax, panel, outside, hatch, "0.9")
+        legend.patch(f"not computed: {text}", fc="0.9", ec="0.3", lw=0.3, hatch=hatch)
+    return _finished(canvas, ax, panel, figure, legend)
 
 
 def draw_figure_2(figure: FigureData) -> Figure:
     """Regions, and where mu -> e gamma would exclude, for some mixing angles."""
-    canvas, (ax,) = panels(figure, columns=1, wide=1.25)
-    panel = figure.panels[0]
-    labels = Labels(ax, panel["v21_limit"].shape)
-    names = {v: rf"$|V_{{21}}| = {scientific(v)}$" for v in V21_SHOWN}
-    labelled_levels(ax, panel, panel["v21_limit"], names, labels, color=BLACK, dashes="--")
-    allowed = draw_regions(ax, panel, labels)
-    labels.put("allowed", allowed, size=8, style="italic")
+    canvas, (ax,) = drawing.sheet(figure, 1, ONE)
+    panel, legend = figure.panels[0], Legend()
+    drawing.regions(ax, panel, legend)
+    for value, dashes in zip(V21_SHOWN, DASHES, strict=True):
+        look = {"color": BLACK, "ls": dashes, "lw": 1.2}
+        level(ax, panel, value / panel.at_nodes("v21_limit"), 1.0, ticks=True, **look)
+        legend.line(rf"$\mu \to e\gamma$ if $|V_{{21}}| = {scientific(value)}$", **look)
+    return _finished(canvas, ax, panel, figure, legend)
+
+
+def _finished(canvas: Figure, ax: Axes, panel: Panel, figure: FigureData, legend: Legend) -> Figure:
+    drawing.without_data(ax, panel, legend)
+    legend.patch(CLEAR)
+    legend.patch(drawing.TICKS)
+    drawing.finish(canvas, figure, legend, columns=2)
     return canvas
+
+
+def level(
+    ax: Axes, panel: Panel, values: Array, at: float, *, ticks: bool = False, **style: Any
+) -> None:
+    """A line where positive values have one."""
+    log = np.log(values / at)
+    draw.edges(ax, level_lines(panel, log, np.isfinite(log)), ticks=ticks, **style)
 
 
 def draw_figure_3(figure: FigureData) -> Figure:
     """Regions and the R_K band at each mass."""
-    canvas, axes = panels(figure, columns=2)
+    canvas, axes = drawing.sheet(figure, 2, FOUR)
+    legend = Legend()
     for ax, panel in zip(axes, figure.panels, strict=True):
-        labels = Labels(ax, panel["rk_pull"].shape)
-        band = np.abs(panel["rk_pull"]) < 1.0
-        labels.free &= ~band
-        draw_regions(ax, panel, labels)
-        nodes = panel.x.values, panel.y.values
-        pull = np.clip(panel["rk_pull"], -2.0, 2.0)
-        ax.contourf(*nodes, pull, levels=[-1.0, 1.0], colors=[VERMILION], alpha=0.8)
-        centre = ax.contour(*nodes, pull, levels=[0.0], colors=[darker(VERMILION)], linewidths=0.7)
-        label_contour(centre, r"$R_K$ at $1\sigma$", color=BLACK)
+        drawing.regions(ax, panel, legend)
+        pull = panel.at_nodes("rk_pull")
+        draw.area(ax, mesh(panel), 1.0 - np.abs(np.clip(pull, -2.0, 2.0)), RED)
+        drawing.without_data(ax, panel, legend)
+    legend.patch(r"$R_K$ at $1\sigma$", fc=RED)
+    legend.patch(CLEAR)
+    legend.patch(drawing.TICKS)
+    drawing.finish(canvas, figure, legend, columns=2)
     return canvas

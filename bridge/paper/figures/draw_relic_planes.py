@@ -6,80 +6,83 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bridge.paper.figures import drawing
+from bridge.plots import panels as draw
+from bridge.plots.edges import depth, edge_lines, mesh
 from bridge.plots.excluded_regions import REGION_LOOKS
 from bridge.plots.figure_data import FigureData, Panel
-from bridge.plots.label_placement import Labels
-from bridge.plots.panels import DEEPEST, depth, draw_edge, panels
+from bridge.plots.panels import Legend
 from bridge.plots.style import (
     BLACK,
     BLUE,
     GREEN,
-    GREY,
     MASS_COLOURS,
+    OLIVE,
     PINK,
     PURPLE,
+    RED,
+    SKY,
     VERMILION,
     Look,
-    darker,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-GREY_SHADE, GREY_ALPHA = "0.55", 0.72
+GREY_SHADE = (0.45, 0.45, 0.45, 0.75)
 SHADED = ("r_trident", "r_z4mu", "r_dimuon", "r_direct", "r_cmb", "r_gamma", "r_theory")
 """What is shaded grey; B_s mixing of 2017 or 2019 is a dashed line instead, as in the paper."""
 MIXING = ("r_bs_2019", "r_bs_2017")
 
 EDGE_LOOKS: dict[str, Look] = {
-    **{name: REGION_LOOKS[name] for name in (*MIXING, "r_trident", "r_z4mu", "r_dimuon", "r_cmb")},
+    **{name: Look(BLUE, REGION_LOOKS[name].label) for name in MIXING},
+    **{name: REGION_LOOKS[name] for name in ("r_trident", "r_z4mu", "r_dimuon", "r_cmb")},
     "r_direct": Look(BLACK, "direct detection"),
-    "r_gamma": Look(VERMILION, "gamma rays"),
-    "r_theory": Look(GREY, "not perturbative"),
+    "r_gamma": Look(RED, "gamma rays"),
+    "r_theory": Look(OLIVE, "perturbativity, width"),
 }
 """Colour and name of the edge of each region."""
 
-FUTURE_LOOKS: dict[str, Look] = {
-    "r_dimuon_200fb": Look(PURPLE, "dimuon 200/fb"),
-    "r_dimuon_3000fb": Look(PURPLE, "dimuon 3000/fb"),
-    "r_direct_100": Look(BLACK, r"direct $\times$100"),
-    "r_proj_lz_si": Look(GREEN, "LZ"),
-    "r_proj_darwin_si": Look(BLUE, "DARWIN"),
-    "r_proj_darkside20k_200ty_si": Look(PINK, "DarkSide-20k"),
-    "r_proj_xlzd_200ty_si": Look(BLUE, "XLZD"),
+FUTURE_LOOKS: dict[str, tuple[Look, str]] = {
+    "r_dimuon_200fb": (Look(PURPLE, "dimuon, 200/fb"), "--"),
+    "r_dimuon_3000fb": (Look(PURPLE, "dimuon, 3000/fb"), ":"),
+    "r_direct_100": (Look(BLACK, r"direct detection $\times$ 100"), "--"),
+    "r_proj_lz_si": (Look(GREEN, "LZ"), "-."),
+    "r_proj_darwin_si": (Look(SKY, "DARWIN"), "-."),
+    "r_proj_darkside20k_200ty_si": (Look(PINK, "DarkSide-20k"), "-."),
+    "r_proj_xlzd_200ty_si": (Look(VERMILION, "XLZD"), "-."),
 }
+"""The same of projections, with their dashes."""
 
 
 def draw_summary(figure: FigureData) -> Figure:
     """Both solutions side by side, with the reach of the future as lines where it is known."""
-    canvas, axes = panels(figure, columns=2, wide=1.3)
+    canvas, axes = drawing.sheet(figure, 2, (3.1, 3.5))
+    legend = Legend()
     for ax, panel in zip(axes, figure.panels, strict=True):
-        summary_panel(canvas, ax, panel)
+        summary_panel(ax, panel, legend)
+    legend.patch(r"white: no $m_\nu$ gives the relic density", fc="white", ec="0.6", lw=0.6)
+    legend.patch(drawing.TICKS)
+    drawing.finish(canvas, figure, legend, columns=3)
     return canvas
 
 
-def summary_panel(canvas: Figure, ax: Axes, panel: Panel) -> None:
+def summary_panel(ax: Axes, panel: Panel, legend: Legend) -> None:
     """Masses in colour, exclusions in grey, and the edge of each with its name."""
-    paint_masses(canvas, ax, panel)
-    canvas.draw_without_rendering()
-    labels = Labels(ax, panel["mnu4"].shape)
-    deepest = np.max([depth(panel[name]) for name in SHADED if name in panel], axis=0)
-    ax.contourf(panel.x.values, panel.y.values, deepest, levels=[0.0, 2 * DEEPEST],
-                colors=[GREY_SHADE], alpha=GREY_ALPHA)  # fmt: skip
-    for name, look in (EDGE_LOOKS | FUTURE_LOOKS).items():
-        if name in panel:
-            dashes = "--" if name in MIXING else "-." if name in FUTURE_LOOKS else "-"
-            pieces = draw_edge(ax, panel, panel[name], look.colour, ls=dashes, lw=1.3)
-            labels.along(look.label, pieces, size=7.5, color=darker(look.colour))
-    labels.put("no solution", np.isnan(panel["mnu4"]) & (deepest <= 0.0), size=7.5, style="italic")
-
-
-def paint_masses(canvas: Figure, ax: Axes, panel: Panel) -> None:
-    """Mass of nu4 on a logarithmic colour scale; white without a solution."""
-    from matplotlib.colors import LogNorm
-
-    mass = np.ma.masked_invalid(panel["mnu4"])
-    mesh = ax.pcolormesh(panel.x.values, panel.y.values, mass, cmap=MASS_COLOURS, norm=LogNorm(),
-                         shading="nearest", rasterized=True)  # fmt: skip
-    canvas.colorbar(mesh, ax=ax, label=r"$m_\nu$ [GeV]", pad=0.02)
+    if np.isfinite(panel.at_nodes("mnu4")).any():
+        drawn = draw.painted(ax, panel, panel.at_nodes("mnu4"), MASS_COLOURS)
+        draw.colour_bar(ax, drawn, r"$m_\nu$ [GeV]", "top")
+    deepest = np.max([depth(panel.at_nodes(n)) for n in SHADED if n in panel], axis=0)
+    if (deepest > 0.0).any():
+        draw.area(ax, mesh(panel), deepest, GREY_SHADE)
+        legend.patch("excluded", fc=GREY_SHADE)
+    dashes = dict.fromkeys(EDGE_LOOKS, "-") | dict.fromkeys(MIXING, "--")
+    looks = {name: (look, dashes[name]) for name, look in EDGE_LOOKS.items()} | FUTURE_LOOKS
+    lines = edge_lines(panel)
+    for name, (look, style) in looks.items():
+        if name in lines:
+            line = {"color": look.colour, "ls": style, "lw": 1.2}
+            draw.edges(ax, lines[name], ticks=name in EDGE_LOOKS, **line)
+            legend.line(look.label, **line)
+    drawing.without_data(ax, panel, legend)

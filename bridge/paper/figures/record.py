@@ -23,7 +23,7 @@ def provenance(s: Scenario, figure: FigureData | None = None) -> Provenance:
     relic = [RELIC_KINDS[s.relic_kind] for x in limits if x.observable == "omega_h2"]
     texts = (*sources(dict.fromkeys(["r_k", *relic]), TEXTBOOK), *limit_sources(limits, TEXTBOOK))
     files = {x.name: x.path for x in limits}
-    return Provenance(TEXTBOOK, options=s.options, limits=files, sources=texts)
+    return Provenance(TEXTBOOK, dict(s.given), s.options, files, texts)
 
 
 def enters(limit: Limit, figure: FigureData, s: Scenario) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from bridge.paper.figures.annihilation_curves import figure_4
 from bridge.paper.figures.scenarios import scenario
 
-PANEL = figure_4(scenario("paper"), 31).panels[0]
+PANEL = figure_4(scenario("paper"), 31, lambda _: None).panels[0]
 
 
 def test_heavy_dark_matter_annihilates_as_in_4_4():

@@ -8,19 +8,25 @@ from bridge.native.relic import PHYSICAL, omega_h2
 from bridge.native.relic_kinds import omega_h2 as omega_of
 from bridge.native.sommerfeld import sommerfeld_factor
 from bridge.paper.figures.annihilation_curves import figure_5
-from bridge.paper.figures.relic_planes import Grid, figure_11, plane, summary
+from bridge.paper.figures.relic_planes import Grid, figure_11, planes, summary
 from bridge.paper.figures.scenarios import observables, scenario
 from bridge.point import Point
 
 PAPER = scenario("paper")
 SIZE = 7
+
+
+def quiet(_):
+    """No progress."""
+
+
 ROOT = 1e-4
 """The solver stops at 1e-6; the compiled and the interpreted kernel differ by less than this."""
 
 
 @pytest.fixture(scope="module")
 def figure_8():
-    return summary(8, PAPER, SIZE)
+    return summary(8, PAPER, SIZE, quiet)
 
 
 def solved(panel, mzp=500.0):
@@ -72,12 +78,12 @@ def test_no_mass_no_answer(figure_8):
 
 
 def test_allowed_needs_a_cmb_limit():
-    panel = summary(6, PAPER, SIZE).panels[1]
+    panel = summary(6, PAPER, SIZE, quiet).panels[1]
     assert not (np.isnan(panel["r_cmb"]) & (panel["excluded"] == 0.0)).any()
 
 
 def test_figure_11_scales_figure_8(figure_8):
-    projected = figure_11(PAPER, SIZE).panels[0]
+    projected = figure_11(PAPER, SIZE, quiet).panels[0]
     now = figure_8.panels[0]
     np.testing.assert_array_equal(projected["mnu4"], now["mnu4"])
     np.testing.assert_allclose(projected["r_direct_100"], 100.0 * now["r_direct"], rtol=1e-12)
@@ -88,7 +94,7 @@ def test_figure_11_scales_figure_8(figure_8):
 
 
 def test_figure_5_line_has_the_observed_relic_density():
-    for panel in figure_5(PAPER, 5).panels:
+    for panel in figure_5(PAPER, 5, quiet).panels:
         mzp, gmumu = {"low": (50.0, 0.06), "high": (500.0, 0.6)}[panel.name]
         line = panel.lines[0]
         here = np.flatnonzero(~np.isnan(line.y))[::20]
@@ -104,12 +110,12 @@ def enhanced():
 
 def test_masses_follow_the_relic_density_of_the_scenario(enhanced, figure_8):
     grid = Grid((0.4, 1.3), (0.5, 1.5), 3)
-    panel = plane(enhanced, 500.0, grid, "heavy")
+    panel = planes(enhanced, 500.0, grid, quiet, halvings=0)[0]
     p, here = solved(panel)
     assert here.sum() >= 6
     omega = omega_of("sommerfeld")(p, PHYSICAL)
     np.testing.assert_allclose(omega, 0.1198, rtol=2e-5)
-    tree = plane(PAPER, 500.0, grid, "heavy")["mnu4"]
+    tree = planes(PAPER, 500.0, grid, quiet, halvings=0)[0]["mnu4"]
     assert (panel["mnu4"][here] > 1.02 * tree[here]).all()
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from bridge.numerics.arrays import Array
-from bridge.plots.plane_numbers import PlaneNumbers
 
 if TYPE_CHECKING:
     from matplotlib.tri import Triangulation
@@ -17,6 +16,19 @@ DEEPEST = 3.0
 """|log10 r| beyond which an edge needs no more detail."""
 CRUMB = 0.01
 """Pieces of edges shorter than this share of the axes are left out."""
+THIN = 0.02
+"""The same of what a closed edge surrounds: resonances of the Sommerfeld factor, for one."""
+
+
+class Nodes(Protocol):
+    """Nodes (n,) on a pair of axes, from 0 to 1, and the largest r of each region there."""
+
+    @property
+    def unit_x(self) -> Array: ...
+    @property
+    def unit_y(self) -> Array: ...
+    def regions(self) -> dict[str, Array]: ...
+    def __hash__(self) -> int: ...
 
 
 def depth(r: Array) -> Array:
@@ -31,36 +43,43 @@ def crosses(z: Array) -> bool:
     return bool(z.max(initial=-1.0) > 0.0 >= z.min(initial=1.0))
 
 
-def mesh(numbers: PlaneNumbers, *, unit: bool = False, without: Any = None) -> Triangulation:
-    """The nodes as triangles, on the axes or from 0 to 1, `without` those at marked nodes."""
+def mesh(nodes: Nodes, without: Any = None) -> Triangulation:
+    """The nodes as triangles in coordinates from 0 to 1, `without` those at marked nodes."""
     from matplotlib.tri import Triangulation
 
-    triangles = _triangles(numbers)
+    triangles = _triangles(nodes)
     mask = None if without is None else np.asarray(without)[triangles].any(axis=1)
-    x, y = (numbers.unit_x, numbers.unit_y) if unit else (numbers.x, numbers.y)
-    return Triangulation(x, y, triangles, mask)
+    return Triangulation(nodes.unit_x, nodes.unit_y, triangles, mask)
 
 
 @lru_cache(maxsize=4)
-def _triangles(numbers: PlaneNumbers) -> Any:
+def _triangles(nodes: Nodes) -> Any:
     from matplotlib.tri import Triangulation
 
-    return Triangulation(numbers.unit_x, numbers.unit_y).triangles
+    return Triangulation(nodes.unit_x, nodes.unit_y).triangles
 
 
-def level_lines(numbers: PlaneNumbers, z: Array, exists: Any) -> list[Array]:
+def level_lines(nodes: Nodes, z: Array, exists: Any) -> list[Array]:
     """Polylines (n, 2) from 0 to 1 where a field is 0, with larger values on their left."""
     from matplotlib.figure import Figure
 
-    inside = mesh(numbers, unit=True, without=~np.asarray(exists))
+    inside = mesh(nodes, without=~np.asarray(exists))
     if not crosses(z[exists]) or (inside.mask is not None and inside.mask.all()):
         return []
     lines = Figure().subplots().tricontour(inside, z, levels=[0.0]).allsegs[0]
-    return [line for line in lines if len(line) > 1 and np.ptp(line, axis=0).max() > CRUMB]
+    return [line for line in lines if len(line) > 1 and _seen(line)]
 
 
-def edge_lines(numbers: PlaneNumbers) -> dict[str, list[Array]]:
+def _seen(line: Array) -> bool:
+    """Whether a line is longer than a crumb, and does not close around what nodes hardly see."""
+    sizes = np.ptp(line, axis=0)
+    closed = np.array_equal(line[0], line[-1])
+    return bool(sizes.max() > CRUMB and (not closed or sizes.min() > THIN))
+
+
+@lru_cache(maxsize=4)
+def edge_lines(nodes: Nodes) -> dict[str, list[Array]]:
     """The lines of each region of limits, where it has any on the plane."""
-    found = {name: level_lines(numbers, depth(r), ~np.isnan(r))
-             for name, r in numbers.regions().items()}  # fmt: skip
+    found = {name: level_lines(nodes, depth(r), ~np.isnan(r))
+             for name, r in nodes.regions().items()}  # fmt: skip
     return {name: lines for name, lines in found.items() if lines}
