@@ -78,11 +78,6 @@ MIXING_ERROR, MIXING_RUNNING_ERROR = 0.03, 0.12
 arXiv:1307.3536 and enters squared, and as much again for the next order."""
 
 
-def g_bsmu(p: Point) -> Real:
-    """(3.2): coefficient of (b_L gamma s_L)(mu_L gamma mu_L) [GeV^-2]."""
-    return -p.vts * p.gbb * p.gmumu / p.mzp**2
-
-
 def g_bs(p: Point) -> Real:
     """(3.4): G_bs [GeV^-2] of -(G_bs/2)(s_L gamma b_L)^2."""
     return (p.vts * p.gbb / p.mzp) ** 2

