@@ -729,18 +729,6 @@ OBSERVABLES: dict[str, Observable] = {
 }  # fmt: skip
 """By name, in the order they are shown."""
 
-_LEFT_OUT: tuple[tuple[str, frozenset[str]], ...] = (
-    ("g_bs", frozenset({"gbsr"})),
-    ("g_mu", frozenset({"ge2"})),
-    ("g_bmu", frozenset({"gd3", "ge2", "gl3", "ge3"})),
-    ("rk_product", frozenset({"ge2", "gbsr", "gl1", "ge1"})),
-)
-"""Observables, and couplings beyond (2.28) that their formulas leave out: they are of the paper,
-and of left-handed exchange."""
-OBSERVABLES.update(
-    {name: replace(OBSERVABLES[name], left_out=couplings) for name, couplings in _LEFT_OUT}
-)
-
 BEYOND = tuple(name for name, o in OBSERVABLES.items() if o.shown == EVALUATE)
 """Beyond the textbook equation: computed where they are asked for."""
 

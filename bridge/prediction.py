@@ -14,7 +14,7 @@ from bridge.native import indirect, partial_waves, partons, relic
 from bridge.native.channels import PAIR_OF_ZP
 from bridge.native.parton_luminosities import shipped_sets
 from bridge.native.sommerfeld import VELOCITIES
-from bridge.numerics.arrays import Array, Real, anywhere, real_numbers
+from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.point import Point
 from bridge.results import Estimate
 
@@ -218,8 +218,7 @@ class Observable:
 
     `compute` returns its estimate, or those of several observables by name. `parameters` of the
     model and `constants` of `bridge.native.equation_constants` enter `equation`; the number moves
-    with just these parameters and with the `mixings` of `Options`. Couplings that are `left_out`
-    should enter too: where one of them is not 0 there is no value. `where` names variables that it
+    with just these parameters and with the `mixings` of `Options`. `where` names variables that it
     needs beside a point.
     """
 
@@ -233,7 +232,6 @@ class Observable:
     shown: str = ALL
     where: tuple[str, ...] = ()
     mixings: tuple[str, ...] = ()
-    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -258,27 +256,13 @@ class Prediction:
         if name not in self.found:
             computed = self.registry[name].compute(self)
             found = {name: computed} if isinstance(computed, Estimate) else computed
-            self.found.update({n: self._complete(n, estimate) for n, estimate in found.items()})
+            self.found.update(found)
         return self.found[name]
 
     @property
     def general(self) -> tuple[str, ...]:
         """The couplings beyond (2.28) that are set at any of the points."""
         return self.point.general
-
-    def _complete(self, name: str, estimate: Estimate) -> Estimate:
-        """The estimate without a value where its observable leaves out a coupling."""
-        observable = self.registry.get(name)
-        left_out = observable.left_out if observable else ()
-        missing = [coupling for coupling in sorted(left_out) if anywhere(self.point[coupling])]
-        if not missing:
-            return estimate
-        value, error, absent = estimate.value, estimate.error, estimate.absent
-        for coupling in missing:
-            there = np.broadcast_to(np.not_equal(self.point[coupling], 0.0), self.point.shape)
-            value, error = np.where(there, np.nan, value), np.where(there, np.nan, error)
-            absent = ((there, f"it leaves out {coupling}"), *absent)
-        return Estimate(value, error, estimate.method, absent)
 
     def value(self, name: str) -> Real:
         """The value of an observable: the known one, else the computed one."""

@@ -171,8 +171,8 @@ def _of_quantity(name: str, limits: tuple[Limit, ...]) -> bool:
             f"--explain {name}: no quantity and no constraint; "
             + (
                 suggestion(name, [*OBSERVABLES, *known]).strip()
-                or f"the quantities are {', '.join(OBSERVABLES)}; "
-                f"the constraints are {', '.join(known)}"
+                or "zpbridge evaluate --all names the quantities, zpbridge limits list the "
+                "constraints"
             )
         )
     return False

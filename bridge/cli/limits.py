@@ -14,7 +14,7 @@ from bridge.files import write_text
 from bridge.limits import check_limit, limit_set, not_included
 from bridge.limits.catalogue import limits_named, shipped_limits
 from bridge.limits.limit import GRADES, KINDS, Limit
-from bridge.limits.neighbours import far_from_shipped
+from bridge.limits.neighbours import far_from_shipped, standing
 from bridge.limits.ratios import ratios
 from bridge.limits.writing import limit_text
 
@@ -134,7 +134,7 @@ def _say(path: Path, limit: Limit) -> None:
     click.echo(f"{path}: ok, {limit.title} on {limit.observable}: {_extent(limit)}")
     for line in limit.hepdata:
         click.echo(f"  #: {line}")
-    for note in filter(None, (*limit.notes, far_from_shipped(limit))):
+    for note in filter(None, (*limit.notes, standing(limit), far_from_shipped(limit))):
         click.echo(f"  note: {note}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bridge.data.tables import DATA, read_data_table
-from bridge.errors import LimitError, suggestion
+from bridge.errors import LimitError, shown, suggestion
 from bridge.limits.limit import Limit
 from bridge.limits.reading import read_limit
 
@@ -178,7 +178,14 @@ def as_limits(given: LimitsLike) -> tuple[Limit, ...]:
     >>> len(as_limits("paper")) == len(as_limits(limit_set("paper")))
     True
     """
-    several = (given,) if isinstance(given, str | Path | Limit) else tuple(given)
+    several = (given,) if isinstance(given, str | Path | Limit) else given
+    if not isinstance(several, Iterable):
+        raise LimitError(
+            shown(given),
+            None,
+            f"expected limits: one of {', '.join(named_sets())}, a file, or a list",
+        )
+    several = tuple(several)
     limits = tuple(x for x in several if isinstance(x, Limit))
     named = [x for x in several if not isinstance(x, Limit)]
     replaced = {limit.name for limit in limits}

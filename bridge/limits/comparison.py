@@ -39,8 +39,7 @@ class Compared:
     @property
     def pull(self) -> Real:
         """Root of what the Z' adds to chi^2; negative where it fits better than without."""
-        added = self.chi2 - penalty(self.sm, KNEE)
-        return np.sign(added) * np.sqrt(np.abs(added))
+        return _pull(self.chi2, self.sm)
 
 
 class Measurement(NamedTuple):
@@ -75,6 +74,16 @@ def penalty(deviation: Real, knee: Real) -> Real:
     with np.errstate(divide="ignore"):
         beyond = knee**2 * (1.0 + 2.0 * np.log(size / knee))
     return np.where(size > knee, beyond, np.square(np.minimum(size, knee)))
+
+
+def deviation_of(chi2: Real, knee: float) -> Real:
+    """The deviation of a penalty.
+
+    >>> [round(float(penalty(deviation_of(x, 2.0), 2.0)), 6) for x in (1.0, 9.0)]
+    [1.0, 9.0]
+    """
+    quadratic: Real = np.sqrt(np.minimum(chi2, knee**2))
+    return quadratic * np.exp(np.maximum(chi2 / knee**2 - 1.0, 0.0) / 2.0)
 
 
 def compared(c: Constraint, prediction: Real, x: Prediction) -> Compared:
@@ -132,9 +141,15 @@ def _measured(c: Constraint, prediction: Real, x: Prediction) -> Compared:
         r = np.where(np.isnan(t), np.nan, prediction / edge)
         return Compared(edge, r, penalty(counted, KNEE), np.full(np.shape(t), np.nan))
     sm = 0.0 if found.sm is None else float(found.deviation(found.sm))
-    excused = np.where(np.sign(t) == np.sign(sm), sm, 0.0)
-    added = (np.abs(t) - np.abs(excused)) * (np.abs(t) + np.abs(excused))
-    r = np.sqrt(np.maximum(added, 0.0)) / z
+    chi2 = penalty(t, KNEE)
+    r = np.maximum(_pull(chi2, sm), 0.0) / z
     sign = np.where(t >= 0.0, 1.0, -1.0)
-    edge = np.where(np.isnan(t), np.nan, found.prediction(sign * np.hypot(z, excused)))
-    return Compared(edge, r, penalty(t, KNEE), t, sm)
+    at_edge = found.prediction(sign * deviation_of(penalty(sm, KNEE) + z**2, KNEE))
+    return Compared(np.where(np.isnan(t), np.nan, at_edge), r, chi2, t, sm)
+
+
+def _pull(chi2: Real, sm: float) -> Real:
+    """Root of what is above the chi^2 of the Standard Model, with its sign."""
+    added = chi2 - penalty(sm, KNEE)
+    root: Real = np.sign(added) * np.sqrt(np.abs(added))
+    return root

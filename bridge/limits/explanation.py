@@ -8,7 +8,7 @@ from textwrap import fill
 import numpy as np
 
 from bridge.data.bibliography import bibtex, cited
-from bridge.errors import ZpbridgeError
+from bridge.errors import ZpbridgeError, suggestion
 from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.comparison import quantile
 from bridge.limits.constraint import Constraint, constraints
@@ -78,7 +78,8 @@ def explain(
     known = {c.name: c for c in constraints(as_limits(limits))}
     if name not in known:
         raise ZpbridgeError(
-            f"no constraint {name!r}; there are {', '.join(known)}, and not_included for the rest"
+            f"no constraint {name!r}; {suggestion(name, known)}zpbridge limits list names those "
+            "of a set; not_included says what is left out"
         )
     c = known[name]
     shown = _prediction(c, point or benchmark()) | _data(c)

@@ -1,9 +1,9 @@
 """Limits that rest on the same data exclude each other: which of a group counts at a point.
 
-`README.md` here says why. On one observable the one expected to be strongest: of the largest
-exposure, on equal exposure none of grade C beside a better one, then the newest; on whatever
-observable the newest, where no exposure is stated. Where that leaves several, as photons of two
-final states, the one with the largest r.
+`README.md` here says why. None that another of them supersedes. On one observable the one expected
+to be strongest: of the largest exposure, on equal exposure none of grade C beside a better one,
+then the newest; on whatever observable the newest, where no exposure is stated. Where that leaves
+several, as photons of two final states, the one with the largest r.
 """
 
 from __future__ import annotations
@@ -57,12 +57,17 @@ def _best(
 ) -> Mask:
     """Where no limit that can be compared with it is expected to be stronger."""
     mine = together[i].limit
-    stronger = [
-        exists[j]
-        for j in which
-        if _comparable(together[j].limit, mine) and _expected(together[j].limit) > _expected(mine)
-    ]
+    stronger = [exists[j] for j in which if _stronger(together[j].limit, mine)]
     return np.asarray(exists[i] & ~np.any([np.zeros_like(exists[i]), *stronger], axis=0))
+
+
+def _stronger(one: Limit, other: Limit) -> bool:
+    """Whether one of a group counts rather than the other."""
+    if one.name in other.supersedes:
+        return False
+    return other.name in one.supersedes or (
+        _comparable(one, other) and _expected(one) > _expected(other)
+    )
 
 
 def _comparable(one: Limit, other: Limit) -> bool:

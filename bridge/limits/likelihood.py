@@ -11,12 +11,12 @@ from bridge.errors import ZpbridgeError
 from bridge.limits.catalogue import LimitsLike, as_limits
 from bridge.limits.comparison import KNEE, penalty
 from bridge.limits.constraint import constraints
-from bridge.limits.correlations import independent
+from bridge.limits.correlations import joint
 from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
 from bridge.limits.values import Values, check_names
 from bridge.limits.verdicts import Verdict, verdicts
-from bridge.numerics.arrays import Real
+from bridge.numerics.arrays import Real, ratio
 from bridge.observables import BEYOND
 from bridge.point import Point
 from bridge.prediction import Options
@@ -31,7 +31,8 @@ class Part:
     loglike : float or array
         Its term of the sum: 0 where it does not count, -inf where it has no prediction.
     chi2 : float or array
-        -2 `loglike`; of correlated measurements that of each given those before it.
+        -2 `loglike`; of correlated measurements the share of each, given those before it in
+        `correlations.csv`, whichever is asked for first.
     pull : float or array
         Root of what the Z' adds to chi^2 of this limit alone; negative where it fits better; NaN
         where there is no limit or no prediction.
@@ -165,14 +166,21 @@ def total(terms: Iterable[Part], shape: tuple[int, ...] = ()) -> Real:
 
 
 def _correlated(counted: Iterable[Verdict]) -> Iterator[tuple[str, Real]]:
-    """-2 ln L of correlated measurements, each given those before it."""
+    """-2 ln L of correlated measurements: the penalty of their joint root, shared as their squares.
+
+    Each is given those before it in the table of correlations.
+    """
     deviations = {
         v.name: np.where(v.counts & np.isfinite(v.deviation), v.deviation, 0.0)
         for v in counted
         if not np.all(np.isnan(v.deviation))
     }
-    for name, deviation in independent(deviations).items():
-        yield name, penalty(deviation, KNEE)
+    for together in joint(deviations):
+        squares = {name: np.square(deviation) for name, deviation in together.items()}
+        whole = sum(squares.values())
+        share = ratio(penalty(np.sqrt(whole), KNEE), whole)
+        for name, square in squares.items():
+            yield name, np.where(square > 0.0, square * share, 0.0)
 
 
 def _part(v: Verdict, chi2: Real) -> Part:

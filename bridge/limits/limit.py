@@ -38,7 +38,7 @@ class Limit:
     `columns` is either {upper}, {lower, upper} or {value, plus, minus}, in `unit`. A convention
     has no `cl` and the grade "-". `hepdata` are the lines `#:` as they are. Limits of one `group`
     rest on the same data; `exposure` tells which of them is expected to be strongest, 0 where it is
-    not said.
+    not said. `supersedes` names limits on the same data that never count beside it.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Limit:
     group: str = ""
     exposure: float = 0.0
     exposure_unit: str = ""
+    supersedes: tuple[str, ...] = ()
 
     @property
     def measured(self) -> bool:

@@ -34,6 +34,20 @@ def far_from_shipped(limit: Limit) -> str:
     )
 
 
+def standing(limit: Limit) -> str:
+    """In which group a limit counts, and what it stands behind there; empty where it cannot."""
+    if not limit.counted:
+        return ""
+    alike = [x for x in shipped_limits().values() if x.group == limit.group and x.counted]
+    others = [x for x in alike if x.name != limit.name]
+    if not others:
+        return f"a group of its own, {limit.group}: it counts beside all shipped limits"
+    said = f"in group {limit.group} with {others[-1].name}: of a group one limit counts at a point"
+    if limit.exposure or not any(x.exposure for x in others):
+        return f"{said}; '# group: NAME' if its data are others"
+    return f"{said}, the one of the largest '# exposure', and this states none"
+
+
 def _perhaps_tev(limit: Limit) -> str:
     """A question where a whole curve of pp collisions lies below the masses of searches."""
     collisions = limit.axis and TARGETS[limit.observable].coverage

@@ -14,14 +14,14 @@ from bridge.errors import LimitError, suggestion
 from bridge.limits.collisions import check_energy
 from bridge.limits.columns import numbers_of, unit_of
 from bridge.limits.limit import GRADES, KINDS, PROPORTIONAL, Limit
-from bridge.limits.targets import TARGETS
+from bridge.limits.targets import GROUPS, TARGETS
 from bridge.numerics.arrays import Array
 from bridge.point import PARAMETERS
 
 REQUIRED = ("title", "observable", "unit", "kind", "date", "cite", "read", "licence")
 OF_DATA = ("cl", "grade")
 """Required too, but not of a convention, which has neither."""
-OPTIONAL = ("origin", "side", "above", "group", "exposure", "note")
+OPTIONAL = ("origin", "side", "above", "group", "exposure", "supersedes", "note")
 KEYS = REQUIRED + OF_DATA + OPTIONAL
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 GROUP = re.compile(r"[a-z][a-z0-9_]*")
@@ -70,7 +70,8 @@ def read_limit(path: Path) -> Limit:
         axis=numbers.axis,
         masses=numbers.masses,
         columns=numbers.columns,
-        group=_group(path, header["group"]) if "group" in header else path.stem,
+        group=_group(path, header),
+        supersedes=tuple(text.get("supersedes", "").split()),
         **_exposure(path, header),
     )
 
@@ -201,7 +202,11 @@ def _date(path: Path, line: HeaderLine) -> str:
     return line.value
 
 
-def _group(path: Path, line: HeaderLine) -> str:
+def _group(path: Path, header: dict[str, HeaderLine]) -> str:
+    """As the file says, else that of all shipped limits on its observable, else its own."""
+    if "group" not in header:
+        return GROUPS.get(header["observable"].value, path.stem)
+    line = header["group"]
     if not GROUP.fullmatch(line.value):
         message = f"group {line.value!r}: expected one word in small letters such as xenon"
         raise LimitError(path, line.line, message)
@@ -216,17 +221,20 @@ def _exposure(path: Path, header: dict[str, HeaderLine]) -> dict[str, Any]:
     if not found:
         message = f"exposure {line.value!r}: expected a number and its unit such as 4.2 t yr"
         raise LimitError(path, line.line, message)
-    if "group" not in header:
+    if "group" not in header and header["observable"].value not in GROUPS:
         message = "an exposure ranks limits of a group: add '# group: ...', or drop the line"
         raise LimitError(path, line.line, message)
     return {"exposure": float(found[1]), "exposure_unit": found[2]}
 
 
 def _confidence(path: Path, line: HeaderLine) -> float:
+    """A fraction, or per cent."""
     try:
-        value = float(line.value)
+        value = float(line.value.removesuffix("%"))
     except ValueError:
         value = math.nan
-    if not 0.5 < value < 1.0:
-        raise LimitError(path, line.line, f"cl {line.value!r}: expected a fraction such as 0.95")
-    return value
+    level = value / 100.0 if value > 1.0 or line.value.endswith("%") else value
+    if not 0.5 < level < 1.0:
+        message = f"cl {line.value!r}: expected a fraction such as 0.95, or 95%"
+        raise LimitError(path, line.line, message)
+    return level

@@ -65,7 +65,7 @@ def status_of(
         words.append(_theory_error(x))
     if abs(found.sm) > quantile(limit.cl):
         words.append(f"the Standard Model is {abs(found.sm):.1f} standard deviations off")
-    words += caveats(limit, x.point)
+    words += caveats(c, x.point)
     if target.name.startswith("sigma_dimuon"):
         words += _interference(x, r)
         words += _production(x, r)
@@ -131,12 +131,14 @@ def _answer(limit: Limit, found: Compared, exists: Mask, counts: Mask, excluded:
     return outside if r > 1.0 else inside
 
 
-def caveats(limit: Limit, point: Point) -> list[str]:
+def caveats(c: Constraint, point: Point) -> list[str]:
     """Why a limit does not apply here as it was published; empty where it does."""
+    limit, beside = c.limit, [name for name in c.target.beside if name in point.general]
     extrapolated = limit.axis and limit.extrapolated(point[limit.axis])
     narrow_only = limit.observable.startswith("sigma_dimuon") and np.any(_wide(point))
     extrapolated_f_eff = limit.observable == "p_ann" and np.any(f_eff_extrapolated(point))
     found = {
+        f"{', '.join(beside)} left out: a coefficient of left-handed currents is limited": beside,
         "extrapolated in proportion to the mass": extrapolated,
         "extrapolated: f_eff constant below 5 GeV": extrapolated_f_eff,
         f"width above {100 * NARROW:.0f} % of the mass: not a narrow resonance": narrow_only,

@@ -23,8 +23,9 @@ class Target:
     are refused. `needs` names the quantities that the prediction is made from. `standard_model` is
     the value without a Z' where it is compared with a measurement; `scales` is the power of the
     relic fraction that the rate follows. Of an annihilation rate `where` is one of
-    `sommerfeld.VELOCITIES`. `coverage` is None where it is defined for every
-    point.
+    `sommerfeld.VELOCITIES`. `coverage` is None where it is defined for every point. Couplings
+    `beside` it enter the process that was measured too, and not this coefficient of left-handed
+    currents.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Target:
     where: str = ""
     left_out: str = ""
     coverage: Coverage | None = None
+    beside: tuple[str, ...] = ()
 
     @property
     def observable(self) -> Observable:
@@ -77,13 +79,15 @@ _OTHER_PHOTONS = "photons of all other channels, Z'Z' -> 4 fermions among them"
 _NWA = ("sigma_dimuon_nwa_pb",)
 
 TARGETS: dict[str, Target] = {
-    "g_bs": Target("g_bs", None, (1e-16, 1e-6), standard_model=0.0),
+    "g_bs": Target("g_bs", None, (1e-16, 1e-6), standard_model=0.0, beside=("gbsr",)),
     "delta_ms_ratio": Target("delta_ms_ratio", None, (0.1, 10.0), standard_model=1.0),
     "c9_mb": Target(
         "c9_mb", None, (1e-3, 10.0), standard_model=0.0,
         left_out="what loops make of C10 other than -C9", coverage=LEFT_HANDED,
     ),
-    "rk_product": Target("rk_product", None, (1e-12, 1e-4), standard_model=0.0),
+    "rk_product": Target(
+        "rk_product", None, (1e-12, 1e-4), standard_model=0.0, beside=("ge2", "gbsr", "gl1", "ge1")
+    ),
     "r_k": Target(
         "r_k", None, (0.01, 10.0), standard_model=semileptonic.standard_model(semileptonic.R_K)
     ),
@@ -106,7 +110,7 @@ TARGETS: dict[str, Target] = {
     "br_bs_mumu": Target(
         "br_bs_mumu", None, (1e-11, 1e-6), standard_model=flavour.BR_BS_MUMU_SM
     ),
-    "g_mu": Target("g_mu", None, (1e-9, 1e-2), standard_model=0.0),
+    "g_mu": Target("g_mu", None, (1e-9, 1e-2), standard_model=0.0, beside=("ge2",)),
     "trident_ratio": Target("trident_ratio", None, (0.01, 100.0), standard_model=1.0),
     "br_z_mumu_zp_4mu": Target("br_z_mumu_zp_4mu", "mzp", (1e-11, 1e-4), ("br_mumu",)),
     "sigma_dimuon_pb": Target(
@@ -122,7 +126,9 @@ TARGETS: dict[str, Target] = {
         left_out="the Z' propagator: +8 % at MZ' = 5 GeV, +2 % at 10 GeV",
     ),
     "delta_a_mu": Target("delta_a_mu", None, (1e-12, 1e-6), standard_model=0.0),
-    "g_bmu": Target("g_bmu", None, (1e-9, 1e-2), standard_model=0.0),
+    "g_bmu": Target(
+        "g_bmu", None, (1e-9, 1e-2), standard_model=0.0, beside=("gd3", "ge2", "gl3", "ge3")
+    ),
     "r_upsilon": Target("r_upsilon", None, (0.1, 10.0), standard_model=flavour.R_UPSILON_SM),
     "r_upsilon_3s": Target(
         "r_upsilon_3s", None, (0.1, 10.0), standard_model=flavour.R_UPSILON_3S_SM
@@ -148,3 +154,27 @@ TARGETS: dict[str, Target] = {
     "width_over_mass": Target("width_over_mass", None, (1e-3, 2.0)),
 }  # fmt: skip
 """By the name that limit files use."""
+
+SHARED_DATA: dict[str, tuple[str, ...]] = {
+    "bs_mixing": ("g_bs", "delta_ms_ratio"),
+    "rk_fit": ("rk_product", "c9_mb"),
+    "lhcb_rk": ("r_k",),
+    "lhcb_rk_low": ("r_k_01",),
+    "lhcb_rkstar": ("r_kstar",),
+    "lhcb_rkstar_low": ("r_kstar_0045", "r_kstar_01"),
+    "bs_mumu": ("br_bs_mumu",),
+    "trident": ("g_mu", "trident_ratio"),
+    "z_4mu": ("br_z_mumu_zp_4mu",),
+    "mu_e_gamma": ("br_mu_e_gamma",),
+    "tau_3mu": ("br_tau_3mu",),
+    "g_minus_2": ("delta_a_mu",),
+    "upsilon": ("g_bmu", "r_upsilon"),
+    "upsilon_3s": ("r_upsilon_3s",),
+    "planck_relic": ("omega_h2",),
+    "planck_cmb": ("p_ann",),
+    "fermi_dwarfs": tuple(name for name, target in TARGETS.items() if target.where == "dwarfs"),
+    "xenon": ("sigma_xe_cm2",),
+}
+"""The group of a limit that names none: where all shipped limits rest on the same data, one more
+is taken to do so. Not so for pp collisions, and the Galactic centre."""
+GROUPS = {name: group for group, names in SHARED_DATA.items() for name in names}

@@ -179,7 +179,7 @@ def _verdict(
     status += _otherwise(m, x, counts)
     verdict = Verdict(
         c, m.prediction, found.limit, found.r, found.chi2, found.pull, found.deviation,
-        m.exists, counts, excluded, status, not caveats(c.limit, x.point),
+        m.exists, counts, excluded, status, not caveats(c, x.point),
     )  # fmt: skip
     if not np.any(verdict.unanswered):
         return verdict

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from bridge.errors import LimitError
-from bridge.limits import limit_set, overall, verdicts
+from bridge.limits import check_limit, limit_set, overall, verdicts
 from bridge.limits.catalogue import shipped_limits
 from bridge.limits.constraint import constraints
 from bridge.limits.groups import counting
+from bridge.limits.neighbours import standing
+from bridge.limits.targets import GROUPS
 from bridge.point import Point
 
+SEVERAL = ("sigma_dimuon_pb", "sigma_dimuon_fid_pb", "sigmav_bb_cm3s", "sigmav_mumu_cm3s")
 XENON = [x for x in limit_set("today") if x.group == "xenon" and x.counted]
 P = Point(gbb=0.01, gmumu=0.3, gnunu=0.5, mzp=500.0, mnu4=np.array([2.0, 7.0, 40.0, 500.0]))
 
@@ -88,6 +91,53 @@ def test_groups_are_independent_of_each_other():
 def test_exposures_in_two_units_are_refused():
     with pytest.raises(LimitError, match="t yr and kg d: use one unit"):
         chosen([made("a"), made("b", exposure_unit="kg d")], [1.0, 1.0])
+
+
+@pytest.mark.parametrize("order", [("paper", "today"), ("today", "paper")])
+def test_beside_today_no_limit_of_the_paper_takes_its_place(order):
+    """Where the set of today has a limit of a group, one of it counts in two sets as well."""
+    values = {"sigma_xe_cm2": 1e-44, "omega_h2": 0.1, "sigma_dimuon_nwa_pb": 1e-3, "br_mumu": 0.3}
+    today = verdicts(P.replace(mzp=400.0), values, "today")
+    both = {v.name: v.counts for v in verdicts(P.replace(mzp=400.0), values, order)}
+    for v in today:
+        if v.constraint.limit.counted:
+            np.testing.assert_array_equal(both[v.name], v.counts, v.name)
+
+
+def test_what_is_superseded_never_counts():
+    data = {"exposure": 0.0, "exposure_unit": ""}
+    old = made("old", date="2020", grade="A", **data)
+    new = made("new", date="1991", grade="C", supersedes=("old",), **data)
+    assert chosen([old, new], [9.0, 0.1]) == chosen([new, old], [0.1, 9.0]) == ["new"]
+    assert chosen([old, new], [9.0, 0.1], [True, False]) == ["old"]
+
+
+def test_shipped_limits_that_supersede_name_others_of_their_group():
+    limits = shipped_limits()
+    for limit in limits.values():
+        assert all(limits[name].group == limit.group for name in limit.supersedes)
+
+
+def test_a_file_without_a_group_is_in_that_of_its_observable(tmp_path):
+    """As all shipped limits on it; not where they are of several experiments."""
+    shipped = {}
+    for limit in (x for x in shipped_limits().values() if x.kind != "context" and x.cl):
+        if limit.counted or limit.kind == "fit":
+            shipped.setdefault(limit.observable, set()).add(limit.group)
+    for observable, found in shipped.items():
+        assert GROUPS.get(observable, "") in ({""} if observable in SEVERAL else found), observable
+    file = tmp_path / "mine.csv"
+    text = "".join(
+        line
+        for line in BASE.path.read_text(encoding="utf-8").splitlines(keepends=True)
+        if not line.startswith(("# group", "# exposure"))
+    )
+    file.write_text(text, encoding="utf-8")
+    mine = check_limit(file)
+    assert mine.group == "xenon" and "# exposure" in standing(mine)
+    one = P.replace(mnu4=100.0)
+    found = verdicts(one, {"sigma_xe_cm2": 1e-44}, [*XENON, mine])
+    assert sum(int(v.counts) for v in found) == 1
 
 
 @pytest.mark.parametrize("sets", ["paper", "today", ("paper", "today")])

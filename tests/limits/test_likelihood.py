@@ -9,8 +9,8 @@ import bridge
 from bridge.errors import LimitError, ZpbridgeError
 from bridge.evaluation import estimates
 from bridge.limits import edges, limit_set, loglike, loglike_parts, overall, verdicts
-from bridge.limits.correlations import correlations, independent
-from bridge.point import Point
+from bridge.limits.correlations import correlations, joint
+from bridge.point import GENERAL, Point
 from bridge.prediction import RELIC_ROLES, Options
 
 SETS = ["paper", "today"]
@@ -57,7 +57,7 @@ def test_parts_add_up_and_agree_with_the_verdicts(name, role):
         assert np.all(term.loglike[~v.counts] == 0.0) and not v.excluded[~v.counts].any()
         assert np.isneginf(term.loglike[v.unanswered]).all()
         np.testing.assert_array_equal(v.excluded, v.counts & (v.r > 1.0))
-        assert np.all(term.loglike[v.excluded] < -0.8)
+        assert np.all(v.chi2[v.excluded] > 1.6) and np.all(whole[v.excluded] < -0.8)
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -163,15 +163,60 @@ def test_correlated_measurements_are_joint():
         i, j = names.index(a), names.index(b)
         matrix[i, j] = matrix[j, i] = rho
     d = np.array([1.5, -0.7, 2.2, 0.3])
-    w = independent(dict(zip(names, d, strict=True)))
+    (w,) = joint(dict(zip(names, d, strict=True)))
     assert sum(x**2 for x in w.values()) == pytest.approx(d @ np.linalg.inv(matrix) @ d)
-    assert independent({"trident_average": 1.0}) == {}
+    assert not list(joint({"trident_average": 1.0}))
     p = Point(gbb=0.002, gmumu=0.3, gnunu=0.0, mzp=500.0, mnu4=300.0)
     limits = [x for x in limit_set("today") if x.name in names]
     d = np.array(
         [float(v.deviation) for n in names for v in verdicts(p, {}, limits) if v.name == n]
     )
     assert loglike(p, {}, limits) == pytest.approx(-0.5 * d @ np.linalg.inv(matrix) @ d)
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("gbb", [0.002, 0.02, 0.2])
+def test_the_order_of_limits_does_not_matter(name, gbb):
+    """Within and beyond five standard deviations, for the sum and for each part."""
+    p = Point(gbb=gbb, gmumu=1.0, gnunu=1.0, mzp=500.0, mnu4=265.0)
+    values, limits = values_of(p), limit_set(name)
+    expected = loglike_parts(p, values, limits)
+    for order in (limits[::-1], RNG.permutation(np.array(limits, dtype=object))):
+        found = loglike_parts(p, values, order)
+        for part in expected:
+            assert found[part].loglike == pytest.approx(expected[part].loglike, rel=1e-12)
+            assert found[part].counts == expected[part].counts
+
+
+def test_beyond_five_joint_standard_deviations_it_grows_with_the_logarithm():
+    names = ("rk_2022", "rk_low_2022", "rkstar_2022", "rkstar_low_2022")
+    limits = [x for x in limit_set("today") if x.name in names]
+    p = Point(gbb=0.2, gmumu=1.0, gnunu=0.0, mzp=500.0, mnu4=300.0)
+    d = {v.name: v.deviation for v in verdicts(p, {}, limits)}
+    (w,) = joint(d)
+    root = np.sqrt(sum(np.square(x) for x in w.values()))
+    assert root > 5.0
+    assert -2.0 * loglike(p, {}, limits) == pytest.approx(25.0 * (1.0 + 2.0 * np.log(root / 5.0)))
+
+
+BESIDE = (*GENERAL, "vts")
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("coupling", BESIDE)
+def test_a_coupling_of_nearly_nothing_does_nothing(name, coupling):
+    """No limit loses its prediction for a coupling that it is not computed for."""
+    p = bridge.benchmark().replace(vts=0.0)
+    before, after = (loglike(q, values_of(q), name) for q in (p, p.replace(**{coupling: 1e-60})))
+    assert np.isfinite(before) and after == pytest.approx(before, rel=1e-9)
+
+
+def test_a_coupling_that_a_coefficient_does_not_know_is_said():
+    p = bridge.benchmark().replace(gbsr=1e-3)
+    found = {v.name: v for v in verdicts(p, values_of(p), ("paper", "today"))}
+    assert "gbsr left out" in found["bs_mixing_2017"].status
+    assert not found["bs_mixing_2017"].rigorous
+    assert "left out" not in found["bs_mixing_2019"].status.split(";")[0]
 
 
 def test_of_two_sets_the_newer_measurements_count():

@@ -39,12 +39,11 @@ def test_template_is_a_limit():
     ("old", "new", "line", "message"),
     [
         ("# cl: 0.90\n", "", 1, "lacks cl"),
-        ("0.90", "90", 4, "fraction such as 0.95"),
+        ("0.90", "9000", 4, "fraction such as 0.95"),
         ("0.90", "ninety", 4, "fraction such as 0.95"),
         ("observed\n", "seen\n", 5, "expected observed, expected"),
         ("grade: A", "grade: D", 6, "expected A, B, C"),
         ("grade: A", "grade: A\n# group: Two words", 7, "one word in small letters"),
-        ("grade: A", "grade: A\n# exposure: 4 t yr", 7, "add '# group"),
         ("grade: A", "grade: A\n# group: xenon\n# exposure: much", 8, "a number and its unit"),
         ("observable: sigma_xe_cm2", "observable: sigma", 2, "expected g_bs"),
         ("unit: cm^2", "unit: GeV", 3, "expected 'cm^2' or a multiple"),

@@ -184,12 +184,15 @@ def test_tension_of_the_standard_model_does_not_count():
     assert one("rk_2014", HEAVY.replace(gmumu=-1.0)).excluded
 
 
-def test_overshooting_is_no_tension_of_the_standard_model():
+def test_overshooting_is_judged_by_what_it_adds_to_the_standard_model():
     """R_K = 0.498 is 3.0 sigma below 0.745, the Standard Model 2.6 sigma above."""
     p = Point(gbb=0.052, gmumu=1.0, gnunu=1.0, mzp=1000.0, mnu4=900.0)
     verdict = one("rk_2014", p)
-    assert (0.745 - verdict.prediction) / 0.0823 == pytest.approx(3.0, abs=0.02)
-    assert verdict.excluded and verdict.status.startswith("excluded at 95 % CL")
+    deviation = (0.745 - verdict.prediction) / 0.0823
+    assert deviation == pytest.approx(3.0, abs=0.02) and verdict.pull > 0.0
+    z = 1.959964
+    assert verdict.r == pytest.approx(np.sqrt(verdict.chi2 - (0.255 / 0.097) ** 2) / z, rel=0.05)
+    assert not verdict.excluded and one("rk_2014", p.replace(gbb=0.08)).excluded
 
 
 def test_what_is_not_evaluated_says_why():
@@ -407,7 +410,9 @@ def test_explanation_names_constants_with_their_values():
 
 
 def test_explanation_quotes_the_policy():
-    assert "overshoots to the other side of the value" in flowed(explain("rk_2014", PAPER))
+    assert "excluded is what fits worse than the Standard Model" in flowed(
+        explain("rk_2014", PAPER)
+    )
     assert "-2 ln L = z² r²" in flowed(explain("meg_2016", PAPER))
     assert "`--relic-role`" in flowed(explain("planck_relic_2018", TODAY))
     assert "no part of the likelihood" in flowed(explain("perturbativity", TODAY))
@@ -427,7 +432,7 @@ def test_what_is_missing_is_named():
     for what in ("B -> K(*) nu nu", "mono-X", "dijets", "AMS-02", "P5'", "D mixing", "Landau"):
         assert what in not_included() and what in everything
     assert "@article{ATLAS:2301.09342," in everything and "cited by a file" not in everything
-    with pytest.raises(ZpbridgeError, match="not_included for the rest"):
+    with pytest.raises(ZpbridgeError, match="not_included says what is left out"):
         explain("dijets", PAPER)
 
 

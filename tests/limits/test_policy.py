@@ -83,8 +83,11 @@ def test_a_measurement_rises_on_its_sides(name, role):
     else:
         assert np.all(np.diff(down.chi2) > 0.0)
     z = quantile(LIMITS[name].cl)
-    excused = 0.0 if one_way else np.where(np.sign(up.deviation) == np.sign(up.sm), up.sm, 0.0)
-    np.testing.assert_array_equal(up.r > 1.0, up.chi2 > penalty(np.hypot(z, excused), KNEE))
+    for side in (up,) if one_way else (up, down):
+        np.testing.assert_array_equal(side.r > 1.0, side.chi2 > penalty(side.sm, KNEE) + z**2)
+        if role == "both" or constraint.target.name != "omega_h2":
+            np.testing.assert_allclose(side.r, np.maximum(side.pull, 0.0) / z)
+            assert np.all(side.r[side.pull <= 0.0] == 0.0)
 
 
 @pytest.mark.parametrize("name", COUNTED)

@@ -90,6 +90,11 @@ def test_lines_of_the_table_are_kept(tmp_path):
     assert {"by eye", "figure: 7"} <= set(limit.notes)
 
 
+@pytest.mark.parametrize("cl", ["0.9", "90", "90%", "90 %", "90.0"])
+def test_a_level_is_a_fraction_or_per_cent(tmp_path, cl):
+    assert made(tmp_path, TABLES["no names"], GIVEN | {"cl": cl}).cl == pytest.approx(0.9)
+
+
 def test_units_that_nothing_says_are_said(tmp_path):
     (note,) = made(tmp_path, TABLES["no names"]).notes
     assert "taken as GeV and pb" in note
@@ -110,7 +115,7 @@ REFUSED = {
     "a number": (TABLES["no names"], GIVEN | {"observable": "r_k"}, "'r_k' is not limited as a"),
     "two units": (TABLES["suffixes"], GIVEN | {"unit": "pb"}, "csv:1: the unit is 'fb' here and"),
     "another kind of unit": ("M [GeV],s [cm]\n30,4\n70,8\n", GIVEN, "csv: unit 'cm': expected"),
-    "a level in percent": (TABLES["no names"], GIVEN | {"cl": "95"}, "fraction such as 0.95"),
+    "a level that is none": (TABLES["no names"], GIVEN | {"cl": "195"}, "fraction such as 0.95"),
     "no number": ("30 4\n70 -\n", GIVEN, "csv:2: read '-'"),
     "masses that fall": ("300 4e-3\n200 5e-3\n", GIVEN, "csv:2: mass 200 after 300"),
     "nothing": ("", GIVEN, "expected a line of column names"),
