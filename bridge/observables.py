@@ -559,7 +559,7 @@ OBSERVABLES: dict[str, Observable] = {
         constants=("BR_SM", "C10_SM", "SM couplings above MZ", *_FOR_C9),
     ),
     "g_bs": Observable(
-        of_point(flavour.g_bs), "GeV^-2", "coefficient of the B_s mixing operator",
+        of_point(flavour.g_bs), "GeV^-2", "coefficient of the left-handed B_s mixing operator",
         f"(3.4) of {PAPER}", of_left_couplings("bs"), "G_bs = (vts gbb/MZ')^2",
     ),
     "delta_ms_ratio": Observable(
@@ -583,7 +583,7 @@ OBSERVABLES: dict[str, Observable] = {
         f"(3.3) of {PAPER}", frozenset({"gbb", "gmumu", "mzp"}), "gbb gmumu/MZ'^2",
     ),
     "g_mu": Observable(
-        of_point(trident.g_mu), "GeV^-2", "coefficient of the four-lepton operator",
+        of_point(trident.g_mu), "GeV^-2", "coefficient of the left-handed four-lepton operator",
         f"(3.6) of {PAPER}", of_left_couplings("mumu"), "G_mu = (gmumu/MZ')^2, contact",
     ),
     "trident_ratio": Observable(
@@ -652,7 +652,8 @@ OBSERVABLES: dict[str, Observable] = {
         "m_mu^2 (3 gmumu ge2 - gmumu^2 - ge2^2)/(12 pi^2 MZ'^2)", constants=("m_mu",),
     ),
     "g_bmu": Observable(
-        of_point(flavour.g_bmu), "GeV^-2", "coefficient of the b-mu operator", f"(3.13) of {PAPER}",
+        of_point(flavour.g_bmu), "GeV^-2", "coefficient of the left-handed b-mu operator",
+        f"(3.13) of {PAPER}",
         of_left_couplings("bb", "mumu"), "G_bmu = -gbb gmumu/MZ'^2",
     ),
     "r_upsilon": Observable(

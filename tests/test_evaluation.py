@@ -157,7 +157,6 @@ def test_energies_are_floats_and_a_set_is_named():
         ({"gl1": 3.0}, "the width of the Z' is above 0.1 of its mass"),
         ({"gq1": 0.01}, "scattering on pions is left out"),
         ({"gu3": 0.1}, "SU(3)^2 U(1)' is anomalous"),
-        ({"gbsr": 0.01}, "g_bs: it leaves out gbsr"),
     ],
 )
 def test_what_other_couplings_bring_is_said(changes, words):
