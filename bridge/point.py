@@ -310,7 +310,9 @@ class Point:
     @property
     def shape(self) -> tuple[int, ...]:
         """Common shape of all parameters; () for a single point."""
-        return np.broadcast_shapes(*(np.shape(value) for value in self.values().values()))
+        named = ((self, FIELDS), (self.sm, SM_INPUTS), (self, ("wzp",)))
+        values = (getattr(of, name) for of, names in named for name in names)
+        return np.broadcast_shapes(*{v.shape for v in values if isinstance(v, np.ndarray)})
 
     def values(self) -> dict[str, Real]:
         """Every parameter by name; the width of the Z' only where it is fixed."""

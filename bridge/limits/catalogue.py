@@ -178,14 +178,15 @@ def as_limits(given: LimitsLike) -> tuple[Limit, ...]:
     >>> len(as_limits("paper")) == len(as_limits(limit_set("paper")))
     True
     """
-    several = (given,) if isinstance(given, str | Path | Limit) else given
-    if not isinstance(several, Iterable):
-        raise LimitError(
-            shown(given),
-            None,
-            f"expected limits: one of {', '.join(named_sets())}, a file, or a list",
-        )
-    several = tuple(several)
+    several: tuple[str | Path | Limit, ...]
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        several = tuple(given)
+    else:
+        several = (given,)
+    for x in several:
+        if not isinstance(x, str | Path | Limit):
+            sets = ", ".join(named_sets())
+            raise LimitError(shown(x), None, f"no limits: expected {sets}, a file or a Limit")
     limits = tuple(x for x in several if isinstance(x, Limit))
     named = [x for x in several if not isinstance(x, Limit)]
     replaced = {limit.name for limit in limits}

@@ -132,6 +132,7 @@ def _data(c: Constraint) -> dict[str, str]:
         "compared": _comparison(limit),
         "policy": policy_of(limit),
         "group": f"{limit.group}{_exposure(limit)}: limits of one group exclude each other",
+        "supersedes": ", ".join(limit.supersedes),
         "CL": "" if limit.cl is None else f"{limit.cl:.0%}",
         "kind": f"{limit.kind}: {KINDS[limit.kind]}",
         "grade": "" if limit.grade == "-" else f"{limit.grade}: {GRADES[limit.grade]}",

@@ -272,6 +272,13 @@ def test_values_of_another_point_are_refused():
         loglike(bridge.benchmark().replace(gbb=np.array([0.5, 0.6])), table, "today")
 
 
+@pytest.mark.parametrize("limits", [None, 5, [None]])
+def test_what_names_no_limits_is_refused(limits):
+    for function in (verdicts, loglike, loglike_parts):
+        with pytest.raises(LimitError, match="today"):
+            function(POINTS, VALUES, limits)
+
+
 def test_unknown_names_come_with_near_ones():
     with pytest.raises(ZpbridgeError, match="do you mean omega_h2"):
         loglike(POINTS, VALUES | {"omega_h": 1.0}, "today")
