@@ -26,6 +26,7 @@ from bridge.native import (
 )
 from bridge.native.channels import FINAL_STATES
 from bridge.native.sommerfeld import VELOCITIES
+from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES, predict, shown, sources
 from bridge.point import (
     COUPLINGS,
@@ -233,11 +234,21 @@ def warnings(
         )
     if "kinetic_shift" in found:
         shift, warmest = (found[n].value for n in ("kinetic_shift", "t_chi_over_t_max"))
-        above, below = kinetic.shape_errors(point, shift, warmest)
+        yield from _method_errors(point, shift, warmest)
+
+
+def _method_errors(point: Point, shift: Real, warmest: Real) -> Iterator[tuple[Mask, str]]:
+    """By cause, where one of them alone exceeds 1 %."""
+    bounds = {
+        "the momenta of nu4 are not distributed as exp(-E/T_chi)": kinetic.shape_errors,
+        "scattering beyond small momentum transfer counts": kinetic.transfer_errors,
+    }
+    for cause, bound in bounds.items():
+        above, below = bound(point, shift, warmest)
         yield (
             np.maximum(above, below) > 0.01,
-            "the method error of omega_h2_cbe is above 1 %: the momenta of nu4 are not distributed "
-            "as exp(-E/T_chi); --uncertainties has its parts",
+            f"the method error of omega_h2_cbe and omega_h2_full may be above 1 %: {cause}; "
+            "--uncertainties has its parts",
         )
 
 

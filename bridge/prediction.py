@@ -238,7 +238,8 @@ class Observable:
 class Prediction:
     """The numbers of `registry` for a point or an array of points; each is computed once.
 
-    `known` holds values that were computed before; NaN where a quantity does not exist. `where`
+    `known` holds values that were computed before; NaN where a quantity does not exist. `errors`
+    holds their absolute errors, of those that came with one. `where`
     holds variables that some observables need beside a point.
     """
 
@@ -247,6 +248,7 @@ class Prediction:
     settings: Settings = field(default_factory=Settings)
     options: Options = field(default_factory=Options)
     known: Mapping[str, Real] = field(default_factory=dict)
+    errors: Mapping[str, Real] = field(default_factory=dict)
     where: Mapping[str, Array] = field(default_factory=dict)
     found: dict[str, Estimate] = field(default_factory=dict)
     rates: dict[str, dict[str, Real]] = field(default_factory=dict)

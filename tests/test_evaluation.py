@@ -107,6 +107,22 @@ def test_what_the_textbook_leaves_out_is_flagged():
     assert any("|kinetic_shift| is above 0.01" in note for note in evaluate(pole).warnings)
 
 
+@pytest.mark.parametrize(
+    ("gnunu", "mnu4", "causes"),
+    [
+        (1e-3, 24.0, {"scattering beyond"}),
+        (1e-2, 20.0, {"momenta"}),
+        (2.36e-4, 24.91, {"momenta", "scattering beyond"}),
+        (1e-2, 24.9, set()),
+    ],
+)
+def test_every_method_error_of_the_coupled_equations_is_said(gnunu, mnu4, causes):
+    p = benchmark().replace(gbb=5e-4, gmumu=0.05, gnunu=gnunu, mzp=50.0, mnu4=mnu4)
+    said = " ".join(note for note in evaluate(p).warnings if "method error" in note)
+    assert {cause for cause in ("momenta", "scattering beyond") if cause in said} == causes
+    assert ("omega_h2_full" in said) == bool(causes)
+
+
 def test_interference_is_flagged_where_it_is_large():
     few = Settings(beyond=False)
     results = evaluate(benchmark(), few)

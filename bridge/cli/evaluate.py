@@ -138,16 +138,15 @@ def command(
     )
     results = evaluate(point, settings, asked, everything)
     results = replace(results, warnings=(*notes, *results.warnings))
-    values = {name: q.value for name, q in results.items()}
     if explained and _of_quantity(explained, limits):
         options.emit(text_tables.explanation(results, point, explained, settings), output)
     elif explained == "policy":
         options.emit(policy(), output)
     elif explained:
         against = limits or limit_set("today")
-        options.emit(explain(explained, against, point, values, asked), output)
+        options.emit(explain(explained, against, point, results, asked), output)
     else:
-        found = verdicts(point, values, limits, asked)
+        found = verdicts(point, results, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
         consistency = _consistency(point, uv) if uv else None
         empty = gap_texts(limits, point)

@@ -74,12 +74,11 @@ def command(
     files = {limit.name: limit.path for limit in against}
     record = Provenance(settings, changed_inputs(point.sm), asked, files, texts)
     notes = (*read.notes, *read.width_notes(width, **changes), *results.warnings)
-    values = {name: quantity.value for name, quantity in results.items()}
     report = PointReport(
         point,
         settings,
         replace(results, warnings=notes, provenance=record),
-        verdicts(point, values, against, asked),
+        verdicts(point, results, against, asked),
         uncertainties(point, settings),
         channels(point, convention),
     )

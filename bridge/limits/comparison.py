@@ -114,7 +114,7 @@ def measurement(c: Constraint, x: Prediction) -> Measurement:
     value, plus, minus = (float(c.limit.columns[k][0]) for k in ("value", "plus", "minus"))
     if c.target.name != "omega_h2":
         return Measurement(value, plus, minus, c.target.standard_model, False)
-    above, below = relic_error(x.point, x.options)
+    above, below = relic_error(x)
     up, down = np.hypot(plus / value, above), np.hypot(minus / value, below)
     return Measurement(value, up, down, None, True)
 

@@ -18,12 +18,12 @@ from bridge.limits.policy import policy_of
 from bridge.limits.relic_error import relic_errors
 from bridge.limits.targets import TARGETS
 from bridge.limits.values import Values
-from bridge.limits.verdicts import Verdict, verdicts
+from bridge.limits.verdicts import Verdict, prediction_of, verdicts
 from bridge.native.equation_constants import CONSTANTS
 from bridge.numerics.arrays import Real
 from bridge.observables import sources
 from bridge.point import FIELDS, PARAMETERS, PORTAL, Point, benchmark
-from bridge.prediction import Observable, Options, Settings
+from bridge.prediction import Observable, Options, Prediction, Settings
 
 WIDTH = 100
 """Columns of an explanation."""
@@ -85,6 +85,8 @@ def explain(
     shown = _prediction(c, point or benchmark()) | _data(c)
     if point is not None:
         shown |= _here(verdicts(point, values or {}, [c.limit], options)[0], point, options)
+        if c.target.name == "omega_h2":
+            shown["theory error"] = _theory_error(prediction_of(point, values or {}, options))
     lines = [f"{c.name}: {c.limit.title}"]
     lines += [wrapped(key, text) for key, text in shown.items() if text]
     lines += [wrapped("note", note) for note in c.limit.notes]
@@ -155,16 +157,22 @@ def _here(v: Verdict, p: Point, options: Options | None) -> dict[str, str]:
     )
     at = {n: getattr(used if n in observable.mixings else p, n) for n in names}
     unit = observable.unit
-    relic = relic_errors(p, used) if v.constraint.target.name == "omega_h2" else {}
     return {
         "at": ", ".join(f"{n} = {float(x):.6g}" for n, x in at.items()),
         "prediction": _number_or_none(v.prediction, unit),
         "limit": _number_or_none(v.limit, unit),
         "r": _number_or_none(v.r, ""),
-        "theory error": ", ".join(f"{float(x):.2%} {name}" for name, x in relic.items()),
         "status": v.status,
         "rigorous here": "yes" if v.rigorous else "no",
     }
+
+
+def _theory_error(x: Prediction) -> str:
+    """Its parts, downwards and upwards."""
+    return ", ".join(
+        f"{np.expm1(-float(high)):+.2%} {np.expm1(float(low)):+.2%} {name}"
+        for name, (high, low) in relic_errors(x).items()
+    )
 
 
 def _number_or_none(value: Real, unit: str) -> str:

@@ -10,7 +10,7 @@ from bridge.limits.comparison import Compared, quantile, side_of
 from bridge.limits.constraint import Constraint
 from bridge.limits.coverage import Mask
 from bridge.limits.limit import Limit
-from bridge.limits.relic_error import relic_error
+from bridge.limits.relic_error import estimated, full_over_chosen, relic_error
 from bridge.limits.targets import Target
 from bridge.native import partial_waves
 from bridge.native.indirect import f_eff_extrapolated
@@ -19,9 +19,9 @@ from bridge.native.partons import ORDERS
 from bridge.native.production_spread import narrow_dimuons, spreads
 from bridge.native.sommerfeld import VELOCITIES
 from bridge.native.widths import width_zp
-from bridge.numerics.arrays import Array, Real, ratio
+from bridge.numerics.arrays import Array, Real
 from bridge.point import Point
-from bridge.prediction import ENHANCED_OMEGA, NO_VALUE, RELIC_KINDS, Prediction
+from bridge.prediction import NO_VALUE, RELIC_KINDS, Prediction
 
 NARROW = 0.05
 """Width over mass above which a narrow-resonance limit is flagged."""
@@ -30,7 +30,7 @@ NEAR_ONE = (0.2, 5.0)
 """r between which uncertainties of a pp cross-section may reach 1."""
 
 WORTH_SAYING = 0.05
-"""Relative change by Sommerfeld enhancement from which a status names it."""
+"""Relative change by what a prediction leaves out from which a status names it."""
 
 ANSWERS: dict[str, tuple[str, str]] = {
     "projection": ("out of reach", "within reach"),
@@ -59,8 +59,7 @@ def status_of(
     words = [_answer(limit, found, exists, counts, excluded)]
     upper = side_of(c, x.options.relic_role) == "upper"
     if upper and target.name == "omega_h2" and not r.ndim and r < 1.0:
-        share = min(1.0, float(prediction / limit.columns["value"][0]))
-        words.append(f"makes up {share:.0%} of dark matter")
+        words.append(_share(x, float(prediction / limit.columns["value"][0])))
     if target.name == "omega_h2" and not r.ndim:
         words.append(_theory_error(x))
     if abs(found.sm) > quantile(limit.cl):
@@ -76,9 +75,18 @@ def status_of(
     return "; ".join(words)
 
 
+def _share(x: Prediction, share: float) -> str:
+    """Of dark matter; with the full relic density too, where that one differs."""
+    words, factor = f"makes up {min(1.0, share):.0%} of dark matter", full_over_chosen(x)
+    if not _notable(factor):
+        return words
+    return f"{words} ({100.0 * min(1.0, share * float(factor)):.3g}% with --relic full)"
+
+
 def _theory_error(x: Prediction) -> str:
-    above, below = map(float, relic_error(x.point, x.options))
-    return f"theory error -{above:.1%} +{below:.1%}"
+    high, low = map(float, relic_error(x))
+    size = f"theory error {np.expm1(-high):+.1%} {np.expm1(low):+.1%}"
+    return f"{size}, estimated: more on a Sommerfeld resonance" if estimated(x) else size
 
 
 def _no_limit(target: Target, x: Prediction) -> str:
@@ -196,13 +204,11 @@ def _order(target: Target, x: Prediction) -> str:
 
 
 def _order_of_density(x: Prediction) -> str:
+    """Which kind it is; of a single point the factor to the one with all effects."""
     name = RELIC_KINDS[x.options.relic_kind]
-    if name != "omega_h2":
-        return name
-    if x.point.shape or ENHANCED_OMEGA not in x.known or name not in x.known:
-        return "tree level"
-    factor = ratio(x.known[ENHANCED_OMEGA], x.known[name])
-    return f"tree level; x{factor:.3g} with Sommerfeld" if _notable(factor) else "tree level"
+    kind = "tree level" if name == "omega_h2" else name
+    factor = np.nan if x.point.shape else full_over_chosen(x)
+    return f"{kind}; x{float(factor):.3g} with --relic full" if _notable(factor) else kind
 
 
 def _notable(factor: Real) -> bool:

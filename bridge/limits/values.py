@@ -55,6 +55,17 @@ def known_quantities(values: Values, point: Point) -> dict[str, Array]:
     return numbers
 
 
+def known_errors(values: Values, point: Point) -> dict[str, Array]:
+    """The absolute errors of the values that came with one, as `known_quantities` gives values."""
+    names = tuple(values.keys())
+    stated = {name: values[name] for name in names if name in QUANTITIES}
+    return {
+        name: real_numbers(name, value.error, point.shape)
+        for name, value in stated.items()
+        if isinstance(value, Estimate | Quantity)
+    }
+
+
 def _check_parameter(name: str, given: Array, point: Point) -> None:
     """A missing width is the computed one."""
     mine = point[name]

@@ -14,7 +14,7 @@ from bridge.limits.coverage import Mask
 from bridge.limits.groups import counting
 from bridge.limits.status import caveats, reasons, status_of
 from bridge.limits.targets import Target
-from bridge.limits.values import Values, known_quantities
+from bridge.limits.values import Values, known_errors, known_quantities
 from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.observables import predict
 from bridge.point import Point
@@ -137,9 +137,7 @@ def verdicts(
     Cost: 10 ms for one point and the limits of today, 5 us a point for many.
     """
     asked = options or Options()
-    for name, mixing in asked.mixings.items():
-        real_numbers(name, mixing, point.shape)
-    x = predict(point, asked.production, asked, known_quantities(values, point))
+    x = prediction_of(point, values, asked)
     together = constraints(as_limits(limits))
     met = [_met(c, x) for c in together]
     counts = counting(together, [m.exists for m in met], [m.found.r for m in met])
@@ -147,6 +145,15 @@ def verdicts(
         relic = [c.target.name == "omega_h2" for c in together]
         counts = [mask & (not of) for mask, of in zip(counts, relic, strict=True)]
     return [_verdict(m, c, together, counts, x) for m, c in zip(met, counts, strict=True)]
+
+
+def prediction_of(point: Point, values: Values, options: Options | None) -> Prediction:
+    """What limits meet: the values, and what follows from point and options."""
+    asked = options or Options()
+    for name, mixing in asked.mixings.items():
+        real_numbers(name, mixing, point.shape)
+    known, errors = known_quantities(values, point), known_errors(values, point)
+    return replace(predict(point, asked.production, asked, known), errors=errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,10 @@ def estimates(
     absent = (
         (~frozen.reshape(p.shape), "there is no thermal freeze-out"),
         (crowded, f"gnunu^2 mnu4/(4 pi mzp) is above {MAX_STRENGTH:g}"),
-        (np.isnan(y), "the coupled Boltzmann equations could not be integrated"),
+        (
+            np.isnan(y) & frozen.reshape(p.shape) & ~crowded,
+            "the coupled Boltzmann equations could not be integrated",
+        ),
     )
     method = (
         "coupled Boltzmann equations with the s-wave factor of the Yukawa potential, gamma "

@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from bridge.limits import gaps, verdicts
 from bridge.limits.limit import Limit
-from bridge.numerics.arrays import Array, Real
+from bridge.numerics.arrays import Array
 from bridge.observables import predict, shown
 from bridge.plots.excluded_regions import NOT_COUNTED, region_of
 from bridge.plots.plane_spec import RESOLUTION, Plane
 from bridge.plots.refined_panels import halvings_of, side
 from bridge.plots.refinement import Columns, Progress, in_threads, refined
 from bridge.point import PARAMETERS, PORTAL, Point, default_standard_model, defaults
+from bridge.results import Estimate
 from bridge.scans.links import apply_links
 from bridge.scans.table import estimated
 
@@ -121,18 +122,20 @@ def _chunk(plane: Plane, unit_x: Array, unit_y: Array) -> Columns:
     columns |= {name: np.full(n, "", dtype=object) for name in TEXTS} | {NO_POINT: why}
     good = np.flatnonzero(why == "")
     for rows, point, found in estimated(table, good, default_standard_model(), plane.settings, why):
-        known = {name: estimate.value for name, estimate in found.items()}
-        for name, values in _at(plane, point, names, known).items():
+        for name, values in _at(plane, point, names, found).items():
             columns[name][rows] = values
     return columns
 
 
-def _at(plane: Plane, point: Point, names: tuple[str, ...], known: Mapping[str, Real]) -> Columns:
+def _at(
+    plane: Plane, point: Point, names: tuple[str, ...], known: Mapping[str, Estimate]
+) -> Columns:
     """Observables, those `known` and others, ratios and verdict of an array of points."""
     options = plane.options.of(plane.settings)
-    prediction = predict(point, plane.settings, options, known)
+    numbers = {name: estimate.value for name, estimate in known.items()}
+    prediction = predict(point, plane.settings, options, numbers)
     values = {name: np.broadcast_to(prediction.value(name), point.shape) for name in names}
-    found = verdicts(point, values, plane.limits, options) if plane.limits else []
+    found = verdicts(point, {**values, **known}, plane.limits, options) if plane.limits else []
     ratios = {ratio_column(v.constraint.limit): v.r_shown for v in found}
     masks = [np.broadcast_to(v.excluded, point.shape) for v in found]
     excluded = np.any(masks, axis=0) if masks else np.zeros(point.shape, dtype=bool)

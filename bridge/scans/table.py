@@ -123,7 +123,7 @@ def evaluated(
         for mask, text in warnings(point, found, settings):
             _note(notes, where[np.broadcast_to(mask, where.shape)], text)
         if against:
-            known = {n: column[where] for n, column in values.items()}
+            known = {n: column[where] for n, column in values.items()} | found
             found_here = verdict_columns(point, known, against, asked, parts)
             for name, column in found_here.columns.items():
                 judged[name][where] = column

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bridge.limits import Options, gaps, overall, verdicts
 from bridge.limits.likelihood import parts, require, total
 from bridge.limits.limit import Limit
-from bridge.limits.values import PARTS
+from bridge.limits.values import PARTS, Values, known_quantities
 from bridge.limits.verdicts import Verdict
 from bridge.numerics.arrays import Real
 from bridge.point import Point
@@ -49,7 +49,7 @@ def without_verdict(
 
 def verdict_columns(
     point: Point,
-    values: Mapping[str, Real],
+    values: Values,
     limits: Sequence[Limit],
     options: Options | None = None,
     with_parts: bool = False,
@@ -74,7 +74,8 @@ def verdict_columns(
         f"no data on {search} at this mass": mask
         for search, mask in gaps(limits, point, asked).items()
     }
-    return Judged(columns, dict(_unanswered(found, values, asked)), empty)
+    known = known_quantities(values, point)
+    return Judged(columns, dict(_unanswered(found, known, asked)), empty)
 
 
 def _unanswered(

@@ -150,7 +150,7 @@ def test_the_role_of_the_relic_density_is_one_for_verdict_and_likelihood():
             assert bool(v.excluded) is outside
             assert (loglike(p, {"omega_h2": density}, relic, options) < -1.9) == outside
     assert loglike(p, {}, relic, Options(relic_role="none")) == 0.0
-    assert "theory error -1.6% +1.6%" in v.status
+    assert "theory error -1.6% +1.7%" in v.status
     with pytest.raises(ZpbridgeError, match="expected one of both, upper, none"):
         Options(relic_role="lower")
 

@@ -226,8 +226,9 @@ def test_annihilation_meets_limits_with_the_factor_of_its_place():
 
 
 def test_tree_level_densities_say_the_factor_that_is_missing():
-    values = {"omega_h2": 0.02, "omega_h2_sommerfeld": 0.01}
+    values = {"omega_h2": 0.02, "omega_h2_sommerfeld": 0.011, "omega_h2_full": 0.01}
     assert "tree level; x0.5 with" in one("planck_relic_2015", HEAVY, values).status
+    assert "17% of dark matter (8.35% with" in one("planck_relic_2015", HEAVY, values).status
     assert "omega_h2_sommerfeld" in one(
         "planck_relic_2015", HEAVY, values, Options(relic_kind="sommerfeld")
     ).status  # fmt: skip
@@ -399,7 +400,7 @@ def test_explanation_at_a_point_has_the_verdict():
 
 def test_explanation_of_the_relic_density_states_its_theory_error():
     text = flowed(explain("planck_relic_2018", TODAY, benchmark(), {"omega_h2": 0.12}))
-    for part in ("1.30% g* table", "1.00% kinetic decoupling", "% Sommerfeld factor"):
+    for part in ("+1.31% g* table", "+1.01% momenta of nu4", "% effects left out"):
         assert part in text
 
 

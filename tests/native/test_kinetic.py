@@ -10,7 +10,14 @@ import pytest
 from bridge.agreement.references import RecordedPoint, read_reference
 from bridge.files import shipped
 from bridge.native.annihilation import inputs
-from bridge.native.kinetic import ACCURACY, decoupling, estimates, shape_errors, single_points
+from bridge.native.kinetic import (
+    ACCURACY,
+    decoupling,
+    estimates,
+    shape_errors,
+    single_points,
+    transfer_errors,
+)
 from bridge.native.relic import MICROMEGAS, omega_h2
 from bridge.observables import QUANTITIES
 from bridge.point import PORTAL, Point
@@ -62,6 +69,18 @@ def test_method_errors_contain_the_momentum_resolved_solution(row: RecordedPoint
     cells = max(2e-3, abs(row.where.get("fbe_strong_over_nbe", 1.0) - 1.0))
     assert -below - cells < distance < above + cells
     assert max(above, below) < max(0.05 + 2.0 * abs(distance), 1.5 * abs(shift))
+
+
+@pytest.mark.parametrize(("mass", "gnunu"), [(20.0, 1e-2), (23.0, 1e-3), (24.2, 1e-3),
+                                             (24.9, 2.36e-4), (25.25, 1e-3)])  # fmt: skip
+def test_transfer_errors_contain_the_exact_collision_term(mass: float, gnunu: float) -> None:
+    p = point(mnu4=mass, gnunu=gnunu)
+    found, exact = (estimates(p, prescription=name) for name in ("k_cm", "full"))
+    shift, warmest = (found[n].value for n in ("kinetic_shift", "t_chi_over_t_max"))
+    above, below = transfer_errors(p, shift, warmest)
+    moved = exact["omega_h2_cbe"].value / found["omega_h2_cbe"].value - 1.0
+    assert -below <= moved <= above
+    assert max(above, below) < 8.0 * abs(moved)
 
 
 @pytest.mark.parametrize("row", recorded("independent-solver/coupled")[:3])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
 import pytest
 
@@ -90,7 +92,21 @@ def test_shapes_and_reasons() -> None:
     found = relic_full.estimates(p)["omega_h2_full"]
     assert np.isfinite(found.value).tolist() == [False, True, False]
     reasons = [np.flatnonzero(np.broadcast_to(mask, (3,))).tolist() for mask, _ in found.absent]
-    assert reasons[:2] == [[0], [2]]
+    assert reasons == [[0], [2], []]
+
+
+@pytest.mark.parametrize("module", [kinetic, relic_full, sommerfeld])
+def test_what_was_not_integrated_did_not_fail_to_integrate(module: ModuleType) -> None:
+    coupling = np.array([0.0, 1e-8, 12.0])
+    p = Point(gbb=1e-8, gmumu=1e-8, gnunu=coupling, mzp=5.0, mnu4=1000.0)
+    for name, estimate in module.estimates(p).items():
+        reasons = [
+            {text for mask, text in estimate.absent if np.broadcast_to(mask, p.shape)[i]}
+            for i in range(coupling.size)
+        ]
+        absent = np.isnan(np.broadcast_to(estimate.value, p.shape))
+        assert [bool(texts) for texts in reasons] == absent.tolist(), name
+        assert not any("integrated" in text for texts in reasons for text in texts), name
 
 
 @pytest.mark.parametrize("mnu4", [240.0, 249.9, 4400.0])
