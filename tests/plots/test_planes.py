@@ -59,7 +59,7 @@ def test_numbers_are_those_of_evaluate(numbers: PlaneNumbers) -> None:
     for row in (0, 17, 60, 120, numbers.x.size - 1):
         names = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
         point = Point(**{name: float(columns[name][row]) for name in names})
-        results = evaluate(point)
+        results = evaluate(point, numbers.plane.settings)  # of what is computed beside it
         assert columns["omega_h2"][row] == pytest.approx(results["omega_h2"].value, rel=1e-4)
         for verdict in verdicts(point, results, limit_set("paper")):
             name = ratio_column(verdict.constraint.limit)
