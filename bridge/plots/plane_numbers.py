@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.limits import gaps, verdicts
+from bridge.limits.catalogue import SHIPPED
 from bridge.limits.limit import Limit
 from bridge.numerics.arrays import Array
 from bridge.observables import predict, shown
@@ -70,10 +71,10 @@ class PlaneNumbers:
 def region_name(limit: Limit) -> str:
     """What a limit is drawn as: a region that figures know, or itself.
 
-    Projections and conventions exclude nothing and stand for themselves.
+    Projections and conventions, which exclude nothing, and limits of the user stand for themselves.
     """
-    region = region_of(limit)
-    return region if region and region != NOT_COUNTED and limit.counted else limit.name
+    region, shipped = region_of(limit), limit.path.is_relative_to(SHIPPED)
+    return region if region and region != NOT_COUNTED and limit.counted and shipped else limit.name
 
 
 def ratio_column(limit: Limit) -> str:

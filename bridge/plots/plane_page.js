@@ -48,9 +48,10 @@ function cells(box) {
   const image = document.createElement("canvas");
   image.width = image.height = n;
   const brush = image.getContext("2d"), data = brush.createImageData(n, n);
+  const judges = plane.limits.filter((limit) => limit.counted && !hidden.has(limit.region));
   values.forEach((v, k) => {
     const at = 4 * ((n - 1 - Math.floor(k / n)) * n + (k % n));
-    const out = plane.columns.excluded[k] === 1;
+    const out = judges.some((limit) => column(limit.column)[k] > 1);
     const rgb = v === null || !range ? [217, 217, 217] : colourAt(range.share(v));
     for (let c = 0; c < 3; c++) data.data[at + c] = out ? 0.45 * rgb[c] + 0.55 * 255 : rgb[c];
     data.data[at + 3] = 255;

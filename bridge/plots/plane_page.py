@@ -14,7 +14,7 @@ from bridge.numerics.arrays import Array
 from bridge.pages import template
 from bridge.plots.edges import edge_lines
 from bridge.plots.figure_data import unit_of
-from bridge.plots.plane_numbers import NO_POINT, TEXTS, PlaneNumbers, ratio_column
+from bridge.plots.plane_numbers import NO_POINT, TEXTS, PlaneNumbers, ratio_column, region_name
 from bridge.plots.plane_picture import caption, region_colours, region_label
 
 MOST_NODES = 80
@@ -43,9 +43,9 @@ def to_html(numbers: PlaneNumbers, record: Mapping[str, Any]) -> str:
         "</button></div>",
         '<canvas id="canvas" role="img" aria-label="the plane"></canvas>',
         '<div class="tools" id="regions"></div>',
-        f"<p>Point at the plane, or tap it. Pale is excluded by a limit, grey has no number; lines "
-        f"are where a limit is met. This grid has {coarse} × {coarse} nodes; the CSV beside the "
-        "page has all of them, fine at edges.</p>",
+        "<p>Point at the plane, or tap it. Pale is excluded by a limit that is switched on, grey "
+        f"has no number; lines are where a limit is met. This grid has {coarse} × {coarse} nodes; "
+        "the CSV beside the page has all of them, fine at edges.</p>",
         '<div class="two"><div class="wide"><h3>Numbers</h3><table id="values"></table></div>'
         '<div class="wide"><h3>Prediction over limit</h3><table id="ratios"></table></div></div>',
         f'<script type="application/json" id="plane">{_inert(content)}</script>',
@@ -75,7 +75,7 @@ def _content(numbers: PlaneNumbers) -> dict[str, Any]:
     }
     ratios = {ratio_column(limit) for limit in plane.limits}
     colours = [name for name in columns if name not in ratios and name != "excluded"]
-    names = region_colours(numbers)
+    names, lines = region_colours(numbers), edge_lines(numbers)
     return {
         "stem": plane.path.stem,
         "nodes": chosen.size,
@@ -86,7 +86,12 @@ def _content(numbers: PlaneNumbers) -> dict[str, Any]:
         "colours": colours,
         "colour": plane.colour or ("omega_h2" if "omega_h2" in columns else colours[0]),
         "limits": [
-            {"title": x.title, "column": ratio_column(x), "counted": x.counted}
+            {
+                "title": x.title,
+                "column": ratio_column(x),
+                "counted": x.counted,
+                "region": region_name(x),
+            }
             for x in plane.limits
         ],
         "regions": [
@@ -94,9 +99,10 @@ def _content(numbers: PlaneNumbers) -> dict[str, Any]:
                 "name": name,
                 "label": _text(region_label(numbers, name)),
                 "colour": names[name],
-                "lines": [_piece(line) for line in lines],
+                "lines": [_piece(line) for line in lines.get(name, [])],
             }
-            for name, lines in edge_lines(numbers).items()
+            for name, r in numbers.regions().items()
+            if name in lines or (r > 1.0).any()
         ],
     }
 

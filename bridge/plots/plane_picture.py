@@ -104,10 +104,12 @@ def _areas(axes: Axes, numbers: PlaneNumbers, legend: Legend) -> None:
         worst = np.max(list(depths.values()), axis=0)
         panels.area(axes, solid, worst, VEIL, "//").set_edgecolor("0.35")
         legend.patch("excluded by a limit", fc=VEIL, ec="0.35", hatch="//")
-    for name in numbers.regions():
-        if name not in lines and name not in leading:
-            continue
+    for name, r in numbers.regions().items():
         filled = name in leading and not numbers.plane.colour
+        if name not in lines and not filled:
+            if (r > 1.0).any() and name in depths:
+                legend.patch(f"excludes all that is shown: {region_label(numbers, name)}")
+            continue
         colour = panels.tint(colours[name]) if filled else to_rgba(colours[name], 0.0)
         if filled:
             panels.area(axes, solid, leads[name], colour)

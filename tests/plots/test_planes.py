@@ -20,7 +20,7 @@ from bridge.plots.edges import edge_lines
 from bridge.plots.plane_files import write_plane
 from bridge.plots.plane_numbers import NO_POINT, PlaneNumbers, compute, ratio_column
 from bridge.plots.plane_page import to_html
-from bridge.plots.plane_picture import draw
+from bridge.plots.plane_picture import draw, region_label
 from bridge.plots.plane_spec import read_plane
 from bridge.provenance import Provenance
 
@@ -120,6 +120,12 @@ def test_tables_are_valid_for_hepdata(numbers: PlaneNumbers, tmp_path: Path) -> 
             assert kind.validate(file_path=str(path)), kind.get_messages(str(path))
 
 
+def _json(page: str) -> str:
+    found = re.search(r'id="plane">(.*?)</script>', page)
+    assert found
+    return found[1]
+
+
 def _page(numbers: PlaneNumbers) -> str:
     return to_html(numbers, Provenance(numbers.plane.settings))
 
@@ -127,9 +133,7 @@ def _page(numbers: PlaneNumbers) -> str:
 def test_a_page_holds_its_numbers_and_no_foreign_script(numbers: PlaneNumbers) -> None:
     text = _page(numbers)
     assert text.count("<script") == 2
-    found = re.search(r'id="plane">(.*?)</script>', text)
-    assert found
-    content = json.loads(found[1])
+    content = json.loads(_json(text))
     assert content["nodes"] == 11
     assert len(content["columns"]["omega_h2"]) == 121
     assert len(text) < 3e6
@@ -189,3 +193,20 @@ def test_an_axis_may_be_the_parameter_of_a_model(tmp_path: Path) -> None:
         assert width == pytest.approx(evaluate(point)["width_zp"].value)
     written = write_plane(found, tmp_path)
     assert any(p.suffix == ".csv" and p.read_text().count("of the model b3-l2") for p in written)
+
+
+def test_a_limit_that_excludes_everything_is_named(tmp_path: Path) -> None:
+    """Otherwise nothing would say why the whole plane is excluded."""
+    path = tmp_path / "closed.toml"
+    text = SPEC.replace("low = 0.05, high = 2", "low = 0.5, high = 2")
+    text = text.replace("low = 100, high = 2000", "low = 100, high = 200").partition("[[mark]]")[0]
+    path.write_text(text, encoding="utf-8")
+    found = compute(read_plane(path), nodes=7)
+    over = [name for name, r in found.regions().items() if (r > 1.0).all()]
+    assert over
+    texts = " ".join(t.get_text().replace("\n", " ") for t in draw(found).legends[0].get_texts())
+    page = to_html(found, Provenance(found.plane.settings))
+    regions = {region["name"] for region in json.loads(_json(page))["regions"]}
+    for name in over:
+        assert name in regions
+        assert f"excludes all that is shown: {region_label(found, name)}" in texts
