@@ -80,7 +80,7 @@ def estimates(
     -----
     Source: (2.28) of arXiv:1803.04430; each observable names its own.
     Cost: 50 us a point from 64 points on, where code is compiled (ten seconds the first time on
-    a machine); 3 to 6 ms a point below. With `beyond` 2 and 40 ms more.
+    a machine); 3 to 6 ms a point below. With `beyond` 2 to 3 and 40 ms more.
     """
     x = predict(point, settings)
     wider = bool(x.general) if general is None else general
@@ -124,7 +124,7 @@ def evaluate(
     Notes
     -----
     Source: (2.28) of arXiv:1803.04430; each quantity names its own.
-    Cost: 60 ms; 6 ms with `Settings(beyond=False)`.
+    Cost: 40 ms; 7 ms with `Settings(beyond=False)`.
 
     Examples
     --------

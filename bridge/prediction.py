@@ -48,7 +48,7 @@ class Settings:
         Where the Boltzmann equation ends and what turns Y into Omega h^2.
     beyond : bool, optional
         Add what the textbook equation leaves out: kinetic decoupling and Sommerfeld enhancement, 2
-        ms a point. Where it is None, one point (`bridge.evaluate`) is computed with them, and
+        to 3 ms a point in batches, 40 ms alone. Where it is None, one point (`bridge.evaluate`) is computed with them, and
         tables (`bridge.scan`, `bridge.estimates`) without, whatever else is set.
     pdf : str
         A shipped set of parton luminosities, or the path of a table of them.
@@ -59,7 +59,7 @@ class Settings:
     scale : float
         muR/MZp and muF/MZp.
     compile_kernel : bool, optional
-        Whether relic densities come from compiled code: 0.05 ms a point instead of 4 ms, and 2 ms
+        Whether relic densities come from compiled code: 0.05 ms a point instead of 4 ms, and 2 to 3
         instead of 40 ms with `beyond`, after 1 s to load it, on the first use of all 10 s, and 10 s
         more with `beyond`. Where it is None, from 64 points on. For a sampler
         that asks for few points at a time: True.

@@ -70,8 +70,8 @@ def beyond(default: bool) -> Callable[[Command], Command]:
         "--beyond/--textbook",
         default=default,
         show_default=True,
-        help="With or without kinetic decoupling and Sommerfeld enhancement: about 60 ms for a "
-        "single point, 12 ms a row in batches.",
+        help="With or without kinetic decoupling and Sommerfeld enhancement: about 40 ms for a "
+        "single point, 2 to 3 ms a row in batches.",
     )
 
 

@@ -44,7 +44,7 @@ def scan(
         [GeV] (computed where the cell is empty). Others are carried along.
     settings : Settings
         Conventions. Where `settings.beyond` is None, as it is unless it was set, tables are
-        computed without kinetic decoupling and Sommerfeld enhancement, about 12 ms a row in
+        computed without kinetic decoupling and Sommerfeld enhancement, 2 to 3 ms a row in
         batches; `evaluate` computes one point with them.
     sm : StandardModel, optional
         Inputs of the Standard Model; the model's unless given.
@@ -79,7 +79,7 @@ def scan(
     -----
     Source: (2.28) of arXiv:1803.04430; each observable names its own.
     Cost: 50 us a row from 64 rows on, where code is compiled (ten seconds the first time on a
-    machine); 3 to 6 ms a row below. With `beyond` 12 and 60 ms more; limits of today 20 us.
+    machine); 3 to 6 ms a row below. With `beyond` 2 to 3 and 40 ms more; limits of today 20 us.
 
     Examples
     --------
