@@ -48,8 +48,9 @@ class Settings:
         Where the Boltzmann equation ends and what turns Y into Omega h^2.
     beyond : bool, optional
         Add what the textbook equation leaves out: kinetic decoupling and Sommerfeld enhancement, 2
-        to 3 ms a point in batches, 40 ms alone. Where it is None, one point (`bridge.evaluate`) is computed with them, and
-        tables (`bridge.scan`, `bridge.estimates`) without, whatever else is set.
+        to 3 ms a point in batches, 40 ms alone. Where it is None, one point (`bridge.evaluate`) is
+        computed with them, and tables (`bridge.scan`, `bridge.estimates`) without, whatever else is
+        set.
     pdf : str
         A shipped set of parton luminosities, or the path of a table of them.
     sqrts_gev : float
