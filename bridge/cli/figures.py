@@ -34,7 +34,7 @@ from bridge.cli.progress_bar import progress_bar
     "--size",
     "resolution",
     type=click.IntRange(5, 1001),
-    help="Nodes on an axis, 31 to 61 unless given; cells at edges are halved up to twice.",
+    help="Nodes on an axis, 31 or 41 unless given; cells at edges are halved up to twice.",
 )
 @options.relic_kind("The relic density that masses of nu4 have in figures 5 to 11")
 @options.parameters

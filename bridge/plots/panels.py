@@ -197,16 +197,13 @@ def painted(axes: Axes, nodes: Nodes, values: Array, colours: str) -> Any:
 def colour_bar(axes: Axes, drawn: Any, label: str, where: Any = "right") -> None:
     """The scale of what was painted."""
     from matplotlib.colors import LogNorm
-    from matplotlib.ticker import LogLocator
+    from matplotlib.ticker import LogLocator, MaxNLocator
 
-    look: dict[str, Any] = {}
+    look: dict[str, Any] = {"ticks": MaxNLocator(7)}
     if isinstance(drawn.norm, LogNorm):
         few = drawn.levels[-1] < FEW_DECADES * drawn.levels[0]
-        look = (
-            {"ticks": LogLocator(subs=(1.0, 2.0, 5.0)), "format": "%g"}
-            if few
-            else {"ticks": LogLocator()}
-        )
+        look = {"ticks": LogLocator(subs=(1.0, 2.0, 5.0) if few else (1.0,))}
+        look |= {"format": "%g"} if few else {}
     axes.figure.colorbar(drawn, ax=axes, label=label, location=where, pad=0.02, **look)
 
 

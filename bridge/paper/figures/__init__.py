@@ -27,7 +27,7 @@ def figure(
     limits : str, path, or a tuple of them
         "paper" or "today", and limit files on top; files alone go on top of "paper".
     resolution : int, optional
-        Nodes on an axis before cells at edges are halved twice; 31 to 61 unless given, for Figure 4
+        Nodes on an axis before cells at edges are halved twice; 31 or 41 unless given, for Figure 4
         241.
     relic : str
         The relic density that masses of nu4 have in Figures 5 to 11: "textbook", "cbe",

@@ -60,12 +60,12 @@ FIGURES: dict[int, PaperFigure] = {
     1: PaperFigure(
         figure_1, draw_flavour_planes.draw_figure_1,
         "Couplings to muons and to b quarks. MZ′ is not free: at each point it is the mass that "
-        "explains R_K, constant along the lines. White is not excluded.", 61, DARK,
+        "explains R_K, constant along the lines. White is not excluded.", 41, DARK,
     ),
     2: PaperFigure(
         figure_2, draw_flavour_planes.draw_figure_2,
         "The same sliver as mass against muon coupling. If electrons mix with muons, μ→eγ excludes "
-        "what is below the line of the mixing angle.", 61, DARK,
+        "what is below the line of the mixing angle.", 41, DARK,
     ),
     3: PaperFigure(
         figure_3, draw_flavour_planes.draw_figure_3,
@@ -82,7 +82,7 @@ FIGURES: dict[int, PaperFigure] = {
     5: PaperFigure(
         figure_5, draw_annihilation_curves.draw_figure_5,
         "The coupling of dark matter that gives the observed relic density (orange), where direct "
-        "detection (grey) and the CMB (green) exclude it, for a light and a heavier Z′.", 61,
+        "detection (grey) and the CMB (green) exclude it, for a light and a heavier Z′.", 41,
         ("mzp", "gmumu"), True,
     ),
     **{number: _summary(number) for number in range(6, 11)},
