@@ -120,7 +120,7 @@ def test_page_is_self_contained(tmp_path, figures):
     assert text.count("<table>") == text.count("</table>") == 4
     assert all(f"<dt>{key}</dt>" in text for key in ("date", "settings", "limits", "citations"))
     assert "@article{XENON:2017vdw," in text
-    assert "LHCb measured in 2022 exclude that: r = 2.4" in text
+    assert "LHCb measured in 2022 exclude that: r = 2.3" in text
 
 
 def test_some_figures_come_without_the_page(tmp_path):
