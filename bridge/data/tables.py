@@ -87,7 +87,7 @@ def read_data_table(path: Path, error: type[InputError] = TableError) -> DataTab
     """Read a table strictly. Raises `error`, with the line, for anything else.
 
     >>> sorted(read_data_table(DATA / "f_eff.csv").numbers())[:2]
-    ['bb', 'mnu4_gev']
+    ['bb', 'cc']
     """
     return _data_table(path, _lines(path, error), error)
 

@@ -68,7 +68,7 @@ def penalty(deviation: Real, knee: Real) -> Real:
     """-2 ln L: the square of a deviation, beyond the knee growing with its logarithm.
 
     >>> [round(float(penalty(x, 2.0)), 3) for x in (1.0, 2.0, 2.001, 1e9)]
-    [1.0, 4.0, 4.004, 164.243]
+    [1.0, 4.0, 4.004, 164.241]
     """
     size = np.abs(deviation)
     with np.errstate(divide="ignore"):

@@ -129,7 +129,7 @@ def test_where_nothing_can_be_compared_there_is_no_agreement(madgraph, zpbridge)
     zpbridge("card", "write", "-o", "c.slha", "-p", "gbb=0", "-p", "mnu4=1000")
     done = zpbridge("run", "madgraph", "c.slha", "--compare")
     assert done.exit_code == 1
-    assert done.output.count("gbb = 0, MadGraph cannot integrate zero") >= 3
+    assert " ".join(done.output.split()).count("MadGraph cannot integrate zero") >= 3
     assert "nothing could be compared" in done.output
 
 

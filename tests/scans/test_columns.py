@@ -143,7 +143,7 @@ NO_NUMBERS = (
 def test_one_grammar_reads_cards_tables_and_the_command_line(word):
     value = number(word.strip())
     assert read_numbers("lamWS", np.array([word]))[0].tolist() == [value]
-    assert _assignments((f"lamWS={word}",)) == {"lamWS": value}
+    assert _assignments((f"lamWS={word}",), PARAMETERS) == {"lamWS": value}
 
 
 @pytest.mark.parametrize("word", NO_NUMBERS)
@@ -154,7 +154,7 @@ def test_one_grammar_refuses_in_cards_tables_and_on_the_command_line(word):
     with pytest.raises(ValueError, match="read "):
         number(word)
     with pytest.raises(PointError, match=r"-p lamWS=.*: read "):
-        _assignments((f"lamWS={word}",))
+        _assignments((f"lamWS={word}",), PARAMETERS)
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,8 @@ def figure(
 
     Examples
     --------
-    >>> figure(4, resolution=9).axes[0].get_xlabel()
-    '$m_\\nu$ [GeV]'
+    >>> figure(4, resolution=9).axes[0].get_xscale()
+    'log'
     """
     from bridge.paper.figures.catalogue import FIGURES
     from bridge.paper.figures.requests import requested
