@@ -6,6 +6,7 @@ Nothing is written into the axes: the legend below them explains every colour, h
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -190,7 +191,9 @@ def painted(axes: Axes, nodes: Nodes, values: Array, colours: str) -> Any:
     norm = LogNorm(levels[0], levels[-1]) if wide else Normalize(levels[0], levels[-1])
     drawn = axes.tricontourf(mesh(nodes, ~np.isfinite(values)), shown, levels=levels, norm=norm,
                              cmap=colours, antialiased=False, transform=axes.transAxes)  # fmt: skip
-    drawn.set_rasterized(True)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Rasterization of")  # matplotlib 3.10: vectors
+        drawn.set_rasterized(True)
     return drawn
 
 
