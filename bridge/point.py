@@ -331,6 +331,29 @@ class Point:
             raise PointError(f"expected a single point, got an array of points of {self.shape}")
         return {name: float(value) for name, value in self.values().items()}
 
+    def to_dict(self) -> dict[str, Any]:
+        """The portal parameters and whatever else is set, ready for JSON: arrays are lists.
+
+        `bridge.benchmark().replace(**point.to_dict())` is the same point.
+
+        >>> benchmark().replace(gu3=0.1, MT=165.0).to_dict()["MT"]
+        165.0
+        """
+        return {name: np.asarray(value).tolist() for name, value in self._beyond().items()}
+
+    def _beyond(self, **usual: float) -> dict[str, Real]:
+        """The portal parameters except where they are `usual`, and all that is not its default."""
+        known = {**dict.fromkeys(GENERAL, 0.0), **{n: defaults()[n] for n in SM_INPUTS}, **usual}
+        values = self.values()
+        return {n: x for n, x in values.items() if anywhere(np.not_equal(x, known.get(n, np.nan)))}
+
+    def __repr__(self) -> str:
+        """As Python builds it, with what is not a default; arrays by shape and range."""
+        given = {name: _in_short(x) for name, x in self._beyond(vts=_default_vts()).items()}
+        own = ", ".join(f"{n}={x}" for n, x in given.items() if n in FIELDS)
+        others = ", ".join(f"{n}={x}" for n, x in given.items() if n not in FIELDS)
+        return f"Point({own})" + (f".replace({others})" if others else "")
+
     def named(self) -> dict[str, float | None]:
         """How results name their point: portal parameters, other couplings that are not 0, and the
         Z' width, None if computed."""
@@ -360,6 +383,22 @@ class Point:
         if missing := sorted(needed - found.keys()):
             raise PointError(f"preset {name}: expected {', '.join(missing)} too")
         return benchmark().replace(**found)
+
+    @classmethod
+    def from_card(cls, card: Any, width: str | None = None) -> Point:
+        """The point of a card: of its path, or of what `bridge.read_card` returned.
+
+        `width` is for a fixed Z' width, as in `Card.point`. Raises CardError, with file, line and
+        remedy, for a card that cannot be trusted.
+
+        >>> from bridge.files import shipped
+        >>> Point.from_card(shipped("templates") / "benchmark_card.slha") == benchmark()
+        True
+        """
+        from bridge import read_card
+
+        found: Point = (card if hasattr(card, "point") else read_card(card)).point(width)
+        return found
 
     @property
     def general(self) -> tuple[str, ...]:
@@ -474,6 +513,19 @@ def _number(name: str, value: object) -> Real:
     number = given.astype(float)
     number.flags.writeable = False
     return number
+
+
+def _in_short(value: Real) -> str:
+    """A number as Python writes it; of an array its shape and range.
+
+    >>> _in_short(np.array([1.0, 3.0]))
+    '<(2,) from 1 to 3>'
+    """
+    if isinstance(value, float):
+        return repr(value)
+    if not value.size:
+        return f"<{value.shape}>"
+    return f"<{value.shape} from {value.min():.6g} to {value.max():.6g}>"
 
 
 def _check_shapes(arrays: dict[str, tuple[int, ...]]) -> None:

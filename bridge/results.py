@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bridge.errors import ToolError
 from bridge.numerics.arrays import Real
+
+WIDTH = 88
+"""Characters of a line of what Python shows of an object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,13 @@ class Quantity:
     source: str
     status: str = "ok"
 
+    def __repr__(self) -> str:
+        """The number with the digits that its error leaves, or why there is none."""
+        if self.value is None:
+            return f"<{self.status}>"
+        error = "" if self.error is None else f" +- {self.error:.1g}"
+        return f"<{self.name} = {rounded(self.value, self.error)}{error} {self.unit}".rstrip() + ">"
+
     def to_json(self) -> dict[str, Any]:
         """The five fields of the JSON contract."""
         return {
@@ -117,6 +130,39 @@ class Results(Mapping[str, Quantity]):
     def __len__(self) -> int:
         return len(self.quantities)
 
+    def __repr__(self) -> str:
+        """The point, and what there is; `results[name]` is a number, `to_dataframe()` all."""
+        point = ", ".join(f"{n}={x:.6g}" for n, x in self.point.items() if x is not None)
+        absent = [name for name, quantity in self.items() if quantity.value is None]
+        lines = [
+            f"<Results at {point}",
+            shorten(f"{len(self)} quantities: {', '.join(self)}", WIDTH, placeholder=" ..."),
+            *([shorten(f"without a value: {', '.join(absent)}", WIDTH)] if absent else []),
+            f"{len(self.warnings)} warnings>",
+        ]
+        return "\n ".join(lines)
+
+    def _repr_html_(self) -> str:
+        """A table, as notebooks show it, the warnings below."""
+        rows = [
+            (name, "-" if q.value is None else rounded(q.value, q.error),
+             "" if q.error is None else f"{q.error:.1g}", q.unit, q.method)
+            for name, q in self.items()
+        ]  # fmt: skip
+        notes = (*self.warnings, *([] if self.status == "ok" else [self.status]))
+        return html_table(("quantity", "value", "error", "unit", "method"), rows, notes)
+
+    def to_dataframe(self) -> Any:
+        """A pandas DataFrame with a row for each quantity, by its name.
+
+        Its columns are value, error, unit, method, source and status; a quantity that does not
+        exist has NaN. Raises ToolError without pandas.
+        """
+        names = ("value", "error", "unit", "method", "source", "status")
+        return data_frame(
+            "quantity", self, {n: [getattr(q, n) for q in self.values()] for n in names}
+        )
+
     @property
     def status(self) -> str:
         """ "ok", or why quantities are absent, as in a scan's `status` column."""
@@ -143,3 +189,43 @@ def scalar(x: Real) -> float | None:
     """A finite float, or None."""
     number = float(np.asarray(x))
     return number if math.isfinite(number) else None
+
+
+def rounded(value: float, error: float | None) -> str:
+    """A number with the digits that its error, to one digit as it is shown, leaves; six at most.
+
+    >>> rounded(33055.4, 30.0), rounded(7.1437e-05, 2e-4), rounded(2.0, None), rounded(1.234, 0.097)
+    ('33060', '7e-05', '2', '1.2')
+    """
+    digits = 6
+    if value and error:
+        least = math.floor(math.log10(float(f"{error:.0e}")))
+        digits = min(digits, 1 + math.floor(math.log10(abs(value))) - least)
+    return f"{float(f'{value:.{max(digits, 1)}g}'):.6g}"
+
+
+def html_table(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], notes: Iterable[str] = ()
+) -> str:
+    """A table with notes below it, every cell escaped: what a notebook shows.
+
+    >>> html_table(["a"], [["<b>"]])
+    '<table><tr><th>a</th></tr><tr><td>&lt;b&gt;</td></tr></table>'
+    """
+    lines = [("th", headers), *(("td", row) for row in rows)]
+    body = "".join(
+        f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
+        for tag, cells in lines
+    )
+    return f"<table>{body}</table>" + "".join(f"<p>{escape(note)}</p>" for note in notes)
+
+
+def data_frame(index: str, names: Iterable[str], columns: Mapping[str, Sequence[Any]]) -> Any:
+    """Columns as a pandas DataFrame whose index has a name. Raises ToolError without pandas."""
+    try:
+        import pandas
+    except ImportError:
+        raise ToolError(
+            "a DataFrame needs pandas: python -m pip install pandas; to_dict() needs nothing"
+        ) from None
+    return pandas.DataFrame(columns, index=pandas.Index(list(names), name=index))

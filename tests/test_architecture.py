@@ -51,6 +51,7 @@ first use; `makers` are the scripts bridge/data/make_*.py, which nobody imports.
 ALSO = {
     ("bridge.external", "bridge.native.channels"): "a table of names, which computes nothing",
     ("bridge.scans.links", "bridge.paper.printed"): "numbers of the paper, which import nothing",
+    ("bridge.point", "bridge"): "Point.from_card asks for bridge.read_card, found on first use",
 }
 """Arrows to single modules, each with its reason."""
 

@@ -23,7 +23,10 @@ from bridge.files import shipped
 
 PACKAGE = Path(bridge.__file__).parent
 README = Path(shipped("templates")).parent / "README.md"
-CALLED_BY_OTHERS = {"_Nu4.thermal_cross_section"}  # hazma's relic_density asks its model
+CALLED_BY_OTHERS = {
+    "_Nu4.thermal_cross_section",  # hazma's relic_density asks its model
+    "Verdicts._repr_html_",  # notebooks
+}
 
 
 class Module:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from math import floor, log10
 from typing import TYPE_CHECKING
 
 from bridge.data.bibliography import bibtex, cited
 from bridge.native.channels import OF_GENERAL
 from bridge.observables import OBSERVABLES, sources
 from bridge.point import PARAMETERS, Point
-from bridge.results import Quantity, Results
+from bridge.results import Quantity, Results, rounded
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -64,22 +63,10 @@ def results_table(results: Results) -> str:
 
 
 def _row(quantity: Quantity) -> tuple[str, ...]:
-    value = "-" if quantity.value is None else _known(quantity.value, quantity.error)
+    value = "-" if quantity.value is None else rounded(quantity.value, quantity.error)
     error = "" if quantity.error is None else f"{quantity.error:.1g}"
     info = OBSERVABLES.get(quantity.name)
     return quantity.name, value, error, quantity.unit, info.meaning if info else ""
-
-
-def _known(value: float, error: float | None) -> str:
-    """A number with the digits that its error, to one digit as it is shown, leaves; six at most.
-
-    >>> _known(33055.4, 30.0), _known(7.1437e-05, 2e-4), _known(2.0, None), _known(1.234, 0.097)
-    ('33060', '7e-05', '2', '1.2')
-    """
-    digits = 6
-    if value and error:
-        digits = min(digits, 1 + floor(log10(abs(value))) - floor(log10(float(f"{error:.0e}"))))
-    return f"{float(f'{value:.{max(digits, 1)}g}'):.6g}"
 
 
 def _notes(results: Results) -> list[str]:

@@ -5,7 +5,7 @@
 ['allowed']
 """
 
-from bridge.limits.catalogue import limit_set
+from bridge.limits.catalogue import limit_set, limits_named
 from bridge.limits.explanation import explain
 from bridge.limits.likelihood import Part, loglike, loglike_parts
 from bridge.limits.omissions import not_included
@@ -24,6 +24,7 @@ __all__ = [
     "explain",
     "gaps",
     "limit_set",
+    "limits_named",
     "loglike",
     "loglike_parts",
     "not_included",

@@ -66,6 +66,10 @@ class Limit:
     exposure_unit: str = ""
     supersedes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """What is limited and by whom; the numbers are in `masses` and `columns`."""
+        return f"<Limit {self.name} on {self.observable}: {self.title}>"
+
     @property
     def measured(self) -> bool:
         """Whether the file holds a value with errors rather than a limit."""

@@ -15,6 +15,7 @@ from bridge.limits.groups import counting
 from bridge.limits.status import caveats, reasons, status_of
 from bridge.limits.targets import Target
 from bridge.limits.values import Values, known_errors, known_quantities
+from bridge.limits.verdict_list import Verdicts
 from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.observables import predict
 from bridge.point import Point
@@ -71,6 +72,13 @@ class Verdict:
     as_published: bool
     reasons: tuple[tuple[Mask, str], ...] = ()
 
+    def __repr__(self) -> str:
+        """The limit and r; of an array of points how many are excluded."""
+        if np.ndim(self.r) == 0:
+            return f"<{self.name}: r = {float(self.r):.4g}, {self.status}>"
+        excluded = np.broadcast_to(self.excluded, np.shape(self.r))
+        return f"<{self.name}: {np.sum(excluded)} of {excluded.size} points excluded>"
+
     @property
     def rigorous(self) -> bool:
         """Whether the confidence level means what it says: a published limit, where it applies.
@@ -100,7 +108,7 @@ def verdicts(
     values: Values,
     limits: LimitsLike,
     options: Options | None = None,
-) -> list[Verdict]:
+) -> Verdicts:
     """What each limit says about a point.
 
     A quantity that `values` lacks leaves its constraints unevaluated, as does one that is None or
@@ -122,7 +130,8 @@ def verdicts(
     Returns
     -------
     list of Verdict
-        One for each limit, in their order.
+        One for each limit, in their order; `named(name)` is that of one limit, and
+        `to_dataframe()` a table of them.
 
     Raises
     ------
@@ -144,7 +153,7 @@ def verdicts(
     if asked.relic_role == "none":
         relic = [c.target.name == "omega_h2" for c in together]
         counts = [mask & (not of) for mask, of in zip(counts, relic, strict=True)]
-    return [_verdict(m, c, together, counts, x) for m, c in zip(met, counts, strict=True)]
+    return Verdicts(_verdict(m, c, together, counts, x) for m, c in zip(met, counts, strict=True))
 
 
 def prediction_of(point: Point, values: Values, options: Options | None) -> Prediction:
