@@ -33,6 +33,7 @@ _COMMANDS = {
     "plane": "any two parameters with observables and limits: picture and page",
     "figures": "the figures of the paper, their numbers and what they say",
     "validate": "compare native numbers with recorded and live programs",
+    "template": "files to start from: cards, scans, planes, limits, other programs",
     "cite": "BibTeX of what the numbers of a card or an output rest on",
 }
 

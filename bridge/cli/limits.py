@@ -58,7 +58,7 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
     A limit file is a CSV: lines `# key: value` (title, observable, unit, cl, kind, grade, date,
     cite, read, licence), a line of names such as mzp_gev,upper, and rows of numbers. Lines `#:` and
-    names with [GeV] and [pb] of HEPData may stay. Start from `bridge/data/limit_template.csv`.
+    names with [GeV] and [pb] of HEPData may stay. Start from `zpbridge template limit`.
     """
     worst = 0
     for path in files:

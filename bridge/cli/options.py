@@ -247,7 +247,7 @@ def uv(command: Command) -> Command:
         metavar="FILE",
         callback=lambda _ctx, _option, path: path and _charges(path),
         help="Take the point from U(1)' charges, mixing angles and masses (start from "
-        "templates/charges.toml), and say whether section 5 of the paper allows them.",
+        "`zpbridge template charges`), and say whether section 5 of the paper allows them.",
     )(command)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bridge.data.tables import DATA, HEPDATA, DataTable, HeaderLine, read_data_table
+from bridge.data.tables import HEPDATA, DataTable, HeaderLine, read_data_table
 from bridge.errors import LimitError, suggestion
 from bridge.limits.collisions import check_energy
 from bridge.limits.columns import numbers_of, unit_of
@@ -33,7 +33,6 @@ CHOICES = {
     "side": ("both", "upper"),
     "above": (PROPORTIONAL,),
 }
-TEMPLATE = DATA / "limit_template.csv"
 HEAVIEST = 1e10
 """Larger masses [GeV] mean another unit."""
 
@@ -82,7 +81,7 @@ def check_limit(path: str | Path) -> Limit:
     Parameters
     ----------
     path : str or path
-        A CSV file like `bridge/data/limit_template.csv`.
+        A CSV file; `zpbridge template limit` copies one to start from.
 
     Returns
     -------
@@ -131,7 +130,7 @@ def _check_header(path: Path, header: dict[str, HeaderLine]) -> None:
     if missing := [key for key in required if key not in header]:
         raise LimitError(
             path, 1, f"the header lacks {', '.join(missing)}: add '# key: value' above the "
-            f"columns, as in {TEMPLATE}; lines '#:' of HEPData may stay"
+            "columns, as in what `zpbridge template limit` copies; lines '#:' of HEPData may stay"
         )  # fmt: skip
     for key, choices in CHOICES.items():
         if key in header and header[key].value not in choices:

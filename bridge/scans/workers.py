@@ -26,6 +26,9 @@ from bridge.scans.formats import Table
 _RETRIES = 3
 """How often a chunk whose worker died is tried again."""
 
+PATIENCE = 60.0
+"""Seconds that a dask cluster may take until its first worker is there."""
+
 Work = Callable[[Table], dict[str, Any]]
 
 
@@ -127,7 +130,12 @@ def _cluster(dask: str) -> Iterator[tuple[Executor, int]]:
         raise ToolError(f"no dask scheduler answers at {dask}: {error}") from error
     try:
         with client, client.get_executor() as pool:
+            client.wait_for_workers(1, timeout=PATIENCE)
             yield pool, 2 * sum(client.ncores().values())
+    except TimeoutError as error:
+        raise ToolError(
+            f"the dask scheduler at {dask} has no worker after {PATIENCE} s: start some"
+        ) from error
     except (CancelledError, KilledWorker) as error:
         raise ToolError(
             f"the dask cluster at {dask} was lost ({type(error).__name__}); what is finished is "

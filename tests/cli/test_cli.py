@@ -5,15 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-import bridge
 from bridge.cli.commands import cli
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT
+from bridge.files import shipped
 from bridge.limits.catalogue import shipped_limits
 from bridge.observables import OBSERVABLES, shown
 from bridge.point import PARAMETERS
@@ -282,7 +281,7 @@ def test_limits_add_a_verdict_per_constraint():
 
 def test_sets_and_files_combine(tmp_path):
     """--limits as often as it is given: the first is not dropped."""
-    shutil.copy(Path(bridge.__file__).parent / "data" / "limit_template.csv", tmp_path / "mine.csv")
+    shutil.copy(shipped("templates") / "limit.csv", tmp_path / "mine.csv")
     both = ("--limits", "paper", "--limits", tmp_path / "mine.csv")
     data = json.loads(zpbridge("evaluate", "--textbook", *both, "--format", "json"))
     names = {verdict["name"] for verdict in data["verdicts"]}

@@ -14,14 +14,12 @@ from bridge.observables import OBSERVABLES
 from bridge.uncertainties import uncertain_sources
 
 ENTRIES = bibliography()
-TEMPLATE = DATA / "limit_template.csv"
 
 
 def header_lines():
     """Comments of every table, of the package and of the references."""
     for path in (*DATA.rglob("*.csv"), *shipped("validation").rglob("reference/*/*.csv")):
-        if path != TEMPLATE:
-            yield from (x for x in path.read_text("utf-8").splitlines() if x.startswith("#"))
+        yield from (x for x in path.read_text("utf-8").splitlines() if x.startswith("#"))
 
 
 TEXTS = {

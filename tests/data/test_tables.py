@@ -62,7 +62,6 @@ def test_a_cell_that_is_no_number_is_refused_with_its_line(tmp_path: Path, cell:
 
 WITH_WORDS = {
     "dimuon_acceptance.csv",
-    "limit_template.csv",
     "nnlo_over_nlo_light.csv",
     "semileptonic_rates.csv",
 }

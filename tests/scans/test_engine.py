@@ -15,7 +15,7 @@ import pytest
 from bridge import provenance
 from bridge.errors import TableError, ToolError, ZpbridgeError
 from bridge.evaluation import DEFAULT, Settings
-from bridge.scans import engine
+from bridge.scans import engine, workers
 from bridge.scans.engine import points_from_file, run
 
 COLUMNS = ("gbb", "gmumu", "gnunu", "mzp", "mnu4")
@@ -317,6 +317,18 @@ def test_a_dask_cluster_gives_the_same_table(points, expected, tmp_path):
         out = tmp_path / "out.csv"
         run(points_from_file(points), out, DEFAULT, dask=cluster.scheduler_address, chunk=8)
     assert out.read_text() == expected
+
+
+@pytest.mark.tool("dask")
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_without_workers_is_a_sentence(points, tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="needs dask[distributed]")
+    monkeypatch.setattr(workers, "PATIENCE", 0.2)
+    with (
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster,
+        pytest.raises(ToolError, match=r"has no worker after 0\.2 s: start some"),
+    ):
+        run(points_from_file(points), tmp_path / "o.csv", DEFAULT, dask=cluster.scheduler_address)
 
 
 @pytest.mark.parametrize(
