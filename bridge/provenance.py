@@ -95,6 +95,17 @@ def _in_one_line(value: Any) -> str:
     return value if value.isprintable() else ascii(value)
 
 
+def picture_metadata(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    """What matplotlib writes into a picture (pdf, png or svg) that holds a record."""
+    about = json.dumps(short(record))
+    kinds: dict[str, dict[str, Any]] = {
+        "pdf": {"CreationDate": None, "Creator": "zpbridge", "Subject": about},
+        "png": {"Software": "zpbridge", "Description": about},
+        "svg": {"Date": None, "Creator": "zpbridge", "Description": about},
+    }
+    return kinds[kind]
+
+
 def html(record: Mapping[str, Any]) -> str:
     """A record as a part of a page, with its BibTeX to unfold."""
     rows = (

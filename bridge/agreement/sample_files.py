@@ -14,7 +14,7 @@ from bridge.external.spectrum import SpectrumComparison, figure
 from bridge.observables import sources
 from bridge.pages import template
 from bridge.point import changed_inputs
-from bridge.provenance import Provenance, short
+from bridge.provenance import Provenance, picture_metadata, short
 
 
 def to_json(found: Sample) -> str:
@@ -74,7 +74,8 @@ def picture(found: Sample, kind: str) -> bytes:
     if isinstance(found.shape, str):
         raise ToolError(f"{found.events.path}: no picture: {found.shape}")
     stream = io.BytesIO()
-    figure(found.shape, found.events.path.name).savefig(stream, format=kind)
+    metadata = picture_metadata(kind, _record(found))
+    figure(found.shape, found.events.path.name).savefig(stream, format=kind, metadata=metadata)
     return stream.getvalue()
 
 

@@ -29,8 +29,9 @@ from bridge.external.tool_result import ToolResult
 from bridge.model.digest import model_digest
 from bridge.native.relic import CONVENTIONS
 from bridge.observables import OBSERVABLES
-from bridge.point import SM_INPUTS, Point, StandardModel
+from bridge.point import SM_INPUTS, Point, StandardModel, changed_inputs
 from bridge.prediction import LEADING_ORDER
+from bridge.provenance import Provenance
 from bridge.results import Results
 
 
@@ -69,6 +70,13 @@ def run(
     asked = [conditions.asked(point) for point in points]
     found = program.run(asked, settings, workdir, progress)
     return Run(name, installation, settings, tuple(map(with_units, found)), command)
+
+
+def provenance(run: Run, answer: ToolResult) -> Provenance:
+    """The record of an answer: the program with its version and settings, and its papers."""
+    settings = {"program": run.name, "version": run.installation.version, **run.settings.physics()}
+    texts = (CONDITIONS[run.name].sources,)
+    return Provenance(settings, changed_inputs(answer.point.sm), sources=texts)
 
 
 def with_units(result: ToolResult) -> ToolResult:

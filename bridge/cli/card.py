@@ -9,6 +9,7 @@ import click
 from bridge.cards import PROFILES, card_text
 from bridge.cli import options, repeated_options
 from bridge.cli.error_text import error_text
+from bridge.cli.records import commented, of_point
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import read_card, zp_decay
 from bridge.point import benchmark
@@ -45,7 +46,10 @@ def write(changes: dict[str, float], profile: str, width: str | None, output: Pa
             'Python with Card.point("card")'
         )
         click.echo(f"note: {note}", err=True)
-    text = card_text(benchmark().replace(**changes), zp_decay, profile, width or "computed")
+    point = benchmark().replace(**changes)
+    text = card_text(point, zp_decay, profile, width or "computed")
+    if output:
+        text = commented(text, of_point(point))
     options.emit_card(text.encode(), output)
 
 

@@ -18,14 +18,18 @@ from bridge.scans.formats import metadata_text
 _HELD = re.compile(r'(?:^# |"|<dt>)citations(?:"?: "?|</dt><dd>)([^"\r\n<]*)', re.MULTILINE)
 """The entry `citations` of a record in comments, in JSON (also inside a picture), in a page."""
 
+_NAMED = re.compile(r"^# (?:cite|sources): (.+)$", re.MULTILINE)
+"""The papers that a limit file, or recorded numbers of a program, name."""
+
 
 @click.command()
 @click.argument("what", required=False, metavar="[CARD|OUTPUT]", type=click.Path(path_type=Path))
 def command(what: Path | None) -> None:
     """BibTeX of what the numbers of OUTPUT rest on, or those that `evaluate` gives for CARD.
 
-    OUTPUT is anything that zpbridge wrote with its numbers: JSON, a table, a card with results,
-    a figure or a page. Without it: the program and the paper whose model it is.
+    OUTPUT is anything that zpbridge wrote: JSON, a table, a card, a figure, a page, parton
+    luminosities, an exported model (its provenance.json); or a limit file. Without it: the program
+    and the paper whose model it is.
     """
     click.echo(bibtex(cited(()) if what is None else _keys(what)))
 
@@ -36,6 +40,8 @@ def _keys(path: Path) -> list[str]:
     text = metadata_text(path) or data.decode("latin-1")
     if held := _HELD.search(text):
         return held[1].split()
+    if named := _NAMED.findall(text):
+        return list(cited(named))
     if path.suffix in _OUTPUTS:
         raise ZpbridgeError(
             f"{path}: holds no record of what it cites: expected an output of zpbridge with its "

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from bridge.cli.text_tables import plain_table, render
 from bridge.errors import ZpbridgeError
+from bridge.evaluation import DEFAULT
 from bridge.files import whole_file, write_text
+from bridge.limits.explanation import limit_sources
 from bridge.limits.limit import Limit
 from bridge.limits.ratios import Ratio
+from bridge.provenance import Provenance, comment_lines, picture_metadata
 
 COLUMNS = ("limit", "min", "median", "max", "from_gev", "to_gev", "kind", "grade")
 PICTURES = ("png", "pdf", "svg")
@@ -27,13 +30,17 @@ def comparison_text(limit: Limit, found: Sequence[Ratio]) -> str:
 def write_comparison(path: Path, limit: Limit, found: Sequence[Ratio]) -> None:
     """As the ending of `path` says. Raises ZpbridgeError for another one."""
     ending = path.suffix.lower().lstrip(".")
-    writers: dict[str, Callable[[Path, Limit, Sequence[Ratio]], None]] = {
+    limits = (limit, *(one.other for one in found))
+    record = Provenance(
+        {}, limits={x.name: x.path for x in limits}, sources=limit_sources(limits, DEFAULT)
+    )
+    writers: dict[str, Callable[[Path, Limit, Sequence[Ratio], Provenance], None]] = {
         "csv": _write_table,
         **dict.fromkeys(PICTURES, _write_picture),
     }
     if ending not in writers:
         raise ZpbridgeError(f"-o {path}: expected a file that ends with {', '.join(writers)}")
-    writers[ending](path, limit, found)
+    writers[ending](path, limit, found, record)
 
 
 def _heading(limit: Limit) -> str:
@@ -51,16 +58,19 @@ def _cells(one: Ratio, digits: str, nothing: str) -> list[str]:
     return [one.other.name, *(f"{float(x):{digits}}" for x in numbers), *kept]
 
 
-def _write_table(path: Path, limit: Limit, found: Sequence[Ratio]) -> None:
+def _write_table(path: Path, limit: Limit, found: Sequence[Ratio], record: Provenance) -> None:
     rows = [",".join(_cells(one, ".6g", "")) for one in found]
-    head = [f"# note: {_heading(limit)}", f"# note: {limit.path}", ",".join(COLUMNS)]
+    about = [f"# note: {_heading(limit)}", f"# note: {limit.path}", *comment_lines(record)]
+    head = [*about, ",".join(COLUMNS)]
     write_text(path, "\n".join([*head, *rows, ""]))
 
 
-def _write_picture(path: Path, limit: Limit, found: Sequence[Ratio]) -> None:
+def _write_picture(path: Path, limit: Limit, found: Sequence[Ratio], record: Provenance) -> None:
     from bridge.plots.limit_curves import draw_comparison
     from bridge.plots.style import PNG_DPI, styled
 
     with styled(), whole_file(path, "wb") as stream:
         picture = draw_comparison(limit, found)
-        picture.savefig(stream, format=path.suffix.lower().lstrip("."), dpi=PNG_DPI)
+        kind = path.suffix.lower().lstrip(".")
+        metadata = picture_metadata(kind, record)
+        picture.savefig(stream, format=kind, dpi=PNG_DPI, metadata=metadata)

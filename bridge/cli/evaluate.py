@@ -11,6 +11,7 @@ from bridge.cards import Card
 from bridge.cards.schema import schema
 from bridge.cli import options, text_tables
 from bridge.cli.point_output import FORMATS, Shown
+from bridge.cli.records import preset_sources
 from bridge.errors import ZpbridgeError, suggestion
 from bridge.evaluation import Settings, evaluate, read_card
 from bridge.files import shipped
@@ -138,13 +139,15 @@ def command(
     )
     results = evaluate(point, settings, asked, everything)
     results = replace(results, warnings=(*notes, *results.warnings))
+    record = _record(point, settings, asked, (), sources(results, settings))
     if explained and _of_quantity(explained, limits):
-        options.emit(text_tables.explanation(results, point, explained, settings), output)
+        options.emit(text_tables.explanation(results, point, explained, settings), output, record)
     elif explained == "policy":
-        options.emit(policy(), output)
+        options.emit(policy(), output, record)
     elif explained:
         against = limits or limit_set("today")
-        options.emit(explain(explained, against, point, results, asked), output)
+        record = _record(point, settings, asked, against, ())
+        options.emit(explain(explained, against, point, results, asked), output, record)
     else:
         found = verdicts(point, results, limits, asked)
         parts = uncertainties(point, settings) if uncertain else {}
@@ -153,10 +156,12 @@ def command(
         final_states = channels(point, convention) if by_channel else ()
         shown = [*results, *(["c9_mb", "c10_mb"] if form == "slha" else [])]
         texts = (*sources(shown, settings), *(uncertain_sources(settings) if uncertain else ()))
-        results = replace(results, provenance=_record(point, settings, asked, limits, texts))
+        record = _record(point, settings, asked, limits, texts)
+        results = replace(results, provenance=record)
         options.emit(
             FORMATS[form](Shown(point, results, found, parts, consistency, final_states, empty)),
             output,
+            record if form == "table" else None,
         )
 
 
@@ -217,7 +222,7 @@ def _record(
     texts: tuple[str, ...],
 ) -> Provenance:
     files = {limit.name: limit.path for limit in limits}
-    texts += limit_sources(limits, settings)
+    texts += (*limit_sources(limits, settings), *preset_sources())
     return Provenance(settings, changed_inputs(point.sm), asked, files, texts)
 
 

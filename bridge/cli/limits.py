@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from bridge.limits.limit import GRADES, KINDS, Limit
 from bridge.limits.neighbours import far_from_shipped, standing
 from bridge.limits.ratios import ratios
 from bridge.limits.writing import limit_text
+from bridge.provenance import digest_of, now
 
 
 @click.group(cls=repeated_options.Group)
@@ -100,7 +102,11 @@ def new(
     if made.exists() and not force:
         raise click.UsageError(f"{made} is there: -f replaces it, -o names another")
     known = {key: value for key, value in given.items() if value is not None}
-    write_text(made, limit_text(table, known, column))
+    origin = (
+        f"# note: made {now():%Y-%m-%d} by zpbridge {version('zpbridge')} of {table.name}, "
+        f"sha256 {digest_of(table)}\n"
+    )
+    write_text(made, origin + limit_text(table, known, column))
     _say(made, check_limit(made))
 
 

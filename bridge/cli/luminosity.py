@@ -9,12 +9,14 @@ import click
 
 from bridge.cli import options
 from bridge.cli.progress_bar import progress_bar
+from bridge.cli.records import of_sources
 from bridge.errors import InputError
 from bridge.files import write_text
 from bridge.native.lhapdf_set import LhapdfSet, read_set
 from bridge.native.luminosity_integrals import from_set
 from bridge.native.parton_luminosities import ALPHA_S_RANGE, ORDERS, Order, luminosity_lines
 from bridge.native.pdf_members import ONE_SIGMA
+from bridge.provenance import comment_lines
 
 
 @click.command()
@@ -51,7 +53,8 @@ def command(pdf: Path, output: Path, order: Order | None, alpha_s: float | None)
     with progress_bar("members", len(source.members)) as update:
         luminosities = from_set(source, lambda _: update(advance=1))
     made_from = [f"# grid: {path.name}, sha256 {_digest(path)}" for path in source.members[:1]]
-    lines = luminosity_lines(luminosities, [*made_from, "# made by: zpbridge luminosity"])
+    record = of_sources([source.source])
+    lines = luminosity_lines(luminosities, [*made_from, *comment_lines(record)])
     write_text(output, "\n".join(lines) + "\n")
     click.echo(f"{output}: {source.name}, {_described(source)}", err=True)
 

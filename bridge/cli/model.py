@@ -9,6 +9,7 @@ import click
 
 from bridge.cards import card_text
 from bridge.cli import options, repeated_options
+from bridge.cli.records import commented, of_point, write_record
 from bridge.errors import PointError
 from bridge.evaluation import read_card, zp_decay
 from bridge.files import shipped
@@ -17,6 +18,7 @@ from bridge.lint.checks import CODES, page
 from bridge.model import export as exports
 from bridge.model.effective import WILSON_PARAMETERS
 from bridge.point import Point, benchmark
+from bridge.provenance import short
 
 
 @click.group(cls=repeated_options.Group)
@@ -53,9 +55,14 @@ def check(ctx: click.Context, directory: Path | None, ignore: tuple[str, ...], c
     ctx.exit(1 if any(finding.is_error for finding in report.findings) else 0)
 
 
+def _export_calchep(path: Path, point: Point) -> None:
+    exports.export_calchep(path, point, point.wzp is None)
+    write_record(path, of_point(point))
+
+
 _OF_POINT: dict[str, Callable[[Path, Point], None]] = {
-    "calchep": lambda path, point: exports.export_calchep(path, point, point.wzp is None),
-    "wcxf": exports.export_wcxf,
+    "calchep": _export_calchep,
+    "wcxf": lambda path, point: exports.export_wcxf(path, point, metadata=short(of_point(point))),
 }
 _OF_PARAM_CARD: dict[str, Callable[[Path, bytes], None]] = {
     "ufo": exports.export_ufo,
@@ -93,7 +100,8 @@ def export(
         _OF_PARAM_CARD[form](target, read.converted("madgraph", width, **changes).to_bytes())
     else:
         point = benchmark().replace(**changes)
-        _OF_PARAM_CARD[form](target, card_text(point, zp_decay, "madgraph").encode())
+        text = commented(card_text(point, zp_decay, "madgraph"), of_point(point))
+        _OF_PARAM_CARD[form](target, text.encode())
     click.echo(f"written: {target}", err=True)
 
 

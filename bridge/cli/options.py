@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from bridge.cards.values import number
+from bridge.cli.records import commented
 from bridge.data.presets import PRESETS, preset_couplings
 from bridge.errors import PointError, ZpbridgeError, suggestion
 from bridge.external.config import FILE, Config
@@ -309,11 +310,16 @@ def writable(_ctx: click.Context, option: click.Parameter, path: Path | None) ->
     return path
 
 
-def emit(text: str, path: Path | None) -> None:
-    """Print `text`, or write it to `path` all at once: a reader never sees half a file."""
+def emit(text: str, path: Path | None, record: Mapping[str, Any] | None = None) -> None:
+    """Print `text`, or write it to `path` all at once: a reader never sees half a file.
+
+    In a file the `record` of provenance stands below it as comments.
+    """
     if path is None:
         click.echo(text)
         return
+    if record is not None:
+        text = commented(text, record)
     write_text(path, text if text.endswith("\n") else text + "\n")
 
 

@@ -7,16 +7,24 @@ from pathlib import Path
 import click
 
 from bridge.cli import options
+from bridge.cli.records import of_sources
 from bridge.evaluation import DEFAULT
+from bridge.observables import shown, sources
 from bridge.paper.errata import ERRATA
 from bridge.paper.statements import statements_table
+from bridge.provenance import comment_lines
 
 
 @click.command()
 @options.output
 def command(output: Path | None) -> None:
     """The paper's numerical statements with a verdict each, and its errata, in Markdown."""
-    options.emit(page(), output)
+    text = page()
+    if output:
+        names = [*shown(beyond=True, everything=True)]
+        record = comment_lines(of_sources(sources(names, DEFAULT)))
+        text = "\n".join([text, "", "<!--", *record, "-->"])
+    options.emit(text, output)
 
 
 def page() -> str:

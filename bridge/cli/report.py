@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bridge.cli import options
+from bridge.cli.records import preset_sources
 from bridge.evaluation import evaluate, read_card
 from bridge.files import shipped, write_text
 from bridge.limits import Options, limit_set, verdicts
@@ -70,7 +71,7 @@ def command(
     against = limits or limit_set("today")
     results = evaluate(point, settings, asked)
     texts = (*sources(results, settings), *uncertain_sources(settings))
-    texts += limit_sources(against, settings)
+    texts += (*limit_sources(against, settings), *preset_sources())
     files = {limit.name: limit.path for limit in against}
     record = Provenance(settings, changed_inputs(point.sm), asked, files, texts)
     notes = (*read.notes, *read.width_notes(width, **changes), *results.warnings)

@@ -19,6 +19,7 @@ from bridge.external.madgraph.settings import MadGraphSettings
 from bridge.external.registry import PROGRAMS
 from bridge.external.tool_result import ToolResult
 from bridge.files import whole_file
+from bridge.provenance import Provenance, short
 from bridge.results import scalar
 
 if TYPE_CHECKING:
@@ -76,10 +77,16 @@ def command(
     settings = MadGraphSettings(events=events) if events else None
     run = tool_runs.run(program, points, settings, workdir, _tell, config)
     answers = [
-        _Answer(card, result, outcome(run, result) if compared and result.results else None)
+        _Answer(
+            card,
+            result,
+            outcome(run, result) if compared and result.results else None,
+            tool_runs.provenance(run, result),
+        )
         for card, result in zip(cards, run.found, strict=True)
     ]
-    options.emit(_FORMATS[form](program, answers), None if event_file else output)
+    record = answers[0].record if form == "table" else None
+    options.emit(_FORMATS[form](program, answers), None if event_file else output, record)
     if run.failed:
         kind = PointError if all(result.refused for result in run.failed) else ToolError
         raise kind(f"{len(run.failed)} of {len(run.found)} points failed: {run.failed[0].error}")
@@ -121,6 +128,7 @@ class _Answer:
     card: Path
     result: ToolResult
     outcome: Outcome | None
+    record: Provenance
 
 
 def _table(program: str, answers: Sequence[_Answer]) -> str:
@@ -176,7 +184,8 @@ def _spectrum(answer: _Answer) -> str:
     except ToolError as error:
         return f"spectrum: {error}"
     picture = result.log.with_suffix(".png")
-    draw(found, picture, title=f"$M_{{Z'}}$ = {float(result.point.mzp):g} GeV")
+    title = f"$M_{{Z'}}$ = {float(result.point.mzp):g} GeV"
+    draw(found, picture, answer.record, title)
     return f"spectrum: {_shape(found)}{_width_note(result, found)}; {picture}"
 
 
@@ -216,6 +225,7 @@ def _plain(answer: _Answer) -> dict[str, Any]:
         "reused": result.reused,
         "error": result.error,
         **({"comparison": _compared(answer.outcome)} if answer.outcome else {}),
+        "provenance": short(answer.record),
     }
 
 

@@ -9,6 +9,7 @@ import click
 import numpy as np
 
 from bridge.cli import options
+from bridge.cli.records import preset_sources
 from bridge.errors import PointError
 from bridge.native.relic import RelicConvention
 from bridge.native.solve import OMEGA_DM, Solutions, solutions
@@ -54,7 +55,7 @@ def command(
     given = {name: value for name, value in (named | inputs).items() if name != unknown}
     if form == "json":
         settings = Settings(convention, beyond=relic_kind != "textbook")
-        texts = sources([name], settings)
+        texts = (*sources([name], settings), *preset_sources())
         record = dict(Provenance(settings, changed_inputs(point.sm), sources=texts))
         answer = {
             "given": given,

@@ -70,6 +70,11 @@ def preset(name: str) -> Preset:
     return PRESETS[name]
 
 
+def preset_sources(name: str | None) -> tuple[str, ...]:
+    """The papers of a preset, as texts; none without a preset."""
+    return (preset(name).source,) if name else ()
+
+
 def preset_couplings(
     name: str, given: Mapping[str, Real], others: Mapping[str, float]
 ) -> dict[str, Real]:

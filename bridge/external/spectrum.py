@@ -7,10 +7,10 @@ equal weight, their effective number.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from bridge.external.events import Events
 from bridge.files import whole_file
 from bridge.numerics.arrays import Array
 from bridge.numerics.quadrature import gauss_legendre
+from bridge.provenance import picture_metadata
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -180,10 +181,14 @@ def _bin_integrals(density: Density, edges: Array, mass: float, width: float) ->
     return values
 
 
-def draw(comparison: SpectrumComparison, path: Path, title: str = "") -> None:
-    """The picture of a comparison in a file."""
+def draw(
+    comparison: SpectrumComparison, path: Path, record: Mapping[str, Any], title: str = ""
+) -> None:
+    """The picture of a comparison in a file (png, pdf or svg), with a record of provenance."""
+    kind = path.suffix.lstrip(".")
+    metadata = picture_metadata(kind, record)
     with whole_file(path, "wb") as stream:
-        figure(comparison, title).savefig(stream, format=path.suffix.lstrip(".") or "png")
+        figure(comparison, title).savefig(stream, format=kind, metadata=metadata)
 
 
 def figure(comparison: SpectrumComparison, title: str = "") -> Figure:

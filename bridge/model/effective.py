@@ -147,8 +147,8 @@ def _phase(p: Point) -> complex:
     return element / abs(element)
 
 
-def wcxf_text(p: Point, eft: str | None = None) -> str:
-    """A WCxf file; without `eft`, SMEFT above MZ and WET below.
+def wcxf_text(p: Point, eft: str | None = None, metadata: Mapping[str, Any] | None = None) -> str:
+    """A WCxf file; without `eft`, SMEFT above MZ and WET below. `metadata` is said of it.
 
     Raises PointError for arrays, and for SMEFT below MZ.
     """
@@ -167,6 +167,7 @@ def wcxf_text(p: Point, eft: str | None = None) -> str:
             name: {"Re": value.real, "Im": value.imag}
             for name, value in wilson_coefficients(p, chosen).items()
         },
+        **({"metadata": dict(metadata)} if metadata else {}),
     }
     return json.dumps(content, indent=2, allow_nan=False) + "\n"
 

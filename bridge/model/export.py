@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from bridge.errors import PointError, ZpbridgeError
 from bridge.files import shipped, write_text
@@ -53,9 +54,14 @@ def export_ufo(directory: Path, param_card: bytes) -> None:
         (work / "param_card.dat").write_bytes(param_card)
 
 
-def export_wcxf(path: Path, point: Point | None = None, eft: str | None = None) -> None:
+def export_wcxf(
+    path: Path,
+    point: Point | None = None,
+    eft: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> None:
     """Wilson coefficients of the point as a WCxf file; see `bridge.model.effective`."""
-    write_text(path, wcxf_text(point or benchmark(), eft))
+    write_text(path, wcxf_text(point or benchmark(), eft, metadata))
 
 
 def _numbers(model: Model, point: Point | None) -> dict[str, float]:

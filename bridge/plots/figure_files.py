@@ -12,7 +12,7 @@ from bridge.evaluation import DEFAULT
 from bridge.files import whole_file, write_text
 from bridge.plots.figure_data import Column, FigureData, Table, node_tables, tables
 from bridge.plots.style import PNG_DPI
-from bridge.provenance import comment_lines, short
+from bridge.provenance import comment_lines, picture_metadata
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,16 +46,12 @@ def write_table(
 
 def write_picture(canvas: Figure, folder: Path, stem: str, record: Record) -> list[Path]:
     """The same picture as PDF and PNG, with the record among its metadata."""
-    about = json.dumps(short(record))
-    kinds = {
-        "pdf": {"metadata": {"CreationDate": None, "Creator": "zpbridge", "Subject": about}},
-        "png": {"dpi": PNG_DPI, "metadata": {"Software": "zpbridge", "Description": about}},
-    }
     paths = []
-    for kind, options in kinds.items():
+    for kind in ("pdf", "png"):
         paths.append(folder / f"{stem}.{kind}")
+        metadata = picture_metadata(kind, record)
         with whole_file(paths[-1], "wb") as stream:
-            canvas.savefig(stream, format=kind, **options)  # type: ignore[arg-type]
+            canvas.savefig(stream, format=kind, dpi=PNG_DPI, metadata=metadata)
     return paths
 
 

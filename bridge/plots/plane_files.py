@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bridge.data.presets import preset_sources
 from bridge.errors import ZpbridgeError
 from bridge.files import write_text
 from bridge.limits.explanation import limit_sources
@@ -48,6 +49,7 @@ def provenance(numbers: PlaneNumbers) -> Provenance:
     names = [name for name in numbers.columns if name in OBSERVABLES]
     texts = (*sources(names, plane.settings), *limit_sources(plane.limits, plane.settings))
     files = {limit.name: limit.path for limit in plane.limits}
+    texts += preset_sources(plane.parameters.preset)
     return Provenance(plane.settings, {}, plane.options, files, texts)
 
 

@@ -40,7 +40,8 @@ class Points:
     """Where the points of a scan come from: a file, its digest, and chunks in a fixed order.
 
     `links` are parameters that follow from the others, by rules of `bridge.scans.links`;
-    `relic_kind` is the relic density that the points ask for, if they do.
+    `relic_kind` is the relic density that the points ask for, if they do; `sources` are texts that
+    name papers of their model.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Points:
     rows: int | None = None
     links: tuple[tuple[str, str], ...] = ()
     relic_kind: str | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def follow_relic(self) -> bool:
@@ -120,7 +122,7 @@ def run(
     options = options or Options()
     kind = points.agreed(options.relic_kind, asked=options.relic_kind != "textbook")
     options = replace(options, relic_kind=kind)
-    record = _record(settings, limits, options)
+    record = _record(settings, limits, options, points.sources)
     about = _about(points, chunk) | ({"parts": True} if parts else {})
     work = partial(
         _evaluate_chunk,
@@ -156,9 +158,12 @@ def _refuse_input_as_output(output: Path, inputs: Iterable[Path | str]) -> None:
             raise ZpbridgeError(f"{output} is what the scan reads ({path}): choose another output")
 
 
-def _record(settings: Settings, limits: tuple[Limit, ...], options: Options) -> Provenance:
+def _record(
+    settings: Settings, limits: tuple[Limit, ...], options: Options, of_points: tuple[str, ...]
+) -> Provenance:
     texts = (*sources(shown(bool(settings.beyond)), settings), *limit_sources(limits, settings))
-    return Provenance(settings, {}, options, {x.name: x.path for x in limits}, texts)
+    files = {x.name: x.path for x in limits}
+    return Provenance(settings, {}, options, files, (*texts, *of_points))
 
 
 def _about(points: Points, chunk: int) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from typing import Any
 import numpy as np
 
 from bridge.data import toml_descriptions as toml
-from bridge.data.presets import PRESETS, preset_couplings
+from bridge.data.presets import PRESETS, preset_couplings, preset_sources
 from bridge.errors import PointError, TableError
 from bridge.numerics.arrays import Array
 from bridge.point import PARAMETERS, complaint
@@ -119,6 +119,7 @@ def points_from_spec(path: Path) -> Points:
         rows=rows,
         links=given.linked,
         relic_kind=relic,
+        sources=preset_sources(given.preset),
     )
 
 

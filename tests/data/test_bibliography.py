@@ -6,6 +6,7 @@ from importlib.metadata import version
 import pytest
 
 from bridge.data.bibliography import bibliography, bibtex, citations, cited
+from bridge.data.presets import PRESETS
 from bridge.data.tables import DATA
 from bridge.files import shipped
 from bridge.limits.catalogue import shipped_limits
@@ -28,6 +29,7 @@ TEXTS = {
     "limits": [key for limit in shipped_limits().values() for key in limit.cite],
     "uncertainties": uncertain_sources(),
     "tables": list(header_lines()),
+    "presets": [preset.source for preset in PRESETS.values()],
 }
 
 

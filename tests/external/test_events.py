@@ -283,6 +283,6 @@ def test_a_width_that_is_no_number_is_no_parameter(tmp_path):
 @pytest.mark.parametrize("suffix", ["png", "pdf", "svg"])
 def test_a_picture_is_written_whole(tmp_path, suffix):
     path = tmp_path / f"spectrum.{suffix}"
-    draw(_compare(tmp_path, WIDTH), path, "500 GeV")
+    draw(_compare(tmp_path, WIDTH), path, {"version": "1.2.3"}, "500 GeV")
     assert path.stat().st_size > 5000
     assert sorted(p.name for p in tmp_path.iterdir()) == ["events.root", path.name]
