@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ settings.register_profile("zpbridge", derandomize=True, deadline=None)
 settings.load_profile("zpbridge")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+os.environ.pop("COLUMNS", None)  # tables are as wide as they are where there is no terminal
 
 PROGRAMS = {"micromegas", "madgraph", "chromium"}
 """What no Python package brings: without one of these a test is skipped under any option."""

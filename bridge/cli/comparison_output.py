@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bridge.cli.text_tables import plain_table, render
+from bridge.cli.layout import plain_table, render
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT
 from bridge.files import whole_file, write_text
@@ -21,7 +21,6 @@ PICTURES = ("png", "pdf", "svg")
 def comparison_text(limit: Limit, found: Sequence[Ratio]) -> str:
     """A row for each other curve, the nearest first."""
     table = plain_table(*COLUMNS)
-    table.columns[0].no_wrap = True
     for one in found:
         table.add_row(*_cells(one, ".3g", "-"))
     return render(_heading(limit), table)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bridge.cli import options, text_tables
+from bridge.cli import options
+from bridge.cli.layout import plain_table, render
 from bridge.files import whole_file, write_text
 from bridge.prediction import LEADING_ORDER, Settings
 
@@ -81,10 +82,10 @@ def command(
 def _lines(found: Sample) -> Iterator[str]:
     from bridge.agreement.sample import facts
 
-    table = text_tables.plain_table("", "")
+    table = plain_table("", " ", prose=[" "])
     for name, text in facts(found).items():
         table.add_row(name, text)
-    yield text_tables.render(table)
+    yield render(table)
     yield from (f"note: {note}" for note in found.notes)
     yield from (f"disagrees: {problem}" for problem in found.problems)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import repeated_options, text_tables
+from bridge.cli import repeated_options
 from bridge.cli.comparison_output import comparison_text, write_comparison
+from bridge.cli.layout import plain_table, render
 from bridge.cli.verdict_table import legend
 from bridge.errors import LimitError
 from bridge.files import write_text
@@ -37,8 +38,8 @@ def list_limits(given: tuple[str, ...], everything: bool) -> None:
     if given and everything:
         raise click.UsageError("--all shows every limit of the package: name none")
     found = limit_set(given[0], given[1:]) if given else limit_set()
-    table = text_tables.plain_table("name", "observable", "cl", "kind", "grade", "date", "title")
-    table.columns[0].no_wrap = True
+    names = ("name", "observable", "cl", "kind", "grade", "date", "title")
+    table = plain_table(*names, prose=["title"])
     for limit in shipped_limits().values() if everything else found:
         table.add_row(
             limit.name,
@@ -49,7 +50,7 @@ def list_limits(given: tuple[str, ...], everything: bool) -> None:
             limit.date,
             limit.title,
         )
-    click.echo(f"{text_tables.render(table, '', legend())}\n\n{not_included()}")
+    click.echo(f"{render(table, '', legend())}\n\n{not_included()}")
 
 
 @command.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -24,6 +25,6 @@ def progress_bar(what: str, total: int | None) -> Iterator[Callable[..., None]]:
         TextColumn("{task.fields[said]}"), TimeRemainingColumn(),
     )  # fmt: skip
     console = Console(stderr=True)
-    quiet = not console.is_terminal
+    quiet = not sys.stderr.isatty()
     with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         yield partial(bar.update, bar.add_task(what, total=total, said=""))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bridge.cli import options, text_tables
+from bridge.cli.layout import plain_table, render
 from bridge.errors import PointError, ToolError
 from bridge.external.config import Config
 from bridge.external.madgraph.settings import MadGraphSettings
@@ -147,7 +148,7 @@ def _lines(answer: _Answer) -> Iterator[str]:
 
 
 def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
-    table = text_tables.plain_table("quantity", "mzp", "native", name, "deviation", "allowed", "")
+    table = plain_table("quantity", "mzp", "native", name, "deviation", "allowed", "")
     for c in (c for outcome in outcomes for c in outcome.comparisons):
         table.add_row(
             c.quantity,
@@ -170,7 +171,7 @@ def _comparison(name: str, outcomes: Sequence[Outcome]) -> str:
     nothing = not any(outcome.comparisons or outcome.shape for outcome in outcomes)
     verdict = [f"{failed} numbers that native has failed in {name}: no agreement"] if failed else []
     verdict += ["nothing could be compared: no agreement"] if nothing else []
-    return text_tables.render(*([table] if table.row_count else []), *factors, *left_out, *verdict)
+    return render(*([table] if table.rows else []), *factors, *left_out, *verdict)
 
 
 def _spectrum(answer: _Answer) -> str:

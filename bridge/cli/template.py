@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bridge.cli.text_tables import plain_table, render
+from bridge.cli.layout import plain_table, render
 from bridge.errors import ZpbridgeError, suggestion
 from bridge.files import make_folder, shipped, whole_file
 
@@ -28,7 +28,7 @@ def command(name: str | None, folder: Path) -> None:
     there are never replaced.
     """
     if name is None:
-        table = plain_table("template", "what it is")
+        table = plain_table("template", "what it is", prose=["what it is"])
         for relative, path in templates().items():
             table.add_row(relative, description(path))
         click.echo(render(table))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
+from bridge.cli.layout import plain_table, render
 from bridge.data.bibliography import bibtex, cited
 from bridge.native.channels import OF_GENERAL
 from bridge.observables import OBSERVABLES, sources
@@ -12,37 +12,11 @@ from bridge.point import PARAMETERS, Point
 from bridge.results import Quantity, Results, rounded
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from bridge.native.channel_shares import ChannelNumbers
     from bridge.numerics.arrays import Real
     from bridge.paper.charges_and_mixing import UVConsistency
     from bridge.prediction import Settings
     from bridge.uncertainties import Range, Uncertainty
-
-WIDTH = 100
-"""Columns of a table where the terminal does not say."""
-
-
-def render(*tables: Table | str, width: int = WIDTH) -> str:
-    """Tables and lines of text as one string, without colour codes."""
-    from rich.console import Console
-
-    stream = io.StringIO()
-    console = Console(file=stream, width=width, highlight=False, markup=False)
-    for table in tables:
-        console.print(table)
-    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()).rstrip("\n")
-
-
-def plain_table(*headers: str) -> Table:
-    """A table without frames; the first column is left-aligned, the rest as they come."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="")
-    for header in headers:
-        table.add_column(header, overflow="fold")
-    return table
 
 
 def results_table(results: Results) -> str:
@@ -55,7 +29,7 @@ def results_table(results: Results) -> str:
         for name, value in results.point.items()
         if value is not None
     )
-    table = plain_table("quantity", "value", "error", "unit", "meaning")
+    table = plain_table("quantity", "value", "error", "unit", "meaning", prose=["meaning"])
     for quantity in results.quantities.values():
         if quantity.value != 0.0 or quantity.name.rpartition("_")[2] not in OF_GENERAL:
             table.add_row(*_row(quantity))
@@ -88,7 +62,7 @@ def consistency_table(c: UVConsistency) -> str:
     """What section 5 of the paper asks of charges and mixing, and what fails."""
     from bridge.paper.charges_and_mixing import CONSISTENCY
 
-    table = plain_table("uv", "value", "unit", "meaning")
+    table = plain_table("uv", "value", "unit", "meaning", prose=["meaning"])
     for name, value in c.numbers().items():
         table.add_row(name, short(value), *CONSISTENCY[name])
     failures = [f"not consistent: {reason}" for _, reason in c.failures]
@@ -97,7 +71,9 @@ def consistency_table(c: UVConsistency) -> str:
 
 def uncertainties_table(found: dict[str, Uncertainty]) -> str:
     """Relative uncertainties of each quantity: kinds that are never added together."""
-    table = plain_table("quantity", "numerical", "parametric", "method", "theory")
+    table = plain_table(
+        "quantity", "numerical", "parametric", "method", "theory", prose=["method", "theory"]
+    )
     for name, u in found.items():
         low, high = u.envelope
         method = "; ".join(f"{label} {_shift(shift)}" for label, shift in u.method.items())

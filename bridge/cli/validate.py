@@ -6,7 +6,6 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -18,14 +17,12 @@ from bridge.agreement.compare import Summary
 from bridge.agreement.recording import new_reference_path, record
 from bridge.agreement.references import shipped_references
 from bridge.agreement.validation import validate
-from bridge.cli import options, text_tables
+from bridge.cli import options
+from bridge.cli.layout import WIDE, TextTable, plain_table, render
 from bridge.external.config import Config
 from bridge.external.registry import PROGRAMS
 from bridge.files import shipped
 from bridge.scans.single_points import read_points
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 _DEFAULT = ParameterSource.DEFAULT
 
@@ -78,7 +75,7 @@ def command(
     live_references = [reference for run in runs for reference in tool_runs.references(run)]
     found = validate([*recorded, *live_references])
     failures = [failure for run in runs for failure in tool_comparison.failures(run)]
-    click.echo(text_tables.render(_table(found, failures)))
+    click.echo(render(_table(found, failures), otherwise=WIDE))
     if reasons:
         lines = [f"{s.source} {s.quantity}: {s.tolerance.reason}" for s in found]
         click.echo("\n" + "\n".join(lines))
@@ -119,14 +116,10 @@ def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _table(found: Sequence[Summary], failures: Sequence[Failure]) -> Table:
-    table = text_tables.plain_table(
-        "reference", "quantity", "n", "median", "worst", "tolerance", ""
-    )
-    for column in table.columns[:2]:
-        column.no_wrap = True
+def _table(found: Sequence[Summary], failures: Sequence[Failure]) -> TextTable:
+    table = plain_table("reference", "quantity", "n", "median", "worst", "tolerance", "")
     for s in found:
-        table.add_row(s.source.replace("/", "/\n"), *s.cells, "ok" if s.ok else "FAILED")
+        table.add_row(s.source, *s.cells, "ok" if s.ok else "FAILED")
     for f in failures:
         points = f"{f.failed} of {f.asked}"
         table.add_row(f.source, f"points with no {f.missing}", points, "", "", "0", "FAILED")

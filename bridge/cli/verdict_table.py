@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bridge.cli.text_tables import plain_table, render, short
+from bridge.cli.layout import WIDE, plain_table, render
+from bridge.cli.text_tables import short
 from bridge.limits import Verdict, overall
 from bridge.limits.likelihood import Part, parts, total
 from bridge.limits.limit import GRADES, KINDS
 from bridge.numerics.arrays import Real
 
-WIDTH = 120
-"""Columns of the terminal: names, seven numbers and a verdict."""
 SHORT_KINDS = {
     "observed": "obs", "expected": "exp", "derived": "der", "projection": "proj", "fit": "fit",
     "context": "ctx", "convention": "conv",
@@ -39,9 +38,7 @@ def verdicts_table(found: Sequence[Verdict], gaps: Sequence[str] = ()) -> str:
     """One line per constraint, the strongest first, and what they say together."""
     terms = parts(found)
     ordered = sorted(found, key=_strength)
-    table = plain_table(*HEADERS)
-    for column in table.columns[:-1]:
-        column.no_wrap = True
+    table = plain_table(*HEADERS, prose=["verdict"])
     for verdict in ordered:
         table.add_row(*_row(verdict, terms.get(verdict.name)))
     notes = [
@@ -51,7 +48,7 @@ def verdicts_table(found: Sequence[Verdict], gaps: Sequence[str] = ()) -> str:
     ]
     more = ["", *notes] if notes else []
     said = [*more, "", *_together(found, terms), *gaps, "", COLUMNS, legend()]
-    return render(table, width=WIDTH) + "\n" + render(*said)
+    return render(table, otherwise=WIDE) + "\n" + render(*said)
 
 
 def _row(verdict: Verdict, part: Part | None) -> tuple[str, ...]:
