@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 from html import escape
@@ -12,9 +11,9 @@ from bridge.agreement.sample import Sample, facts
 from bridge.errors import ToolError
 from bridge.external.spectrum import SpectrumComparison, figure
 from bridge.observables import sources
-from bridge.pages import template
+from bridge.pages import pictures, template
 from bridge.point import changed_inputs
-from bridge.provenance import Provenance, picture_metadata, short
+from bridge.provenance import Provenance, short
 
 
 def to_json(found: Sample) -> str:
@@ -74,8 +73,7 @@ def picture(found: Sample, kind: str) -> bytes:
     if isinstance(found.shape, str):
         raise ToolError(f"{found.events.path}: no picture: {found.shape}")
     stream = io.BytesIO()
-    metadata = picture_metadata(kind, _record(found))
-    figure(found.shape, found.events.path.name).savefig(stream, format=kind, metadata=metadata)
+    pictures.save(figure(found.shape, found.events.path.name), stream, kind, _record(found))
     return stream.getvalue()
 
 
@@ -89,10 +87,9 @@ def to_html(found: Sample) -> str:
         *(f"<p>{escape(note)}</p>" for note in found.notes),
     ]
     if isinstance(found.shape, SpectrumComparison):
-        image = base64.b64encode(picture(found, "png")).decode("ascii")
+        image = pictures.image(picture(found, "png"), "dimuon mass spectrum")
         body.append(
-            f'<figure><img alt="dimuon mass spectrum" src="data:image/png;base64,{image}">'
-            "<figcaption>The dimuon mass spectrum of the events, native scaled to it, and their "
-            "ratio.</figcaption></figure>"
+            f"<figure>{image}<figcaption>The dimuon mass spectrum of the events, native scaled to "
+            "it, and their ratio.</figcaption></figure>"
         )
     return template.page(f"Dimuon events: {found.events.path.name}", body, _record(found))

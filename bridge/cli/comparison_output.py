@@ -12,7 +12,8 @@ from bridge.files import whole_file, write_text
 from bridge.limits.explanation import limit_sources
 from bridge.limits.limit import Limit
 from bridge.limits.ratios import Ratio
-from bridge.provenance import Provenance, comment_lines, picture_metadata
+from bridge.pages.pictures import save
+from bridge.provenance import Provenance, comment_lines
 
 COLUMNS = ("limit", "min", "median", "max", "from_gev", "to_gev", "kind", "grade")
 PICTURES = ("png", "pdf", "svg")
@@ -66,10 +67,7 @@ def _write_table(path: Path, limit: Limit, found: Sequence[Ratio], record: Prove
 
 def _write_picture(path: Path, limit: Limit, found: Sequence[Ratio], record: Provenance) -> None:
     from bridge.plots.limit_curves import draw_comparison
-    from bridge.plots.style import PNG_DPI, styled
+    from bridge.plots.style import styled
 
     with styled(), whole_file(path, "wb") as stream:
-        picture = draw_comparison(limit, found)
-        kind = path.suffix.lower().lstrip(".")
-        metadata = picture_metadata(kind, record)
-        picture.savefig(stream, format=kind, dpi=PNG_DPI, metadata=metadata)
+        save(draw_comparison(limit, found), stream, path.suffix.lower().lstrip("."), record)

@@ -16,6 +16,8 @@ DEEPEST = 3.0
 """|log10 r| beyond which an edge needs no more detail."""
 CRUMB = 0.01
 """Pieces of edges shorter than this share of the axes are left out."""
+ROUNDS = 4
+"""Of averaging over neighbours, by which edges of masks are rounded."""
 THIN = 0.02
 """The same of what a closed edge surrounds: resonances of the Sommerfeld factor, for one."""
 
@@ -57,6 +59,44 @@ def _triangles(nodes: Nodes) -> Any:
     from matplotlib.tri import Triangulation
 
     return Triangulation(nodes.unit_x, nodes.unit_y).triangles
+
+
+def smoothed(nodes: Nodes, where: Any) -> Array:
+    """Above 0 where a mask holds, its steps from node to node rounded within two cells."""
+    start, end = mesh(nodes).edges.T
+    field = np.where(where, 1.0, -1.0)
+    for _ in range(ROUNDS):
+        field = 0.5 * (field + _mean(field, start, end))
+    return field
+
+
+def continued(nodes: Nodes, values: Array, where: Any = True) -> Array:
+    """Finite values that lie in a mask; two cells around it the mean of neighbours, else NaN."""
+    start, end = mesh(nodes).edges.T
+    values = np.where(where, values, np.nan)
+    for _ in range(2):
+        known = np.isfinite(values)
+        total = _mean(np.where(known, values, 0.0), start, end)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            values = np.where(known, values, total / _mean(known * 1.0, start, end))
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def rounded(line: Array) -> Array:
+    """A polyline without the steps that it has where a limit ends between two nodes."""
+    closed = len(line) > 2 and np.array_equal(line[0], line[-1])
+    for _ in range(ROUNDS):
+        line = np.concatenate([line[-2:-1], line, line[1:2]]) if closed else line
+        inner = 0.25 * (line[:-2] + 2.0 * line[1:-1] + line[2:])
+        line = inner if closed else np.concatenate([line[:1], inner, line[-1:]])
+    return line
+
+
+def _mean(field: Array, start: Array, end: Array) -> Array:
+    """Of each node's neighbours, which are given by the ends of edges."""
+    size, ends = field.size, np.concatenate([start, end])
+    total = np.bincount(ends, np.concatenate([field[end], field[start]]), size)
+    return np.asarray(total / np.maximum(np.bincount(ends, minlength=size), 1))
 
 
 def level_lines(nodes: Nodes, z: Array, exists: Any) -> list[Array]:

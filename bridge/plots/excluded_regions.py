@@ -12,7 +12,20 @@ from bridge.limits.limit import Limit
 from bridge.limits.reach import DIMUON, DIRECT
 from bridge.numerics.arrays import Array, Real
 from bridge.plots.figure_data import RATIO, Column
-from bridge.plots.style import BLACK, BLUE, GREEN, GREY, OLIVE, ORANGE, PINK, PURPLE, RED, SKY, Look
+from bridge.plots.style import (
+    BLUE,
+    BROWN,
+    GREEN,
+    GREY,
+    OLIVE,
+    ORANGE,
+    PINK,
+    PURPLE,
+    RED,
+    SKY,
+    TEAL,
+    Look,
+)
 from bridge.point import Point
 from bridge.prediction import Options
 
@@ -48,16 +61,16 @@ REGIONS: dict[str, Region] = {
             "sigmav_bb_cm3s", "sigmav_mumu_cm3s", "sigmav_bb_dwarfs_cm3s",
             "sigmav_mumu_dwarfs_cm3s", "sigmav_gamma_dwarfs_cm3s",
         ),
-        Look(BLACK, "gamma rays"),
+        Look(BROWN, "gamma rays"),
     ),
     "theory": Region(
         "perturbativity and width", ("perturbativity", "narrow_resonance"),
-        Look(BLACK, "not perturbative"),
+        Look(OLIVE, "perturbativity, width"),
     ),
     "rk": Region("R_K and R_K*", ("r_k", "r_kstar", "r_k_01"), Look(RED, "$R_K$ and $R_{K^*}$")),
     "precision": Region(
         "B_s -> mu mu, Upsilon, g-2", ("br_bs_mumu", "r_upsilon", "delta_a_mu"),
-        Look(OLIVE, r"$B_s \to \mu\mu$, $\Upsilon$, $g-2$"),
+        Look(TEAL, r"$B_s \to \mu\mu$, $\Upsilon$, $g-2$"),
     ),
 }  # fmt: skip
 """In the order of drawing."""

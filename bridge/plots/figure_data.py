@@ -12,6 +12,7 @@ import numpy.typing as npt
 from bridge.numerics.arrays import Array
 from bridge.observables import OBSERVABLES
 from bridge.plots.edges import edge_lines
+from bridge.plots.lettering import readable
 from bridge.point import PARAMETERS
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -39,8 +40,7 @@ class Axis:
     @property
     def title(self) -> str:
         """Label with its unit."""
-        unit = self.unit.replace("^3", "$^3$")
-        return f"{self.label} [{unit}]" if unit else self.label
+        return _with_unit(self.label, self.unit)
 
 
 RATIO = "r_"
@@ -53,8 +53,15 @@ LABELS: dict[str, str] = {
     "mzp": "$M_{Z'}$",
     "mnu4": r"$m_\nu$",
     "sigmav_cm3s": r"$\langle\sigma v\rangle$",
+    "omega_h2": r"$\Omega h^2$",
+    "width_zp": r"$\Gamma_{Z'}$",
+    "sigma_xe_cm2": r"$\sigma_{\mathrm{Xe}}$",
+    "sigma_p_cm2": r"$\sigma_p$",
+    "sigma_n_cm2": r"$\sigma_n$",
+    "r_k": "$R_K$",
+    "r_kstar": r"$R_{K^*}$",
 }
-"""Labels of the coordinates that are not shown by their name."""
+"""Labels of what is not shown by its name."""
 
 _UNITS = {name: p.unit for name, p in PARAMETERS.items()}
 _UNITS |= {name: observable.unit for name, observable in OBSERVABLES.items()}
@@ -68,6 +75,19 @@ def unit_of(name: str) -> str:
     ('GeV', 'GeV^-2', '')
     """
     return _UNITS.get(name, "")
+
+
+def titled(name: str) -> str:
+    """Label of a parameter or an observable, with its unit.
+
+    >>> titled("sigma_zp_bb_pb"), titled("c1p")
+    ('sigma_zp_bb_pb [pb]', 'c1p [GeV⁻²]')
+    """
+    return _with_unit(LABELS.get(name, name), unit_of(name))
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} [{readable(unit)}]" if unit else label
 
 
 def axis(name: str, low: float, high: float, size: int) -> Axis:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bridge.evaluation import DEFAULT
 from bridge.files import whole_file, write_text
+from bridge.pages.pictures import save
 from bridge.plots.figure_data import Column, FigureData, Table, node_tables, tables
-from bridge.plots.style import PNG_DPI
-from bridge.provenance import comment_lines, picture_metadata
+from bridge.provenance import comment_lines
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,9 +49,8 @@ def write_picture(canvas: Figure, folder: Path, stem: str, record: Record) -> li
     paths = []
     for kind in ("pdf", "png"):
         paths.append(folder / f"{stem}.{kind}")
-        metadata = picture_metadata(kind, record)
         with whole_file(paths[-1], "wb") as stream:
-            canvas.savefig(stream, format=kind, dpi=PNG_DPI, metadata=metadata)
+            save(canvas, stream, kind, record)
     return paths
 
 

@@ -5,18 +5,18 @@ Nothing is written into the axes: the legend below them explains every colour, h
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
-from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bridge.numerics.arrays import Array
-from bridge.plots.edges import DEEPEST, Nodes, mesh
+from bridge.plots.edges import DEEPEST, Nodes, continued, mesh, rounded, smoothed
+from bridge.plots.lettering import readable, wrapped
+from bridge.plots.style import COLUMN, HATCH_COLOUR, NOTE_SIZE, PAGE
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -26,19 +26,16 @@ if TYPE_CHECKING:
 
 AREA = 0.4
 """Strength of the colours of regions."""
-CHARACTERS = 20.0
-"""In an inch of the smallest text."""
-SMALL, LEGEND_TEXT = 6.5, 7.5
-HANDLE, LETTERS = 0.45, 17.0
-"""Inches of a sample in the legend, and characters in an inch beside it."""
+HANDLE, LEGEND_COLUMN = 0.38, 1.7
+"""Inches of a sample in the legend with its gaps, and of a column of the legend at least."""
+MARGIN = 0.02
+"""Share of the width left free at the sides of what stands below the axes."""
 PAD = 0.06
 """Inches around what stands below the axes."""
-SHADES = 100
-FEW_DECADES = 200.0
-"""A range of which more than the powers of ten are named."""
-MATHEMATICS = r"(?<!\\)\$.+?(?<!\\)\$"
-HELD = 0xE000
-"""Characters of private use, which stand for mathematics while lines are made."""
+SHADES = 200
+
+
+TICKS = "ticks: the excluded side of a line"
 
 
 @dataclass
@@ -60,6 +57,14 @@ class Legend:
 
         self.add(Line2D([], [], **style), label)
 
+    def excluded_side(self) -> None:
+        """What ticks on a line mean."""
+        self.line(TICKS, color="0.3", lw=1.2, path_effects=ticked())
+
+    def white(self, meaning: str) -> None:
+        """What it means that nothing is drawn."""
+        self.patch(f"white: {meaning}", fc="white", ec="0.6", lw=0.6)
+
     def patch(self, label: str, **style: Any) -> None:
         """An entry for an area; without a style a remark."""
         from matplotlib.patches import Patch
@@ -67,60 +72,52 @@ class Legend:
         self.add(Patch(**({"fc": "none", "ec": "none"} | style)), label)
 
 
-def wrapped(text: str, wide: int) -> str:
-    r"""A text over several lines, its mathematics left whole and counted as it is seen.
-
-    >>> wrapped(r"long words and $Z \to 4$", 12).splitlines()
-    ['long words', 'and $Z \\to 4$']
-    """
-    formulas = re.findall(MATHEMATICS, text)
-    seen = (re.sub(r"\\[a-zA-Z]+", "x", formula) for formula in formulas)
-    held = [chr(HELD + i) * len(re.sub(r"[\\{}^_$ ]", "", one)) for i, one in enumerate(seen)]
-    each = iter(held)
-    whole = re.sub(MATHEMATICS, lambda _: next(each), text)
-    lines = fill(whole, wide, break_on_hyphens=False, break_long_words=False)
-    for one, formula in zip(held, formulas, strict=True):
-        lines = lines.replace(one, formula)
-    return lines
-
-
-def plain(text: str) -> str:
-    """Text of users, in which nothing is mathematics."""
-    return text.replace("$", r"\$")
-
-
-def sheet(rows: int, columns: int, inches: tuple[float, float]) -> tuple[Figure, list[Axes]]:
-    """A figure with axes, each with so many inches to it."""
+def sheet(rows: int, columns: int, height: float) -> tuple[Figure, list[Axes]]:
+    """A figure as wide as it is printed, with axes that have so many inches of height to them."""
     from matplotlib.figure import Figure as Canvas
 
-    canvas = Canvas(figsize=(inches[0] * columns, inches[1] * rows), layout="constrained")
+    width = COLUMN if columns == 1 else PAGE
+    canvas = Canvas(figsize=(width, height * rows), layout="constrained")
     return canvas, list(canvas.subplots(rows, columns, squeeze=False).ravel())
 
 
-def finish(canvas: Figure, legend: Legend, notes: Iterable[str], columns: int) -> None:
+def finish(canvas: Figure, legend: Legend, notes: Iterable[str]) -> None:
     """Put the legend below the axes and the notes below it; the figure grows by what they need."""
     width, above = canvas.get_size_inches()
-    text = "\n".join(line for n in notes for line in wrap(n, int(CHARACTERS * width)))
-    note = canvas.text(0.015, 0.0, text, size=SMALL, color="0.3", va="bottom")
-    wide = int((width / columns - HANDLE) * LETTERS)
-    labels = [wrapped(label, wide) for label in legend.labels]
-    drawn = canvas.legend(legend.handles, labels, loc="lower left", frameon=False,
-                          fontsize=LEGEND_TEXT, ncols=columns, handlelength=2.2, labelspacing=0.6,
-                          columnspacing=1.2, borderaxespad=0.0, alignment="left")  # fmt: skip
+    free = 1.0 - 2.0 * MARGIN
+    text = "\n".join(wrapped(n, free * width, NOTE_SIZE) for n in notes)
+    note = canvas.text(MARGIN, 0.0, text, size=NOTE_SIZE, color="0.3", va="bottom")
+    columns = int(free * width / LEGEND_COLUMN + 0.5)
+    labels = [wrapped(x, free * width / columns - HANDLE) for x in legend.labels]
+    drawn = canvas.legend(legend.handles, labels, loc="lower left", frameon=False, ncols=columns,
+                          mode="expand", handlelength=2.2, handleheight=1.1, labelspacing=0.4,
+                          columnspacing=0.8, handletextpad=0.7, borderpad=0.0, borderaxespad=0.0,
+                          bbox_to_anchor=(MARGIN, 0.0, free, 0.0))  # fmt: skip
     canvas.draw_without_rendering()
     heights = [artist.get_window_extent().height / canvas.dpi for artist in (note, drawn)]
     foot = sum(heights) + 3.0 * PAD
     total = above + foot
     canvas.set_figheight(total)
     note.set_y(PAD / total)
-    drawn.set_bbox_to_anchor((0.015, (heights[0] + 2.0 * PAD) / total))
+    drawn.set_bbox_to_anchor((MARGIN, (heights[0] + 2.0 * PAD) / total, free, 0.0))
     engine: Any = canvas.get_layout_engine()
     engine.set(rect=(0.0, foot / total, 1.0, 1.0 - foot / total))
 
 
 def frame(axes: Axes, which: str, scale: str, ends: tuple[float, float], label: str) -> None:
     """Scale, range and label of the x or the y axis."""
+    from matplotlib.ticker import MaxNLocator, NullFormatter
+
+    from bridge.plots.log_ticks import STEPS, LogLabels, LogTicks
+
     axes.set(**{f"{which}scale": scale, f"{which}lim": ends, f"{which}label": label})
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    if scale == "log":
+        axis.set_major_locator(LogTicks())
+        axis.set_major_formatter(LogLabels())
+        axis.set_minor_formatter(NullFormatter())
+    else:
+        axis.set_major_locator(MaxNLocator(5, steps=STEPS))
 
 
 def tint(colour: str) -> tuple[float, ...]:
@@ -142,9 +139,14 @@ def area(axes: Axes, inside: Triangulation, z: Array, colour: Any, hatch: str = 
     )  # fmt: skip
 
 
+def reaching(nodes: Nodes, z: Array, where: Any) -> Array:
+    """A field of `area` from nodes in a mask, a little beyond it: what ends it is drawn on top."""
+    return np.nan_to_num(continued(nodes, z, where), nan=-DEEPEST)
+
+
 def hatched(axes: Axes, nodes: Nodes, where: Any, hatch: str, colour: Any = "none") -> None:
     """Hatch where a mask holds."""
-    area(axes, mesh(nodes), np.where(where, 1.0, -1.0), colour, hatch)
+    area(axes, mesh(nodes), smoothed(nodes, where), colour, hatch)
 
 
 def reasons(
@@ -155,15 +157,14 @@ def reasons(
     found, counts = np.unique(texts[texts != ""].astype(str), return_counts=True)
     for text, hatch in zip(found[np.argsort(-counts)], cycle(hatches), strict=False):
         hatched(axes, nodes, texts == text, hatch, colour)
-        label = plain(f"{words} {text}".replace("->", "→"))
-        legend.patch(label, fc=colour, ec="black", lw=0.3, hatch=hatch)
+        legend.patch(readable(f"{words} {text}"), fc=colour, ec=HATCH_COLOUR, lw=0.5, hatch=hatch)
 
 
 def edges(axes: Axes, lines: Sequence[Array], *, ticks: bool = True, **style: Any) -> None:
     """Polylines (n, 2) from 0 to 1; `ticks` stand on their left."""
     for line in lines:
         axes.plot(
-            *line.T,
+            *rounded(line).T,
             transform=axes.transAxes,
             **style | ({"path_effects": ticked()} if ticks else {}),
         )
@@ -171,13 +172,13 @@ def edges(axes: Axes, lines: Sequence[Array], *, ticks: bool = True, **style: An
 
 def ticked() -> list[Any]:
     """Ticks on the left of a line: the side that is excluded."""
-    from matplotlib.patheffects import withTickedStroke
+    from bridge.plots.excluded_side import ExcludedSide
 
-    return [withTickedStroke(angle=60, spacing=7, length=0.6)]
+    return [ExcludedSide()]
 
 
 def painted(axes: Axes, nodes: Nodes, values: Array, colours: str) -> Any:
-    """Colour by values: logarithmic where they are positive over a decade; blank where NaN."""
+    """Colour by values: logarithmic where they are positive over a decade; white where NaN."""
     from matplotlib.colors import LogNorm, Normalize
 
     known = values[np.isfinite(values)]
@@ -187,35 +188,32 @@ def painted(axes: Axes, nodes: Nodes, values: Array, colours: str) -> Any:
         high = low + (abs(low) or 1.0) * 1e-3
     steps = np.linspace(0.0, 1.0, SHADES)
     levels = low * (high / low) ** steps if wide else low + (high - low) * steps
-    shown = np.clip(np.where(np.isfinite(values), values, low), levels[0], levels[-1])
+    shown = np.clip(continued(nodes, values), levels[0], levels[-1])
     norm = LogNorm(levels[0], levels[-1]) if wide else Normalize(levels[0], levels[-1])
-    drawn = axes.tricontourf(mesh(nodes, ~np.isfinite(values)), shown, levels=levels, norm=norm,
-                             cmap=colours, antialiased=False, transform=axes.transAxes)  # fmt: skip
+    drawn = axes.tricontourf(mesh(nodes, np.isnan(shown)), np.nan_to_num(shown, nan=low),
+                             levels=levels, norm=norm, cmap=colours, antialiased=False,
+                             transform=axes.transAxes)  # fmt: skip
+    if not np.isfinite(values).all():
+        area(axes, mesh(nodes), smoothed(nodes, ~np.isfinite(values)), "white")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Rasterization of")  # matplotlib 3.10: vectors
         drawn.set_rasterized(True)
     return drawn
 
 
-def colour_bar(axes: Axes, drawn: Any, label: str, where: Any = "right") -> None:
-    """The scale of what was painted."""
+def colour_bar(axes: Axes, drawn: Any, label: str) -> None:
+    """The scale of what was painted, above the axes."""
+    from matplotlib.cm import ScalarMappable
     from matplotlib.colors import LogNorm
-    from matplotlib.ticker import LogLocator, MaxNLocator
+    from matplotlib.ticker import MaxNLocator, NullFormatter
 
-    look: dict[str, Any] = {"ticks": MaxNLocator(7)}
+    from bridge.plots.log_ticks import STEPS, LogLabels, LogTicks
+
+    look: dict[str, Any] = {"ticks": MaxNLocator(5, steps=STEPS)}
     if isinstance(drawn.norm, LogNorm):
-        few = drawn.levels[-1] < FEW_DECADES * drawn.levels[0]
-        look = {"ticks": LogLocator(subs=(1.0, 2.0, 5.0) if few else (1.0,))}
-        look |= {"format": "%g"} if few else {}
-    axes.figure.colorbar(drawn, ax=axes, label=label, location=where, pad=0.02, **look)
-
-
-def scientific(value: float) -> str:
-    r"""A number in TeX with at most two digits.
-
-    >>> scientific(2e-4), scientific(1e-3)
-    ('2\\times 10^{-4}', '10^{-3}')
-    """
-    mantissa, exponent = f"{value:.1e}".split("e")
-    power = f"10^{{{int(exponent)}}}"
-    return power if float(mantissa) == 1.0 else rf"{float(mantissa):g}\times {power}"
+        look = {"ticks": LogTicks(), "format": LogLabels()}
+    smooth = ScalarMappable(drawn.norm, drawn.get_cmap())
+    bar = axes.figure.colorbar(smooth, ax=axes, label=label, location="top", pad=0.02, **look)
+    bar.ax.xaxis.set_minor_formatter(NullFormatter())
+    solids: Any = bar.solids
+    solids.set_rasterized(True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,50 +16,51 @@ from bridge.numerics.arrays import Array
 from bridge.plots import panels
 from bridge.plots.edges import depth, edge_lines, level_lines, mesh
 from bridge.plots.excluded_regions import REGIONS
-from bridge.plots.figure_data import LABELS, unit_of
-from bridge.plots.panels import Legend, plain
+from bridge.plots.figure_data import LABELS, titled, unit_of
+from bridge.plots.lettering import plain, readable, wrapped
+from bridge.plots.panels import Legend
 from bridge.plots.plane_numbers import NO_DATA, NO_POINT, UNANSWERED, PlaneNumbers
-from bridge.plots.style import BLACK, SPARE, styled
+from bridge.plots.style import BLACK, COLUMN, HATCH_COLOUR, LABEL_SIZE, SPARE, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-INCHES, INCHES_WITH_BAR = (4.6, 3.9), (5.2, 3.9)
+HEIGHT, HEIGHT_WITH_BAR = 2.9, 3.3
+"""Inches of the plane with its labels."""
 DASHES = ("--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (8, 3)))
 MARKERS = ("*", "o", "s", "D", "^", "v", "P", "X")
 COLOURS = "viridis"
 VEIL = (1.0, 1.0, 1.0, 0.45)
 """What lies over excluded colours."""
+SAMPLE = "#35B779"
+"""A colour of them, for the legend."""
+VEILED: dict[str, Any] = {"ec": HATCH_COLOUR, "hatch": "///", "lw": 0.5}
 
 
 def draw(numbers: PlaneNumbers) -> Figure:
     """The picture of a plane."""
     plane = numbers.plane
     with styled():
-        canvas, (axes,) = panels.sheet(1, 1, INCHES_WITH_BAR if plane.colour else INCHES)
-        axes.set_title(panels.wrapped(plane.title, 60), parse_math=False)
+        canvas, (axes,) = panels.sheet(1, 1, HEIGHT_WITH_BAR if plane.colour else HEIGHT)
+        title = wrapped(plain(plane.title), COLUMN - 0.4, LABEL_SIZE)
+        canvas.suptitle(title, size=LABEL_SIZE)
         for which, (name, given) in zip("xy", plane.axes, strict=True):
             panels.frame(axes, which, given.scale, (given.low, given.high), titled(name))
         legend = Legend()
         if plane.colour and np.isfinite(numbers.columns[plane.colour]).any():
             drawn = panels.painted(axes, numbers, numbers.columns[plane.colour], COLOURS)
             panels.colour_bar(axes, drawn, titled(plane.colour))
-        _areas(axes, numbers, legend)
+        if plane.limits:
+            _limits(axes, numbers, legend)
         _absences(axes, numbers, legend)
         _contours(axes, numbers, legend)
         for mark, marker in zip(plane.marks, cycle(MARKERS), strict=False):
-            (handle,) = axes.plot(mark.x, mark.y, marker, ms=8, mfc="white", mec=BLACK, ls="none",
+            (handle,) = axes.plot(mark.x, mark.y, marker, ms=7, mfc="white", mec=BLACK, ls="none",
                                   clip_on=False, zorder=5)  # fmt: skip
             legend.add(handle, plain(mark.name or "marked point"))
-        panels.finish(canvas, legend, [plain(caption(numbers))], columns=2)
+        panels.finish(canvas, legend, [readable(caption(numbers))])
     return canvas
-
-
-def titled(name: str) -> str:
-    """Label of a parameter or an observable, with its unit."""
-    unit = unit_of(name)
-    return LABELS.get(name, name) + (f" [{unit}]" if unit else "")
 
 
 def region_label(numbers: PlaneNumbers, name: str) -> str:
@@ -68,7 +69,7 @@ def region_label(numbers: PlaneNumbers, name: str) -> str:
         return REGIONS[name].look.label
     limit = next(x for x in numbers.plane.limits if x.name == name)
     about = {"projection": " (projection)", "convention": " (the calculation is doubted)"}
-    return plain(limit.title) + about.get(limit.kind, "")
+    return readable(limit.title) + about.get(limit.kind, "")
 
 
 def region_colours(numbers: PlaneNumbers) -> dict[str, str]:
@@ -90,36 +91,64 @@ def caption(numbers: PlaneNumbers) -> str:
     return "; ".join([*parts, f"relic density: {kind}", plane.settings.luminosity.described])
 
 
-def _areas(axes: Axes, numbers: PlaneNumbers, legend: Legend) -> None:
-    """Of every region its edge, with ticks on the excluded side, and what it excludes most."""
-    from matplotlib.colors import to_rgba
-
-    colours, lines = region_colours(numbers), edge_lines(numbers)
+def _limits(axes: Axes, numbers: PlaneNumbers, legend: Legend) -> None:
+    """What is excluded, the edge of every region, and what it means that nothing is drawn."""
     counted = {x.name for x in numbers.plane.limits if x.counted}
-    depths = {n: depth(r) for n, r in numbers.regions().items() if n in REGIONS or n in counted}
-    solid = mesh(numbers, without=numbers.columns[NO_POINT] != "")
+    exists = numbers.columns[NO_POINT] == ""
+    depths = {n: panels.reaching(numbers, depth(r), exists)
+              for n, r in numbers.regions().items() if n in REGIONS or n in counted}  # fmt: skip
+    if numbers.plane.colour:
+        _veil(axes, numbers, depths, legend)
+        _edges(axes, numbers, depths, {}, legend)
+        legend.patch("no hatch: no limit that reaches excludes it", fc=SAMPLE, ec="0.6", lw=0.6)
+    else:
+        fills = _areas(axes, numbers, depths)
+        _edges(axes, numbers, depths, fills, legend)
+        legend.white("no limit that reaches excludes it")
+    legend.excluded_side()
+
+
+def _veil(axes: Axes, numbers: PlaneNumbers, depths: Mapping[str, Array], legend: Legend) -> None:
+    """Pale and hatched over colours where any region excludes."""
+    worst = np.max(list(depths.values()), axis=0) if depths else np.empty(0)
+    if (worst > 0.0).any():
+        panels.area(axes, mesh(numbers), worst, VEIL, VEILED["hatch"])
+        legend.patch("excluded by a limit", fc=VEIL, **VEILED)
+
+
+def _areas(
+    axes: Axes, numbers: PlaneNumbers, depths: Mapping[str, Array]
+) -> dict[str, tuple[float, ...]]:
+    """Fill where limits exclude, each node by the region that does so most; returns the colours.
+
+    All of a region is filled first, so that nothing excluded stays white between two of them.
+    """
     leads = {name: _lead(name, depths) for name in depths}
-    leading = [name for name, lead in leads.items() if (lead > 0.0).any()]
-    if numbers.plane.colour and leading:
-        worst = np.max(list(depths.values()), axis=0)
-        panels.area(axes, solid, worst, VEIL, "//").set_edgecolor("0.35")
-        legend.patch("excluded by a limit", fc=VEIL, ec="0.35", hatch="//")
-    for name, r in numbers.regions().items():
-        filled = name in leading and not numbers.plane.colour
-        if name not in lines and not filled:
-            if (r > 1.0).any() and name in depths:
-                legend.patch(f"excludes all that is shown: {region_label(numbers, name)}")
-            continue
-        colour = panels.tint(colours[name]) if filled else to_rgba(colours[name], 0.0)
-        if filled:
-            panels.area(axes, solid, leads[name], colour)
-        dashes = "-" if name in depths else "--"
-        panels.edges(axes, lines.get(name, []), color=colours[name], lw=1.3, ls=dashes)
-        legend.patch(region_label(numbers, name), fc=colour, ec=colours[name], lw=1.3, ls=dashes)
-    if numbers.plane.limits:
-        clear = "no hatch" if numbers.plane.colour else "white"
-        legend.patch(f"{clear}: no limit that reaches excludes it")
-        legend.patch("ticks: the excluded side of a line")
+    colours = region_colours(numbers)
+    fills = {n: panels.tint(colours[n]) for n, lead in leads.items() if (lead > 0.0).any()}
+    for fields in (depths, leads):
+        for name, colour in fills.items():
+            panels.area(axes, mesh(numbers), fields[name], colour)
+    return fills
+
+
+def _edges(
+    axes: Axes, numbers: PlaneNumbers, depths: Mapping[str, Array],
+    fills: Mapping[str, tuple[float, ...]], legend: Legend,
+) -> None:  # fmt: skip
+    """Lines with ticks on the excluded side; the legend also names what excludes everything."""
+    lines, everywhere = edge_lines(numbers), []
+    for name, colour in region_colours(numbers).items():
+        look: dict[str, Any] = {"lw": 1.1, "ls": "-" if name in depths else "--"}
+        label = region_label(numbers, name)
+        if name in lines:
+            panels.edges(axes, lines[name], color=colour, **look)
+        elif name in depths and (depths[name] > 0.0).any():
+            everywhere.append(label)
+        if name in lines or name in fills:
+            legend.patch(label, fc=fills.get(name, "none"), ec=colour, **look)
+    for label in everywhere:
+        legend.patch(f"excludes all that is shown: {label}")
 
 
 def _lead(name: str, depths: Mapping[str, Array]) -> Array:
@@ -146,8 +175,8 @@ def _contours(axes: Axes, numbers: PlaneNumbers, legend: Legend) -> None:
         values = numbers.columns[name]
         exists = np.isfinite(values)
         for level, style in zip(levels, dashes, strict=False):
-            label = f"{name} = {level:g} {unit_of(name)}".rstrip()
+            label = f"{LABELS.get(name, name)} = {level:g} {readable(unit_of(name))}".rstrip()
             lines = level_lines(numbers, np.where(exists, values - level, 0.0), exists)
-            look = {"color": BLACK, "ls": style, "lw": 1.2}
+            look = {"color": BLACK, "ls": style, "lw": 1.1}
             panels.edges(axes, lines, ticks=False, **look)
             legend.line(label + ("" if lines else ": nowhere here"), **look)

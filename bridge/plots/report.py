@@ -55,7 +55,7 @@ def to_html(report: PointReport) -> str:
         "<h2>Final states</h2>",
         _channels(report.channels),
         "<h2>Pictures</h2>",
-        *(report_pictures.html(*figure) for figure in
+        *(report_pictures.html(report.results.provenance, *figure) for figure in
           report_pictures.figures(report.point, report.settings, report.verdicts)),
         "<h2>Numbers</h2>",
         _numbers(report),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import cycle
 from math import log
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,7 +33,8 @@ from bridge.native.thermal_moments import Factor, unenhanced
 from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array
 from bridge.numerics.rosenbrock import Stiff
-from bridge.plots.panels import plain
+from bridge.pages.pictures import drawn
+from bridge.plots.lettering import plain
 from bridge.plots.style import (
     BLACK,
     BLUE,
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DPI = 110
 X_LAST = 1e5
 """Where the picture of the freeze-out ends."""
 WIDE = 44
@@ -91,19 +89,15 @@ def figures(
         )
 
 
-def html(title: str, caption: str, draw: Callable[[], Figure]) -> str:
+def html(record: Mapping[str, Any], title: str, caption: str, draw: Callable[[], Figure]) -> str:
     """A picture inside a page; why it is missing where it cannot be drawn."""
     try:
         with styled():
-            stream = io.BytesIO()
-            draw().savefig(stream, format="png", dpi=DPI)
+            image = drawn(draw(), title, record)
     except (Stiff, PointError) as error:
         return f"<h3>{escape(title)}</h3><p>Not drawn: {escape(str(error))}</p>"
-    image = base64.b64encode(stream.getvalue()).decode("ascii")
-    return (
-        f'<figure><h3>{escape(title)}</h3><img alt="{escape(title)}" '
-        f'src="data:image/png;base64,{image}"><figcaption>{escape(caption)}</figcaption></figure>'
-    )
+    said = f"<figcaption>{escape(caption)}</figcaption>"
+    return f"<figure><h3>{escape(title)}</h3>{image}{said}</figure>"
 
 
 def histories(point: Point, settings: Settings) -> tuple[Coefficients, dict[str, KineticHistory]]:

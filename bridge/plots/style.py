@@ -9,17 +9,24 @@ from dataclasses import dataclass
 from typing import Any
 
 SKY, BLUE, GREEN, ORANGE = "#56B4E9", "#0072B2", "#009E73", "#E69F00"
-VERMILION, PINK, PURPLE, GREY, BLACK = "#D55E00", "#CC79A7", "#6A3D9A", "#808080", "#000000"
-RED, OLIVE = "#CC3311", "#999933"
-"""The palette of Okabe and Ito, with a darker purple; red and olive are of P. Tol."""
+VERMILION, PINK, PURPLE, GREY, BLACK = "#D55E00", "#CC79A7", "#5E35B1", "#606060", "#000000"
+RED, OLIVE, BROWN, TEAL = "#CC3311", "#B5B35C", "#661100", "#003C30"
+"""The palette of Okabe and Ito with a darker purple and five more, so chosen that regions stay
+apart for readers without red or green cones."""
 
-SPARE = (VERMILION, "#332288", "#44AA99", "#882255", "#661100", "#DDCC77", "#AA4499")
-"""Colours of what has none of its own, mostly of the muted palette of P. Tol."""
+SPARE = ("#2222DD", "#0F2157", "#33D6A6", "#668CFF", "#AA4499", "#E6D800", "#7FD13B")
+"""Colours of what has none of its own, the farthest from all of those first."""
+
+HATCH_COLOUR = "#737373"
+"""Paler than lines, for which hatches could be taken."""
 
 MASS_COLOURS = "RdYlBu_r"
 """From small (blue) to large (red), told apart with every common colour blindness."""
 
-PNG_DPI = 200
+COLUMN, PAGE = 3.4, 7.0
+"""Inches across one column of a journal of two, and across both: pictures are printed as drawn."""
+LABEL_SIZE, LEGEND_SIZE, NOTE_SIZE = 8.0, 7.0, 6.2
+"""Points of the text in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +40,18 @@ class Look:
 _SETTINGS: Any = {
     "font.family": "DejaVu Sans",
     "mathtext.fontset": "dejavusans",
-    "font.size": 9,
-    "axes.titlesize": 9,
-    "axes.linewidth": 0.8,
+    "font.size": LABEL_SIZE,
+    "axes.titlesize": LABEL_SIZE,
+    "xtick.labelsize": LABEL_SIZE,
+    "ytick.labelsize": LABEL_SIZE,
+    "axes.linewidth": 0.7,
     "xtick.direction": "in",
     "ytick.direction": "in",
     "xtick.top": True,
     "ytick.right": True,
-    "legend.fontsize": 8,
+    "legend.fontsize": LEGEND_SIZE,
     "hatch.linewidth": 0.5,
+    "hatch.color": HATCH_COLOUR,
     "pdf.fonttype": 42,
     "svg.hashsalt": "zpbridge",
 }

@@ -95,7 +95,11 @@ def test_edges_are_finer_than_the_grid(numbers: PlaneNumbers) -> None:
 def test_the_legend_explains_white_and_what_is_nowhere(numbers: PlaneNumbers) -> None:
     texts = [t.get_text() for t in draw(numbers).legends[0].get_texts()]
     said = " ".join(texts).replace("\n", " ")
-    for words in ("no hatch: no limit", "excluded by a limit", "omega_h2 = 1e+09: nowhere here"):
+    for words in (
+        "no hatch: no limit",
+        "excluded by a limit",
+        r"$\Omega h^2$ = 1e+09: nowhere here",
+    ):
         assert words in said
 
 

@@ -24,7 +24,7 @@ from bridge.plots.figure_data import (
     axis,
     range_chosen,
 )  # fmt: skip
-from bridge.plots.panels import plain, scientific
+from bridge.plots.lettering import plain, scientific
 from bridge.plots.refined_panels import refined_panel
 from bridge.plots.refinement import Progress
 

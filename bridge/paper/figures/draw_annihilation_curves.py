@@ -22,7 +22,7 @@ MODEL, PROJECTION, THERMAL = ("today", "freeze_out"), "proj", "thermal"
 
 def draw_figure_4(figure: FigureData) -> Figure:
     """sigma v of the model (today solid, at freeze-out dotted) under the limits."""
-    canvas, (ax,) = drawing.sheet(figure, 1, (4.6, 3.9))
+    canvas, (ax,) = drawing.sheet(figure, 1, 2.9)
     (panel,), legend = figure.panels, Legend()
     model, spare, used = cycle((RED, ORANGE)), cycle(SPARE), set[str]()
     for line in panel.lines:
@@ -45,8 +45,7 @@ def draw_figure_4(figure: FigureData) -> Figure:
                 ax.plot(line.x, line.y, path_effects=draw.ticked(), **look)
         ax.plot(line.x, line.y, **look)
         legend.line(label, **look)
-    legend.patch(drawing.TICKS)
-    drawing.finish(canvas, figure, legend, columns=2)
+    drawing.finish(canvas, figure, legend)
     return canvas
 
 
@@ -67,7 +66,7 @@ FIGURE_5_LOOKS = {
 
 def draw_figure_5(figure: FigureData) -> Figure:
     """Regions of the CMB, of direct detection on top of it, and the line of the relic density."""
-    canvas, axes = drawing.sheet(figure, 2, (3.1, 2.9))
+    canvas, axes = drawing.sheet(figure, 2, 2.8)
     legend = Legend()
     for ax, panel in zip(axes, figure.panels, strict=True):
         drawing.regions(ax, panel, legend, FIGURE_5_LOOKS)
@@ -76,7 +75,6 @@ def draw_figure_5(figure: FigureData) -> Figure:
             which = "" if dashes == "-" else ", next solution"
             ax.plot(line.x, line.y, color=ORANGE, lw=2.0, ls=dashes)
             legend.line(line.label + which, color=ORANGE, lw=2.0, ls=dashes)
-    legend.patch("white: neither of the two excludes it")
-    legend.patch(drawing.TICKS)
-    drawing.finish(canvas, figure, legend, columns=3)
+    legend.white("neither of the two excludes it")
+    drawing.finish(canvas, figure, legend)
     return canvas

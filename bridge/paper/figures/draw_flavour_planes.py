@@ -13,21 +13,21 @@ from bridge.paper.printed import FIGURE_1_MZP
 from bridge.plots import panels as draw
 from bridge.plots.edges import level_lines, mesh
 from bridge.plots.figure_data import FigureData, Panel
-from bridge.plots.panels import Legend, scientific
-from bridge.plots.style import BLACK, GREEN, PURPLE, RED
+from bridge.plots.lettering import scientific
+from bridge.plots.panels import Legend
+from bridge.plots.style import BLACK, GREEN, HATCH_COLOUR, PURPLE, RED
 from bridge.point import PARAMETERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ONE, FOUR = (4.6, 4.2), (2.9, 2.8)
-"""Inches of one of one panel, and of one of four."""
+ONE, FOUR = 3.1, 2.7
+"""Inches of height of one panel, and of one of four."""
 _LINES = ((GREEN, "-"), (RED, "--"), (PURPLE, "-."), (BLACK, ":"))
 ISO_MASSES = dict(zip(FIGURE_1_MZP, _LINES, strict=True))
 """MZp [GeV] -> colour and dashes of its line in Fig. 1."""
 DASHES = ((0, (1, 1)), (0, (3, 1.5)), (0, (6, 2)), (0, (10, 2, 2, 2)))
-CLEAR = "white: no limit that reaches excludes it"
 
 
 def draw_figure_1(figure: FigureData) -> Figure:
@@ -45,7 +45,7 @@ def draw_figure_1(figure: FigureData) -> Figure:
         (mzp > domain.high, f"$M_{{Z'}} > {domain.high / 1e3:g}$ TeV", "oo"),
     ):
         draw.hatched(ax, panel, outside, hatch, "0.9")
-        legend.patch(f"not computed: {text}", fc="0.9", ec="0.3", lw=0.3, hatch=hatch)
+        legend.patch(f"not computed: {text}", fc="0.9", ec=HATCH_COLOUR, lw=0.5, hatch=hatch)
     return _finished(canvas, ax, panel, figure, legend)
 
 
@@ -63,9 +63,8 @@ def draw_figure_2(figure: FigureData) -> Figure:
 
 def _finished(canvas: Figure, ax: Axes, panel: Panel, figure: FigureData, legend: Legend) -> Figure:
     drawing.without_data(ax, panel, legend)
-    legend.patch(CLEAR)
-    legend.patch(drawing.TICKS)
-    drawing.finish(canvas, figure, legend, columns=2)
+    legend.white(drawing.CLEAR)
+    drawing.finish(canvas, figure, legend)
     return canvas
 
 
@@ -87,7 +86,6 @@ def draw_figure_3(figure: FigureData) -> Figure:
         draw.area(ax, mesh(panel), 1.0 - np.abs(np.clip(pull, -2.0, 2.0)), RED)
         drawing.without_data(ax, panel, legend)
     legend.patch(r"$R_K$ at $1\sigma$", fc=RED)
-    legend.patch(CLEAR)
-    legend.patch(drawing.TICKS)
-    drawing.finish(canvas, figure, legend, columns=2)
+    legend.white(drawing.CLEAR)
+    drawing.finish(canvas, figure, legend)
     return canvas

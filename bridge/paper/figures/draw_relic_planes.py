@@ -8,7 +8,7 @@ import numpy as np
 
 from bridge.paper.figures import drawing
 from bridge.plots import panels as draw
-from bridge.plots.edges import depth, edge_lines, mesh
+from bridge.plots.edges import depth, edge_lines, mesh, smoothed
 from bridge.plots.excluded_regions import REGION_LOOKS
 from bridge.plots.figure_data import FigureData, Panel
 from bridge.plots.panels import Legend
@@ -17,10 +17,8 @@ from bridge.plots.style import (
     BLUE,
     GREEN,
     MASS_COLOURS,
-    OLIVE,
     PINK,
     PURPLE,
-    RED,
     SKY,
     VERMILION,
     Look,
@@ -39,8 +37,7 @@ EDGE_LOOKS: dict[str, Look] = {
     **{name: Look(BLUE, REGION_LOOKS[name].label) for name in MIXING},
     **{name: REGION_LOOKS[name] for name in ("r_trident", "r_z4mu", "r_dimuon", "r_cmb")},
     "r_direct": Look(BLACK, "direct detection"),
-    "r_gamma": Look(RED, "gamma rays"),
-    "r_theory": Look(OLIVE, "perturbativity, width"),
+    **{name: REGION_LOOKS[name] for name in ("r_gamma", "r_theory")},
 }
 """Colour and name of the edge of each region."""
 
@@ -58,25 +55,27 @@ FUTURE_LOOKS: dict[str, tuple[Look, str]] = {
 
 def draw_summary(figure: FigureData) -> Figure:
     """Both solutions side by side, with the reach of the future as lines where it is known."""
-    canvas, axes = drawing.sheet(figure, 2, (3.1, 3.5))
+    canvas, axes = drawing.sheet(figure, 2, 3.3)
     legend = Legend()
     for ax, panel in zip(axes, figure.panels, strict=True):
         summary_panel(ax, panel, legend)
-    legend.patch(r"white: no $m_\nu$ gives the relic density", fc="white", ec="0.6", lw=0.6)
-    legend.patch(drawing.TICKS)
-    drawing.finish(canvas, figure, legend, columns=3)
+    legend.white(r"no $m_\nu$ gives the relic density")
+    drawing.finish(canvas, figure, legend)
     return canvas
 
 
 def summary_panel(ax: Axes, panel: Panel, legend: Legend) -> None:
     """Masses in colour, exclusions in grey, and the edge of each with its name."""
-    if np.isfinite(panel.at_nodes("mnu4")).any():
+    exists = np.isfinite(panel.at_nodes("mnu4"))
+    if exists.any():
         drawn = draw.painted(ax, panel, panel.at_nodes("mnu4"), MASS_COLOURS)
-        draw.colour_bar(ax, drawn, r"$m_\nu$ [GeV]", "top")
+        draw.colour_bar(ax, drawn, r"$m_\nu$ [GeV]")
     deepest = np.max([depth(panel.at_nodes(n)) for n in SHADED if n in panel], axis=0)
-    if (deepest > 0.0).any():
-        draw.area(ax, mesh(panel), deepest, GREY_SHADE)
-        legend.patch("excluded", fc=GREY_SHADE)
+    for where in (exists, ~exists):
+        inside = np.minimum(draw.reaching(panel, deepest, where), smoothed(panel, where))
+        if (inside > 0.0).any():
+            draw.area(ax, mesh(panel), inside, GREY_SHADE)
+            legend.patch("excluded", fc=GREY_SHADE)
     dashes = dict.fromkeys(EDGE_LOOKS, "-") | dict.fromkeys(MIXING, "--")
     looks = {name: (look, dashes[name]) for name, look in EDGE_LOOKS.items()} | FUTURE_LOOKS
     lines = edge_lines(panel)

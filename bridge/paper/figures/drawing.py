@@ -11,25 +11,24 @@ from bridge.plots import panels as draw
 from bridge.plots.edges import depth, edge_lines, mesh
 from bridge.plots.excluded_regions import REGION_LOOKS, WITHOUT_DATA
 from bridge.plots.figure_data import FigureData, Panel
+from bridge.plots.lettering import readable
 from bridge.plots.panels import Legend
-from bridge.plots.style import Look
+from bridge.plots.style import LABEL_SIZE, Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-HATCHES = {"no_dimuon_data": "|||", "no_direct_data": "---"}
-TICKS = "ticks: the excluded side of a line"
+HATCHES = {"no_dimuon_data": ("|||",), "no_direct_data": ("---",)}
+CLEAR = "no limit that reaches excludes it"
 
 
-def sheet(
-    figure: FigureData, columns: int, inches: tuple[float, float]
-) -> tuple[Figure, list[Axes]]:
-    """A figure with a head and a pair of axes for each panel."""
+def sheet(figure: FigureData, columns: int, height: float) -> tuple[Figure, list[Axes]]:
+    """A figure with a head and a pair of axes, of so many inches of height, for each panel."""
     columns = min(columns, len(figure.panels))
-    canvas, axes = draw.sheet(-(-len(figure.panels) // columns), columns, inches)
+    canvas, axes = draw.sheet(-(-len(figure.panels) // columns), columns, height)
     head = f"Figure {figure.number}. {figure.title}"
-    canvas.suptitle(head, x=0.015, ha="left", weight="bold", size=9)
+    canvas.suptitle(head, x=draw.MARGIN, ha="left", weight="bold", size=LABEL_SIZE)
     for ax, panel in zip(axes, figure.panels, strict=True):
         for which, one in (("x", panel.x), ("y", panel.y)):
             draw.frame(ax, which, "log", one.range, one.title)
@@ -37,10 +36,11 @@ def sheet(
     return canvas, axes
 
 
-def finish(canvas: Figure, figure: FigureData, legend: Legend, columns: int) -> None:
+def finish(canvas: Figure, figure: FigureData, legend: Legend) -> None:
     """The legend, the limits, and what was chosen, below the axes."""
+    legend.excluded_side()
     notes = [f"limits: {figure.scenario}", *(f"chosen: {text}" for text in figure.chosen)]
-    draw.finish(canvas, legend, notes, columns)
+    draw.finish(canvas, legend, map(readable, notes))
 
 
 def regions(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from bridge.evaluation import DEFAULT
 from bridge.native import flavour
 from bridge.pages import template
+from bridge.pages.pictures import image
 from bridge.pages.template import html_row, row, table
 from bridge.paper.errata import ERRATA
 from bridge.paper.figures.allowed_window import FEW, MASSES, AllowedWindow, across_masses, natural
@@ -23,6 +23,7 @@ from bridge.paper.figures.section_5_claims import CLAIMS, shown
 from bridge.paper.printed import R_K_SCALE_PRINTED, tev
 from bridge.plots.excluded_regions import NOT_COUNTED, REGIONS, region_of
 from bridge.plots.figure_data import FigureData, unit_of
+from bridge.plots.style import COLUMN, PAGE
 from bridge.point import Point
 
 Windows = Sequence[AllowedWindow]
@@ -175,16 +176,21 @@ def _ratio(ratios: Mapping[str, object], region: str) -> str:
 
 def picture(figure: FigureData, folder: Path) -> str:
     """One figure with its caption, what was chosen, and its files."""
-    image = base64.b64encode((folder / f"{figure.stem}.png").read_bytes()).decode("ascii")
+    png = (folder / f"{figure.stem}.png").read_bytes()
     caption = escape(FIGURES[figure.number].caption)
     chosen = "; ".join(escape(text) for text in figure.chosen)
     return (
-        f"<figure id='{figure.stem}'><img alt='Figure {figure.number}' "
-        f"src='data:image/png;base64,{image}'><figcaption><b>Figure {figure.number}.</b> {caption} "
-        f"<small>Chosen: {chosen}. pp cross-sections: {DEFAULT.luminosity.described}. "
-        f"Files: {figure.stem}.pdf and {figure.stem}_*.csv, "
-        ".yaml.</small></figcaption></figure>"
+        f"<figure id='{figure.stem}'>{image(png, f'Figure {figure.number}')}<figcaption>"
+        f"<b>Figure {figure.number}.</b> {caption} <small>Chosen: {chosen}. "
+        f"pp cross-sections: {DEFAULT.luminosity.described}. {printed(figure)} "
+        f"Files: {figure.stem}.pdf and {figure.stem}_*.csv, .yaml.</small></figcaption></figure>"
     )
+
+
+def printed(figure: FigureData) -> str:
+    """How large the picture is meant to be."""
+    columns, inches = ("one column", COLUMN) if len(figure.panels) == 1 else ("both columns", PAGE)
+    return f"To be printed across {columns} of a page, {inches:g} in wide."
 
 
 def errata() -> str:
