@@ -34,6 +34,7 @@ _COMMANDS = {
     "figures": "the figures of the paper, their numbers and what they say",
     "validate": "compare native numbers with recorded and live programs",
     "template": "files to start from: cards, scans, planes, limits, other programs",
+    "info": "versions, programs, digests, processor: for a report of a fault",
     "cite": "BibTeX of what the numbers of a card or an output rest on",
 }
 

@@ -10,6 +10,7 @@ import gc
 import hashlib
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
@@ -86,6 +87,17 @@ def compiled(root: FunctionType) -> Callable[..., Any]:
         copy.__globals__.update({callee.__name__: jitted[callee] for callee in callees(function)})
     compiled_root: Callable[..., Any] = jitted[root]
     return compiled_root
+
+
+def cache_folder(root: Callable[..., Any]) -> Path | None:
+    """Where compiled code of the module of `root` is kept; None where nothing can be written."""
+    from numba import njit
+
+    try:
+        folder = njit(cache=True)(root).stats.cache_path
+    except RuntimeError:  # numba found no folder
+        return None
+    return Path(folder) if folder else None
 
 
 @lru_cache
