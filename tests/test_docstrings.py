@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator
 from functools import reduce
 from typing import Any
 
+import guides
 import pytest
 
 import bridge
-from bridge.files import shipped
 
-README = shipped("templates").parent / "README.md"
 RAISE_NOTHING = {
     "benchmark", "heavy_mass", "mixing_from_masses", "not_included", "uv_consistency",
     "vts_from_rotation",
@@ -23,13 +22,12 @@ RAISE_NOTHING = {
 
 
 def public() -> Iterator[tuple[str, Any]]:
-    """What stands in an `__all__` or in the README, by name."""
+    """What stands in an `__all__` or in a guide, by name."""
     names = {f"bridge.{name}" for name in bridge.__all__}
     names |= {f"bridge.limits.{name}" for name in bridge.limits.__all__}
     names |= {f"bridge.lint.{name}" for name in bridge.lint.__all__}
     names |= {f"bridge.uncertainties.{name}" for name in ("Uncertainty", "uncertainties")}
-    if README.exists():
-        names |= set(re.findall(r"\bbridge(?:\.\w+)+", README.read_text(encoding="utf-8")))
+    names |= guides.names()
     for name in sorted(names):
         thing = reduce(getattr, name.split(".")[1:], bridge)
         if inspect.isfunction(thing) or inspect.isclass(thing):

@@ -8,14 +8,12 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import guides
 import numpy as np
 import pytest
 
 import bridge
-from bridge.files import shipped
 from bridge.point import PORTAL
-
-README = shipped("templates").parent / "README.md"
 
 NAMES = (
     "Card DimuonSpectrum Estimate Options Point Quantity RelicConvention Results Settings "
@@ -70,10 +68,9 @@ def test_import_alone_loads_no_library() -> None:
     assert in_another_process(code) == "[]"
 
 
-@pytest.mark.skipif(not README.exists(), reason="the README is read where the repository is")
-def test_every_name_of_the_readme_needs_no_other_import() -> None:
+def test_every_name_of_the_guides_needs_no_other_import() -> None:
     """Modules of `bridge.native`, which is no public room, are imported by their names."""
-    names = set(re.findall(r"\bbridge(?:\.\w+)+", README.read_text(encoding="utf-8")))
+    names = guides.names()
     assert "bridge.limits.loglike" in names
     modules = {name for name in names if name.startswith("bridge.native.")}
     imports = [f"import {name}" for name in modules]

@@ -1,6 +1,6 @@
 """Every function, class, method and table of the package is reached by what a user can call.
 
-Roots are `bridge.__all__`, the names that the README shows, the subcommands, the codes that run in
+Roots are `bridge.__all__`, the names that the guides show, the subcommands, the codes that run in
 a process of their own, and modules that are programs. A test that names something does not count:
 what only tests reach belongs to the tests.
 """
@@ -14,15 +14,13 @@ from pathlib import Path
 from types import ModuleType
 
 import click
-import pytest
+import guides
 
 import bridge
 from bridge.cli.commands import cli
 from bridge.external.codes.catalogue import CODES
-from bridge.files import shipped
 
 PACKAGE = Path(bridge.__file__).parent
-README = Path(shipped("templates")).parent / "README.md"
 CALLED_BY_OTHERS = {
     "_Nu4.thermal_cross_section",  # hazma's relic_density asks its model
     "Verdicts._repr_html_",  # notebooks
@@ -99,7 +97,7 @@ class Reach:
     def __init__(self, package: dict[str, Module]) -> None:
         self.package = package
         self.found: set[tuple[str, str]] = set()
-        self.attributes = set(re.findall(r"\.(\w+)", README.read_text(encoding="utf-8")))
+        self.attributes = {w for p in guides.GUIDES for w in re.findall(r"\.(\w+)", guides.read(p))}
         new = list(roots(package))
         while new:
             spot = self.resolve(new.pop())
@@ -151,7 +149,7 @@ def roots(package: dict[str, Module]) -> Iterator[str]:
         if module.is_program()
         for word in ("", *module.definitions)
     )
-    yield from re.findall(r"\bbridge(?:\.\w+)+", README.read_text(encoding="utf-8"))
+    yield from guides.names()
 
 
 def unreached() -> Iterator[str]:
@@ -174,7 +172,6 @@ def methods(tree: ast.ClassDef) -> set[str]:
     return {name for name in names if not name.startswith("__")}
 
 
-@pytest.mark.skipif(not README.exists(), reason="the README is read where the repository is")
 def test_everything_is_reached_by_what_a_user_can_call():
     found = list(unreached())
     assert not found, "\n" + "\n".join(found)

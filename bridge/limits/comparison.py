@@ -1,6 +1,6 @@
 """A prediction and a limit: r, and -2 ln L, for each form a limit can have.
 
-`README.md` here says why. Deviations are in standard deviations; a penalty is quadratic up to a
+`POLICY.md` here says why. Deviations are in standard deviations; a penalty is quadratic up to a
 knee and grows with the logarithm beyond, with a continuous slope.
 """
 

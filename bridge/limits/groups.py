@@ -1,6 +1,6 @@
 """Limits that rest on the same data exclude each other: which of a group counts at a point.
 
-`README.md` here says why. None that another of them supersedes. On one observable the one expected
+`POLICY.md` here says why. None that another of them supersedes. On one observable the one expected
 to be strongest: of the largest exposure, on equal exposure none of grade C beside a better one,
 then the newest; on whatever observable the newest, where no exposure is stated. Where that leaves
 several, as photons of two final states, the one with the largest r.

@@ -1,4 +1,4 @@
-"""A log-likelihood for scanners, and its parts: `README.md` here is its policy."""
+"""A log-likelihood for scanners, and its parts: `POLICY.md` here is its policy."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def loglike(
     Notes
     -----
     Source: each limit names its own. Measurements are Gaussian up to five standard deviations,
-    upper limits one-sided; both grow with the logarithm beyond: `bridge/limits/README.md`.
+    upper limits one-sided; both grow with the logarithm beyond: `bridge/limits/POLICY.md`.
     Cost: 5 ms for one point and the limits of today, 20 us a point for many.
     """
     return total(loglike_parts(point, values, limits, options).values(), point.shape)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bridge.limits.limit import Limit
 
-PAGE = Path(__file__).with_name("README.md")
+PAGE = Path(__file__).with_name("POLICY.md")
 NOT_COUNTED = "Conventions, fits, projections, context"
 
 

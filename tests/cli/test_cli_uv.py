@@ -1,10 +1,9 @@
-"""`zpbridge evaluate --uv`: the command of the README, on the file that it shows."""
+"""`zpbridge evaluate --uv`: the command of the guide, on the file that it shows."""
 
 import json
-import re
 import tomllib
-from pathlib import Path
 
+import guides
 import pytest
 from click.testing import CliRunner
 
@@ -13,7 +12,6 @@ from bridge.files import shipped
 from bridge.paper.charges_and_mixing import CONSISTENCY
 
 TEMPLATE = shipped("templates") / "charges.toml"
-README = Path(shipped("templates")).parent / "README.md"
 
 
 def evaluate(*words):
@@ -55,11 +53,9 @@ def test_a_second_point_is_refused(more):
     assert "--uv gives the whole point" in outcome.stderr
 
 
-@pytest.mark.skipif(not README.exists(), reason="the README is read where the repository is")
-def test_the_file_of_the_readme_is_the_template(tmp_path):
-    text = README.read_text(encoding="utf-8")
-    assert "zpbridge evaluate --uv charges.toml" in text
-    (shown,) = re.findall(r"```toml\n(gprime.*?)```", text, re.S)
+def test_the_file_of_the_guide_is_the_template(tmp_path):
+    found = guides.blocks(guides.PACKAGE / "model" / "README.md")
+    (shown,) = (block.text for block in found if block.note == "file charges.toml")
     path = tmp_path / "charges.toml"
     path.write_text(shown, encoding="utf-8")
     assert tomllib.loads(shown).items() <= tomllib.loads(TEMPLATE.read_text()).items()

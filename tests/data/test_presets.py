@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -16,8 +14,6 @@ from bridge.native.gauge_charges import ANOMALIES, warnings
 from bridge.point import COUPLINGS, GENERAL, PARAMETERS, Point
 
 OTHERS = {"gnunu": 1.0, "mzp": 500.0, "mnu4": 200.0}
-
-README = Path(__file__).parents[2] / "README.md"
 
 
 def made(name: str, **changes: float) -> Point:
@@ -100,13 +96,3 @@ def test_own_parameters_need_their_preset() -> None:
     result = CliRunner().invoke(cli, ["evaluate", "-p", "g=0.1"])
     assert isinstance(result.exception, SystemExit | PointError)
     assert "expected " + ", ".join(PARAMETERS) in result.output + str(result.exception)
-
-
-@pytest.mark.skipif(not README.exists(), reason="the README is read where the repository is")
-def test_the_readme_lists_them() -> None:
-    text = README.read_text(encoding="utf-8")
-    for name, preset in PRESETS.items():
-        (row,) = (line for line in text.splitlines() if line.startswith(f"| `{name}` |"))
-        assert row.endswith(f"| {preset.anomalies} | {preset.source} |")
-        assert ("vts = 0" in row) == ("vts" in preset.fixed)
-        assert {c for of in preset.couplings.values() for c in of} <= set(re.split(r"\W+", row))

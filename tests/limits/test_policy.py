@@ -1,4 +1,4 @@
-"""The policy of `bridge/limits/README.md`, for every limit of the package, kind by kind."""
+"""The policy of `bridge/limits/POLICY.md`, for every limit of the package, kind by kind."""
 
 from __future__ import annotations
 
