@@ -11,8 +11,9 @@ from importlib.metadata import version
 from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
-from bridge.cli import repeated_options
+from bridge.cli import completion, repeated_options
 from bridge.cli.error_text import error_text
 from bridge.cli.signals import BROKEN_PIPE, INTERRUPTED
 from bridge.errors import ZpbridgeError
@@ -77,13 +78,22 @@ class _Commands(repeated_options.Group):
         command: click.Command = import_module(f"bridge.cli.{name}").command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Their names for the shell, without importing them, and the options of `zpbridge`."""
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*completion.beginning(_COMMANDS, incomplete), *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """A line for each, without importing it."""
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=completion.HOW,
+)
 @click.version_option(version("zpbridge"), prog_name="zpbridge")
 def cli() -> None:
     """A flavourful Z' portal for vector-like neutrino dark matter (arXiv:1803.04430)."""

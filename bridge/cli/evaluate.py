@@ -9,7 +9,8 @@ import click
 
 from bridge.cards import Card
 from bridge.cards.schema import schema
-from bridge.cli import options, text_tables
+from bridge.cli import completion, options, text_tables
+from bridge.cli.completion import completing
 from bridge.cli.point_output import FORMATS, Shown
 from bridge.cli.records import preset_sources
 from bridge.errors import ZpbridgeError, suggestion
@@ -72,6 +73,7 @@ from bridge.uncertainties import uncertain_sources, uncertainties
     "--explain",
     "explained",
     metavar="NAME",
+    shell_complete=completing(completion.explained),
     help="Say where a quantity comes from ('all' for each), what a constraint rests on, or the "
     "policy of verdicts and likelihood.",
 )

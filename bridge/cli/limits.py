@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import repeated_options
+from bridge.cli import completion, repeated_options
 from bridge.cli.comparison_output import comparison_text, write_comparison
+from bridge.cli.completion import completing
 from bridge.cli.layout import plain_table, render
 from bridge.cli.verdict_table import legend
 from bridge.errors import LimitError
@@ -28,7 +29,12 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("given", nargs=-1, metavar="[paper|today|NAME|FILE]...")
+@click.argument(
+    "given",
+    nargs=-1,
+    metavar="[paper|today|NAME|FILE]...",
+    shell_complete=completing(completion.limits, files=True),
+)
 @click.option("--all", "everything", is_flag=True, help="Every limit of the package instead.")
 def list_limits(given: tuple[str, ...], everything: bool) -> None:
     """Show the limits of a set, `today` unless one is named, with files of yours on top.
@@ -112,9 +118,9 @@ def new(
 
 
 @command.command()
-@click.argument("given", metavar="FILE")
+@click.argument("given", metavar="FILE", shell_complete=completing(completion.limits, files=True))
 @click.option(
-    "--against", multiple=True, metavar="NAME",
+    "--against", multiple=True, metavar="NAME", shell_complete=completing(completion.limits),
     help="A limit of the package, a set or a file, as often as you like; every shipped curve on "
     "the same observable unless one is named.",
 )  # fmt: skip

@@ -10,6 +10,8 @@ import click
 from click.core import ParameterSource
 
 from bridge.cards.values import number
+from bridge.cli import completion
+from bridge.cli.completion import completing
 from bridge.cli.records import commented
 from bridge.data.presets import PRESETS, preset_couplings
 from bridge.errors import PointError, ZpbridgeError, suggestion
@@ -45,6 +47,7 @@ def parameters(command: Command) -> Command:
         "changes",
         multiple=True,
         metavar="NAME=VALUE",
+        shell_complete=completing(completion.parameters),
         callback=lambda ctx, _option, texts: _changes(texts, ctx.meta["preset"]),
         help="Change a parameter: gbb, gmumu, gnunu, mzp, mnu4, vts, wzp, a coupling or an SM "
         "input.",
@@ -105,6 +108,7 @@ def produced_as(usual: Settings, energy: str = "") -> Callable[[Command], Comman
         default=usual.pdf,
         show_default=True,
         metavar="SET|TABLE",
+        shell_complete=completing(completion.pdf_sets, files=True),
         help=f"Parton luminosities: {', '.join(shipped_sets())}, or a table of luminosities.",
     )
     scale = click.option(
@@ -133,6 +137,7 @@ def limits(command: Command) -> Command:
         "--limits",
         multiple=True,
         metavar="paper|today|FILE",
+        shell_complete=completing(completion.limits, files=True),
         callback=lambda _ctx, _option, given: _limits(given),
         help="Add verdicts of constraints: of 2018, of today (if no set is named), and of files "
         "or folders of yours; repeat it to combine.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bridge.cli.completion import completing
 from bridge.cli.layout import plain_table, render
 from bridge.errors import ZpbridgeError, suggestion
 from bridge.files import make_folder, shipped, whole_file
@@ -17,7 +18,7 @@ _MARKS = re.compile(r"^(?:#!.*|#:?|//|/\*|\*)\s*(?:note:\s*)?")
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing(lambda: names()))
 @click.argument(
     "folder", metavar="[DIR]", default=Path(), type=click.Path(file_okay=False, path_type=Path)
 )
@@ -52,6 +53,13 @@ def templates() -> dict[str, Path]:
         for path in files
         if not {"__pycache__", ".ipynb_checkpoints"} & {*path.parts}
     }
+
+
+def names() -> dict[str, str]:
+    """What can be asked for, files and folders, each with what it is."""
+    files = templates()
+    folders = {name.partition("/")[0]: "a folder" for name in files if "/" in name}
+    return folders | {name: description(path) for name, path in files.items()}
 
 
 def description(path: Path) -> str:
