@@ -71,12 +71,12 @@ def shown(value: Any) -> str:
         return "an integer of thousands of digits"
 
 
-def suggestion(word: str, known: Collection[str]) -> str:
-    """A question that names the known word nearest to an unknown one; empty where none is near.
+def suggestion(word: str, known: Collection[str], most: int = 1) -> str:
+    """A question that names the known words nearest to an unknown one; empty where none is near.
 
     >>> suggestion("Seeed", ["number", "seed"])
     'did you mean seed? '
     """
     spelled = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), spelled, n=1) if len(word) > 1 else []
-    return f"did you mean {spelled[near[0]]}? " if near else ""
+    near = get_close_matches(word.lower(), spelled, n=most) if len(word) > 1 else []
+    return f"did you mean {' or '.join(spelled[x] for x in near)}? " if near else ""

@@ -10,6 +10,9 @@ from typing import Any
 
 from bridge.errors import TableError, shown, suggestion
 
+NEAREST = 3
+"""Names that a message suggests out of many."""
+
 
 def read(path: Path) -> tuple[bytes, dict[str, Any]]:
     """The bytes of a file and what they mean. Raises TableError."""
@@ -73,13 +76,31 @@ def integer(path: Path, what: str, value: Any, low: int, high: float = math.inf)
     raise _wrong(path, what, value, f"an integer from {low}{upper}")
 
 
-def one_of(path: Path, what: str, value: Any, known: Collection[str]) -> str:
-    """One of the known words. Raises TableError for anything else."""
+def text(path: Path, what: str, value: Any) -> str:
+    """Text. Raises TableError for anything else."""
+    if isinstance(value, str):
+        return value
+    raise _wrong(path, what, value, "text in quotes")
+
+
+def flag(path: Path, what: str, value: Any) -> bool:
+    """Yes or no. Raises TableError for anything else."""
+    if isinstance(value, bool):
+        return value
+    raise _wrong(path, what, value, "true or false, without quotes")
+
+
+def one_of(path: Path, what: str, value: Any, known: Collection[str], listed: str = "") -> str:
+    """One of the known words. Raises TableError for anything else, with the nearest of them.
+
+    `listed` says what they are and where they are found, if they are many.
+    """
     if isinstance(value, str) and value in known:
         return value
-    raise _wrong(path, what, value, f"one of {', '.join(known)}")
+    near = suggestion(value, known, NEAREST if listed else 1) if isinstance(value, str) else ""
+    raise _wrong(path, what, value, listed or f"one of {', '.join(known)}", near)
 
 
-def _wrong(path: Path, what: str, value: Any, expected: str) -> TableError:
+def _wrong(path: Path, what: str, value: Any, expected: str, near: str = "") -> TableError:
     found = f"{what} is missing" if value is None else f"{what} = {shown(value)}"
-    return TableError(path, None, f"{found}: expected {expected}")
+    return TableError(path, None, f"{found}: {near}expected {expected}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from bridge.errors import ZpbridgeError
+from bridge.errors import ZpbridgeError, suggestion
 from bridge.numerics.arrays import Array, Real, real_numbers
 from bridge.observables import OBSERVABLES, QUANTITIES
 from bridge.point import PARAMETERS, Point
@@ -90,6 +89,5 @@ def check_names(names: Iterable[Any]) -> None:
 
 
 def _unknown(name: Any) -> str:
-    near = get_close_matches(str(name), OBSERVABLES, 1)
-    hint = f"do you mean {near[0]}?" if near else f"there are {', '.join(QUANTITIES)}"
+    hint = suggestion(str(name), OBSERVABLES).strip() or f"there are {', '.join(QUANTITIES)}"
     return f"no quantity {name!r}; {hint}"

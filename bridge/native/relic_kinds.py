@@ -23,17 +23,19 @@ _ESTIMATES: dict[str, tuple[ModuleType, str]] = {
     "full": (relic_full, "omega_h2_full"),
 }
 
-Density: TypeAlias = Callable[[Point, RelicConvention], Real]
+Density: TypeAlias = Callable[[Point, RelicConvention, bool | None], Real]
+"""Omega h^2 of a point, in a convention, by compiled code or not as in `relic.compiles`."""
 KINDS = tuple(_ESTIMATES)
 
 
 def omega_h2(kind: str, unitarity_cap: bool = False) -> Density:
-    """Omega h^2 of one kind as a function of point and convention; NaN where there is none."""
+    """Omega h^2 of one kind; NaN where there is none."""
     module, name = _ESTIMATES[kind]
     capped = {"factor": factor_on_sigma(True)} if unitarity_cap and kind in ENHANCED else {}
 
-    def of(p: Point, convention: RelicConvention) -> Real:
-        value: Real = module.estimates(p, convention, **capped)[name].value
+    def of(p: Point, convention: RelicConvention, compile_kernel: bool | None = None) -> Real:
+        found = module.estimates(p, convention, compile_kernel=compile_kernel, **capped)
+        value: Real = found[name].value
         return value
 
     return of

@@ -221,13 +221,14 @@ def _other_roots(
 ) -> tuple[list[Array], list[tuple[int, float]]]:
     """Roots in u, and the row and u of what was tried and has a value in the textbook only."""
     empty: list[tuple[int, float]] = []
+    many = grid.size >= COMPILE_FROM
 
     def excess(rows: Indices, u: Array) -> Array:
         (i, x), back = np.unique([rows, u], axis=1, return_inverse=True)
         p = trial(i.astype(int), x)
-        omega = np.asarray(density(p, convention))
+        omega = np.asarray(density(p, convention, many))
         if (lost := np.isnan(omega)).any():
-            there = np.isfinite(np.asarray(relic_abundances(p, convention)[0]))
+            there = np.isfinite(np.asarray(relic_abundances(p, convention, compile_kernel=many)[0]))
             empty.extend(zip(i[lost & there].astype(int), x[lost & there], strict=True))
         values: Array = np.log(omega / target)[back.ravel()]
         return values

@@ -14,7 +14,7 @@ from bridge.observables import OBSERVABLES, sources
 from bridge.plots.edges import edge_lines
 from bridge.plots.figure_data import Column, Table, unit_of
 from bridge.plots.figure_files import csv_text, document_text, write_picture, yaml_text
-from bridge.plots.plane_numbers import TEXTS, PlaneNumbers, ratio_column
+from bridge.plots.plane_numbers import TEXTS, PlaneNumbers, contested, counts_column, ratio_column
 from bridge.plots.plane_page import to_html
 from bridge.plots.plane_picture import caption, draw
 from bridge.point import PARAMETERS
@@ -62,8 +62,15 @@ def _meaning(numbers: PlaneNumbers, name: str) -> str:
         return f"of the model {numbers.plane.parameters.preset}"
     titles = {ratio_column(limit): limit.title for limit in numbers.plane.limits}
     if name in titles:
-        return f"{titles[name]}: prediction over limit"
-    return "1 where a limit excludes, 0 where none does, empty without a point"
+        return f"{titles[name]}: prediction over limit, also where it does not count"
+    counts = {counts_column(limit): limit.title for limit in contested(numbers.plane)}
+    if name in counts:
+        return f"{counts[name]}: 1 where it counts, 0 where another of the same data does instead"
+    return (
+        "1 where a limit that counts excludes, 0 where none does, empty without a point; limits "
+        "without a column counts_ count wherever they have a ratio, projections and conventions "
+        "nowhere"
+    )
 
 
 def _columns(numbers: PlaneNumbers, rows: slice) -> tuple[Column, ...]:

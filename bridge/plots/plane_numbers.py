@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -39,8 +40,9 @@ class PlaneNumbers:
     """Nodes (n,) of a plane: coordinates on the axes, and the columns.
 
     Columns are the parameters, observables, `r_<limit>` for each limit (NaN where it does not
-    reach), `excluded` (1 or 0; NaN without a point), and the TEXTS. The
-    first `nodes`^2 rows are a regular grid, row by row.
+    reach), `counts_<limit>` for those that do not count everywhere they reach (`contested`),
+    `excluded` (1 or 0; NaN without a point), and the TEXTS. The first `nodes`^2 rows are a regular
+    grid, row by row.
     """
 
     plane: Plane
@@ -60,10 +62,10 @@ class PlaneNumbers:
         return np.asarray(self.plane.axes[1][1].at(self.unit_y))
 
     def regions(self) -> dict[str, Array]:
-        """Largest r at each node of the limits that are drawn together, in their order."""
+        """Largest r at each node of the limits that are drawn together, where they count."""
         found: dict[str, Array] = {}
         for limit in self.plane.limits:
-            name, r = region_name(limit), self.columns[ratio_column(limit)]
+            name, r = region_name(limit), drawn_ratio(limit, self.columns)
             found[name] = np.fmax(found[name], r) if name in found else r
         return found
 
@@ -87,6 +89,28 @@ def ratio_column(limit: Limit) -> str:
     return f"r_{limit.name}"
 
 
+def counts_column(limit: Limit) -> str:
+    """The name of the column that says where a limit counts."""
+    return f"counts_{limit.name}"
+
+
+def contested(plane: Plane) -> tuple[Limit, ...]:
+    """The limits that do not count everywhere they reach: another of the same data may instead."""
+    held = Counter(limit.group for limit in plane.limits if limit.counted)
+    unused = plane.options.relic_role == "none"
+    return tuple(
+        limit
+        for limit in plane.limits
+        if limit.counted and (held[limit.group] > 1 or (unused and limit.observable == "omega_h2"))
+    )
+
+
+def drawn_ratio(limit: Limit, columns: Columns) -> Array:
+    """r of a limit where it counts; of one that excludes nothing, such as a projection, all."""
+    r, counts = columns[ratio_column(limit)], columns.get(counts_column(limit))
+    return np.asarray(r if counts is None else np.where(counts == 1.0, r, np.nan))
+
+
 def compute(
     plane: Plane, nodes: int = RESOLUTION, progress: Progress = lambda _: None
 ) -> PlaneNumbers:
@@ -102,7 +126,7 @@ def compute(
 
 def _signature(plane: Plane, columns: Columns) -> npt.NDArray[np.int64]:
     """Which side of every line a node is on."""
-    sides = [side(columns[ratio_column(x)], 1.0) for x in plane.limits]
+    sides = [side(drawn_ratio(x, columns), 1.0) for x in plane.limits]
     sides += [side(columns[n], level) for n, levels in plane.contours.items() for level in levels]
     return np.array([*sides, columns[NO_POINT] != ""], dtype=np.int64)
 
@@ -118,7 +142,8 @@ def _chunk(plane: Plane, unit_x: Array, unit_y: Array) -> Columns:
     names = (*shown(bool(plane.settings.beyond)), *plane.shown)
     columns: Columns = {name: np.full(n, defaults()[name]) for name in PORTAL}
     columns |= axes | {name: np.asarray(column) for name, column in table.items()}
-    numbers = (*names, *map(ratio_column, plane.limits), "excluded")
+    ratios = map(ratio_column, plane.limits)
+    numbers = (*names, *ratios, *map(counts_column, contested(plane)), "excluded")
     columns |= {name: np.full(n, np.nan) for name in numbers}
     columns |= {name: np.full(n, "", dtype=object) for name in TEXTS} | {NO_POINT: why}
     good = np.flatnonzero(why == "")
@@ -137,7 +162,13 @@ def _at(
     prediction = predict(point, plane.settings, options, numbers)
     values = {name: np.broadcast_to(prediction.value(name), point.shape) for name in names}
     found = verdicts(point, {**values, **known}, plane.limits, options) if plane.limits else []
-    ratios = {ratio_column(v.constraint.limit): v.r_shown for v in found}
+    ratios = {ratio_column(v.constraint.limit): v.r for v in found}
+    shared = {limit.name for limit in contested(plane)}
+    counts = {
+        counts_column(v.constraint.limit): np.where(v.exists, v.counts, np.nan)
+        for v in found
+        if v.constraint.limit.name in shared
+    }
     masks = [np.broadcast_to(v.excluded, point.shape) for v in found]
     excluded = np.any(masks, axis=0) if masks else np.zeros(point.shape, dtype=bool)
     open_ = [np.where(v.unanswered, v.constraint.limit.title, "") for v in found]
@@ -145,7 +176,7 @@ def _at(
              for search, gap in gaps(plane.limits, point, options).items()]  # fmt: skip
     return {
         **values,
-        **{name: np.broadcast_to(r, point.shape) for name, r in ratios.items()},
+        **{name: np.broadcast_to(r, point.shape) for name, r in {**ratios, **counts}.items()},
         "excluded": excluded.astype(float),
         UNANSWERED: _joined(open_, point.shape[0]),
         NO_DATA: _joined(empty, point.shape[0], ", "),

@@ -6,7 +6,7 @@ white means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -87,8 +87,11 @@ def caption(numbers: PlaneNumbers) -> str:
     parts += [f"{name} from {rule}" for name, rule in plane.parameters.linked]
     if plane.limits:
         parts.append(f"limits: {plane.limits_named}")
-    kind = plane.options.relic_kind
-    return "; ".join([*parts, f"relic density: {kind}", plane.settings.luminosity.described])
+    asked = {"relic_kind": plane.options.relic_kind} | plane.options.named()
+    parts.append(f"relic density: {asked.pop('relic_kind')}, {plane.settings.relic.name}")
+    parts += [f"{name} = {value}" for name, value in asked.items()]
+    parts += ["unitarity_cap"] if plane.settings.unitarity_cap else []
+    return "; ".join([*parts, plane.settings.luminosity.described])
 
 
 def _limits(axes: Axes, numbers: PlaneNumbers, legend: Legend) -> None:
@@ -168,15 +171,19 @@ def _absences(axes: Axes, numbers: PlaneNumbers, legend: Legend) -> None:
         panels.reasons(axes, numbers, numbers.columns[column], legend, words, hatches, colour)
 
 
-def _contours(axes: Axes, numbers: PlaneNumbers, legend: Legend) -> None:
-    """Lines of constant observables."""
-    dashes = cycle(DASHES)
+def contour_lines(numbers: PlaneNumbers) -> Iterator[tuple[str, float, list[Array]]]:
+    """Quantities, levels, and the lines where each is met."""
     for name, levels in numbers.plane.contours.items():
         values = numbers.columns[name]
         exists = np.isfinite(values)
-        for level, style in zip(levels, dashes, strict=False):
-            label = f"{LABELS.get(name, name)} = {level:g} {readable(unit_of(name))}".rstrip()
-            lines = level_lines(numbers, np.where(exists, values - level, 0.0), exists)
-            look = {"color": BLACK, "ls": style, "lw": 1.1}
-            panels.edges(axes, lines, ticks=False, **look)
-            legend.line(label + ("" if lines else ": nowhere here"), **look)
+        for level in levels:
+            yield name, level, level_lines(numbers, np.where(exists, values - level, 0.0), exists)
+
+
+def _contours(axes: Axes, numbers: PlaneNumbers, legend: Legend) -> None:
+    """Lines of constant quantities."""
+    for (name, level, lines), style in zip(contour_lines(numbers), cycle(DASHES), strict=False):
+        label = f"{LABELS.get(name, name)} = {level:g} {readable(unit_of(name))}".rstrip()
+        look = {"color": BLACK, "ls": style, "lw": 1.1}
+        panels.edges(axes, lines, ticks=False, **look)
+        legend.line(label + ("" if lines else ": nowhere here"), **look)

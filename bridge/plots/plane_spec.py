@@ -23,7 +23,8 @@ name = "benchmark"
 gmumu = 0.3
 gnunu = 1.0
 
-With `preset` at the top, axes and [fixed] may have the parameters of that model, as in scans.
+[show] also has the conventions of `bridge.scans.conventions`, such as relic = "full". With `preset`
+at the top, axes and [fixed] may have the parameters of that model, as in scans.
 """
 
 from __future__ import annotations
@@ -34,17 +35,20 @@ from pathlib import Path
 from typing import Any
 
 from bridge.data import toml_descriptions as toml
-from bridge.errors import TableError, ZpbridgeError
+from bridge.errors import TableError
 from bridge.limits import Options, limit_set
 from bridge.limits.limit import COUNTED, Limit
-from bridge.native import partons
 from bridge.observables import BEYOND, OBSERVABLES
 from bridge.point import PARAMETERS
-from bridge.prediction import ELSEWHERE, RELIC_KINDS, Settings
+from bridge.prediction import ELSEWHERE, Settings
+from bridge.scans.conventions import KEYS, read_conventions
 from bridge.scans.spec import SECTIONS, FreeRange, Parameters, read_parameters
 
 QUANTITIES = tuple(name for name, o in OBSERVABLES.items() if o.shown != ELSEWHERE)
 """The observables that a point has."""
+LISTED = (
+    "a parameter or an observable; `zpbridge evaluate --all` prints the names of all observables"
+)
 
 RESOLUTION = 81
 """Nodes on an axis, before edges are refined."""
@@ -100,22 +104,21 @@ def read_plane(path: Path) -> Plane:
         named = ", ".join(parameters.free)
         raise TableError(path, None, f"free: {named}: expected two parameters, x and y")
     show = toml.table(path, "show", spec.get("show", {}), "a section of the file")
-    toml.check_keys(path, "show.", show, _SHOW)
+    toml.check_keys(path, "show.", show, (*_SHOW, *KEYS))
     read = {key: reader(path, f"show.{key}", show[key]) for key, reader in _SHOW.items()
             if key in show}  # fmt: skip
     contours = read.get("contours", {})
     colour = read.get("colour", "")
     drawn = {colour, *contours}
-    settings = _settings(path, read, any(name in BEYOND for name in drawn))
+    beyond = any(name in BEYOND for name in drawn)
+    settings, options = read_conventions(path, "show.", show, beyond)
     names = read.get("limits", ())
     return Plane(
         path=path,
-        title=_text(path, "title", spec.get("title", path.stem)),
+        title=toml.text(path, "title", spec.get("title", path.stem)),
         parameters=parameters,
         settings=settings,
-        options=Options(
-            relic_kind=read.get("relic", "textbook"), rescale=read.get("rescale", False)
-        ),
+        options=options,
         limits=_drawn(names, read.get("projections", False)),
         limits_named=", ".join(map(str, names)),
         colour=colour,
@@ -131,37 +134,16 @@ def _drawn(names: Sequence[str | Path], projections: bool) -> tuple[Limit, ...]:
     return tuple(limit for limit in found if limit.kind in kinds)
 
 
-def _settings(path: Path, read: Mapping[str, Any], beyond: bool) -> Settings:
-    keys = {"order": "order", "pdf": "pdf", "scale": "scale", "sqrt_s": "sqrts_gev"}
-    given = {name: read[key] for key, name in keys.items() if key in read}
-    beyond |= read.get("relic", "textbook") != "textbook"
-    try:
-        return Settings(beyond=beyond, **given)
-    except ZpbridgeError as error:
-        raise TableError(path, None, f"show: {error}") from None
-
-
-def _text(path: Path, what: str, value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    raise TableError(path, None, f"{what} = {value!r}: expected text in quotes")
-
-
-def _flag(path: Path, what: str, value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise TableError(path, None, f"{what} = {value!r}: expected true or false")
-
-
 def _quantity(path: Path, what: str, value: Any) -> str:
-    return toml.one_of(path, what, value, (*PARAMETERS, *QUANTITIES))
+    """A parameter or an observable."""
+    return toml.one_of(path, what, value, (*PARAMETERS, *QUANTITIES), LISTED)
 
 
 def _levels(path: Path, what: str, value: Any) -> dict[str, tuple[float, ...]]:
     expected = "levels by quantity, such as { omega_h2 = [0.12] }"
     found = {}
     for name, levels in toml.table(path, what, value, expected).items():
-        _quantity(path, f"{what}: a key", name)
+        _quantity(path, f"{what}: the name", name)
         if not isinstance(levels, list) or not levels:
             raise TableError(path, None, f"{what}.{name} = {levels!r}: expected {expected}")
         found[name] = tuple(sorted(toml.number(path, f"{what}.{name}", x) for x in levels))
@@ -173,32 +155,18 @@ def _limits(path: Path, what: str, value: Any) -> tuple[str | Path, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list):
         raise TableError(path, None, f"{what} = {value!r}: expected a list of sets and files")
-    texts = [_text(path, what, name) for name in names]
+    texts = [toml.text(path, what, name) for name in names]
     beside = ((text, path.parent / text) for text in texts)
     return tuple(file if text and file.exists() else text for text, file in beside)
-
-
-def _kind(path: Path, what: str, value: Any) -> str:
-    return toml.one_of(path, what, value, RELIC_KINDS)
-
-
-def _order(path: Path, what: str, value: Any) -> str:
-    return toml.one_of(path, what, value, partons.ORDERS)
 
 
 _SHOW: dict[str, Callable[[Path, str, Any], Any]] = {
     "limits": _limits,
     "colour": _quantity,
     "contours": _levels,
-    "relic": _kind,
-    "projections": _flag,
-    "rescale": _flag,
-    "order": _order,
-    "pdf": _text,
-    "scale": toml.number,
-    "sqrt_s": toml.number,
+    "projections": toml.flag,
 }
-"""The keys of the section, and how each is read."""
+"""Keys of the section beside conventions, and how each is read."""
 
 
 def _marks(path: Path, given: Any, parameters: Parameters) -> list[Mark]:
@@ -213,5 +181,5 @@ def _marks(path: Path, given: Any, parameters: Parameters) -> list[Mark]:
         for (name, axis), value in zip(parameters.free.items(), (x, y), strict=True):
             if not axis.low <= value <= axis.high:
                 raise TableError(path, None, f"{what}: {name} = {value:g} is not on the axis")
-        marks.append(Mark(_text(path, f"{what}: name", one.get("name", "")), x, y))
+        marks.append(Mark(toml.text(path, f"{what}: name", one.get("name", "")), x, y))
     return marks

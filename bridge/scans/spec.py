@@ -38,8 +38,8 @@ from bridge.data.presets import PRESETS, preset_couplings, preset_sources
 from bridge.errors import PointError, TableError
 from bridge.numerics.arrays import Array
 from bridge.point import PARAMETERS, complaint
-from bridge.prediction import RELIC_KINDS
 from bridge.scans.columns import COUNTER, REQUIRED
+from bridge.scans.conventions import KEYS
 from bridge.scans.engine import Points
 from bridge.scans.formats import Table
 from bridge.scans.links import LINKS
@@ -75,6 +75,9 @@ _PLACES = {
 }
 """Where each key stands."""
 
+NARROWEST = 1e-10
+"""Relative width of a range within which numbers still differ, and with them what is predicted."""
+
 _LONGEST_SEQUENCE = 2**30
 """Points of scipy's Sobol sequences."""
 
@@ -95,14 +98,19 @@ class FreeRange:
         """The value for `unit` in 0..1."""
         return _SCALES[self.scale](unit, self.low, self.high)
 
+    def unit_of(self, value: float) -> float:
+        """The place of a value, 0 at `low` and 1 at `high`."""
+        if self.scale == "log":
+            return math.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
 
 def points_from_spec(path: Path) -> Points:
     """The points that a TOML file describes. Raises TableError for one that makes no sense."""
     content, spec = toml.read(path)
     kind = _KINDS[toml.one_of(path, "kind", spec.get("kind"), _KINDS)]
     toml.check_keys(path, "", spec, ("kind", *kind.keys, *TOP, *SECTIONS), _PLACES)
-    if relic := spec.get("relic"):
-        toml.one_of(path, "relic", relic, RELIC_KINDS)
+    relic = KEYS["relic"].read(path, "relic", spec["relic"]) if "relic" in spec else None
     given = read_parameters(path, spec, kind.axis_keys)
     axes = given.free
     rows = kind.rows(path, spec, axes)
@@ -262,17 +270,23 @@ def _axis(path: Path, name: str, words: Any, axis_keys: Collection[str]) -> Free
     toml.check_keys(path, f"{what}.", given, ("low", "high", "scale", *axis_keys), _PLACES)
     low, high = (toml.number(path, f"{what}.{end}", given.get(end)) for end in ("low", "high"))
     scale = toml.one_of(path, f"{what}.scale", given.get("scale", "linear"), _SCALES)
-    possible = low < high if scale == "linear" else 0.0 < low < high
-    if not possible or not math.isfinite(high - low if scale == "linear" else high / low):
-        expected = "low < high" if scale == "linear" else "0 < low < high"
-        raise TableError(
-            path,
-            None,
-            f"{what}: {low} to {high} is no {scale} range: expected {expected}, whose "
-            f"{'difference' if scale == 'linear' else 'ratio'} is a double",
-        )
+    if problem := _no_range(low, high, scale):
+        raise TableError(path, None, f"{what}: {low:.17g} to {high:.17g} {problem}")
     number = toml.integer(path, f"{what}.number", given.get("number"), 2) if axis_keys else 0
     return FreeRange(low, high, scale, number)
+
+
+def _no_range(low: float, high: float, scale: str) -> str:
+    """Why two numbers are not the ends of a range, "" where they are."""
+    if not low < high:
+        return "is no range: expected low < high"
+    if scale == "log" and low <= 0.0:
+        return 'is no range of a logarithm: expected low > 0, or scale = "linear"'
+    if not math.isfinite(high - low if scale == "linear" else high / low):
+        return "is wider than the largest number of the computer, 1.8e308: expected a narrower one"
+    if high - low < NARROWEST * max(abs(low), abs(high)):
+        return f"is narrower than {NARROWEST:g} of its ends: expected a wider one"
+    return ""
 
 
 def _fixed(path: Path, name: str, value: Any) -> float:

@@ -280,7 +280,7 @@ def test_what_names_no_limits_is_refused(limits):
 
 
 def test_unknown_names_come_with_near_ones():
-    with pytest.raises(ZpbridgeError, match="do you mean omega_h2"):
+    with pytest.raises(ZpbridgeError, match="did you mean omega_h2"):
         loglike(POINTS, VALUES | {"omega_h": 1.0}, "today")
     for function in (verdicts, loglike, loglike_parts):
         with pytest.raises(LimitError, match="today"):

@@ -200,7 +200,7 @@ def test_another_energy_is_no_limit():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"omega": 0.1}, "no quantity 'omega'; do you mean omega_h2"),
+        ({"omega": 0.1}, "no quantity 'omega'; did you mean omega_h2"),
         ({"omega_h2": 0.1 + 0j}, "omega_h2 is complex128"),
         ({"omega_h2": "many"}, "omega_h2 is <U4"),
         ({"omega_h2": np.ones(3)}, r"shape \(3,\): expected .* shape \(\) of the point"),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from bridge.cli.evaluate import command as evaluate
+from bridge.cli.scan import command as scan
 from bridge.errors import LimitError, TableError
 from bridge.plots.plane_spec import read_plane
+from bridge.prediction import Options, Settings
+from bridge.scans.conventions import KEYS
 
 GOOD = """
 title = "A plane"
@@ -59,12 +64,42 @@ def test_a_colour_beyond_the_textbook_is_computed(tmp_path: Path) -> None:
     assert plane.options.relic_kind == "full"
 
 
+def test_every_convention_has_one_key_and_the_option_of_the_commands() -> None:
+    """`evaluate` and `scan` say the same on the command line; nothing else is left to choose."""
+    keys = {(key.owner, key.field) for key in KEYS.values()}
+    fields = {(kind, f.name) for kind in (Settings, Options) for f in dataclasses.fields(kind)}
+    elsewhere = {(Settings, "beyond"), (Settings, "compile_kernel")}
+    twice = {(Options, name) for name in ("sqrts_gev", "order", "pdf", "scale", "unitarity_cap")}
+    assert fields - keys == elsewhere | twice
+    for command in (evaluate, scan):
+        options = {text.lstrip("-").replace("-", "_") for p in command.params
+                   for text in (*p.opts, *p.secondary_opts)}  # fmt: skip
+        assert KEYS.keys() <= options
+
+
+def test_conventions_reach_settings_and_options(tmp_path: Path) -> None:
+    chosen = 'tree_level = true\nv21 = 0.1\nunitarity_cap = true\nrelic_convention = "micromegas"'
+    plane = read_plane(_file(tmp_path, GOOD.replace("[show]", f"[show]\n{chosen}")))
+    assert not plane.options.sommerfeld
+    assert plane.options.v21 == 0.1
+    assert plane.options.unitarity_cap
+    assert plane.settings.relic.name == "micromegas"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("gmumu = { low = 0.1, high = 1 }", "", "gmumu"),
         ("gbb = 0.01", "vts = 0.04", "gbb"),
-        ('colour = "omega_h2"', 'colour = "omega"', "expected one of"),
+        ('colour = "omega_h2"', 'colour = "omega"', "did you mean omega_h2"),
+        ('colour = "omega_h2"', 'colour = "sigma_dimuon"', "did you mean sigma_dimuon_"),
+        ("omega_h2 = [0.3", "omega = [0.3", "did you mean omega_h2"),
+        ('"paper"]', '"paper"]\nv21 = 2', "show.v21 = 2"),
+        ('"paper"]', '"paper"]\nrelic_role = "uper"', "did you mean upper"),
+        ('"paper"]', '"paper"]\ntree_level = "yes"', "true or false"),
+        ("low = 0.1, high = 1 }", "low = 1, high = 1 }", "expected low < high"),
+        ("low = 0.1, high = 1 }", "low = 1, high = 1.0000000000001 }", "a wider one"),
+        ("low = 100, high", "low = 0, high", 'or scale = "linear"'),
         ('colour = "omega_h2"', "color = 1", "did you mean colour"),
         ("[0.3, 0.12]", "0.12", "omega_h2 = \\[0.12\\]"),
         ("mzp = 500", "mzp = 5000", "not on the axis"),
