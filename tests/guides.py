@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import bridge
 
@@ -49,3 +52,16 @@ def names() -> set[str]:
     """The dotted names of the package that guides mention."""
     found = (re.findall(r"\bbridge(?:\.\w+)+", read(path)) for path in GUIDES)
     return {name for of in found for name in of}
+
+
+def public() -> Iterator[tuple[str, Any]]:
+    """What stands in an `__all__` or in a guide, by name."""
+    found = {f"bridge.{name}" for name in bridge.__all__}
+    found |= {f"bridge.limits.{name}" for name in bridge.limits.__all__}
+    found |= {f"bridge.lint.{name}" for name in bridge.lint.__all__}
+    found |= {f"bridge.uncertainties.{name}" for name in ("Uncertainty", "uncertainties")}
+    found |= names()
+    for name in sorted(found):
+        thing = reduce(getattr, name.split(".")[1:], bridge)
+        if inspect.isfunction(thing) or inspect.isclass(thing):
+            yield name, thing

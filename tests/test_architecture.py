@@ -95,7 +95,7 @@ def _imported(module: str) -> frozenset[str]:
     return frozenset(name for name in _imports(tree) if name.partition(".")[0] == "bridge")
 
 
-def _room(module: str) -> str:
+def room_of(module: str) -> str:
     if module.startswith("bridge.data.make_"):
         return "makers"
     return [*module.split("."), "public"][1]
@@ -108,7 +108,7 @@ def _below(room: str) -> frozenset[str]:
 
 
 def test_the_arrows_lead_to_every_room_in_no_circle() -> None:
-    assert {_room(module) for module in MODULES} <= set(ARROWS)
+    assert {room_of(module) for module in MODULES} <= set(ARROWS)
     TopologicalSorter(ARROWS).prepare()
 
 
@@ -122,7 +122,7 @@ def test_a_module_imports_from_its_room_and_from_below(module: str) -> None:
     wrong = [
         name
         for name in sorted(_imported(module))
-        if _room(name) not in _below(_room(module))
+        if room_of(name) not in _below(room_of(module))
         and not any(module.startswith(start) and name == end for start, end in ALSO)
     ]
     assert not wrong, f"{module} imports {', '.join(wrong)}: see ARROWS"
@@ -152,13 +152,13 @@ def test_a_module_says_what_it_holds(module: str) -> None:
 def test_a_class_has_a_name_of_its_own() -> None:
     """One word for one thing; scripts that make tables stand for themselves."""
     where: dict[str, list[str]] = {}
-    for module in (m for m in MODULES if _room(m) != "makers"):
+    for module in (m for m in MODULES if room_of(m) != "makers"):
         for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 where.setdefault(node.name, []).append(module)
     assert not {name: modules for name, modules in where.items() if len(modules) > 1}
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if _room(m) == "numerics"])
+@pytest.mark.parametrize("module", [m for m in MODULES if room_of(m) == "numerics"])
 def test_numerics_knows_no_physics(module: str) -> None:
-    assert {_room(name) for name in _imported(module)} <= {"numerics", "errors"}
+    assert {room_of(name) for name in _imported(module)} <= {"numerics", "errors"}

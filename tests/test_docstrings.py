@@ -5,33 +5,17 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
-from collections.abc import Callable, Iterator
-from functools import reduce
+from collections.abc import Callable
 from typing import Any
 
-import guides
 import pytest
-
-import bridge
+from guides import public
 
 RAISE_NOTHING = {
     "benchmark", "heavy_mass", "mixing_from_masses", "not_included", "uv_consistency",
     "vts_from_rotation",
 }  # fmt: skip
 """Closed formulas and constants that accept any numbers."""
-
-
-def public() -> Iterator[tuple[str, Any]]:
-    """What stands in an `__all__` or in a guide, by name."""
-    names = {f"bridge.{name}" for name in bridge.__all__}
-    names |= {f"bridge.limits.{name}" for name in bridge.limits.__all__}
-    names |= {f"bridge.lint.{name}" for name in bridge.lint.__all__}
-    names |= {f"bridge.uncertainties.{name}" for name in ("Uncertainty", "uncertainties")}
-    names |= guides.names()
-    for name in sorted(names):
-        thing = reduce(getattr, name.split(".")[1:], bridge)
-        if inspect.isfunction(thing) or inspect.isclass(thing):
-            yield name, thing
 
 
 def sections(thing: Any) -> dict[str, str]:
@@ -70,3 +54,15 @@ def test_a_class_names_its_fields(record: type) -> None:
     found = sections(record)
     fields = [field.name for field in dataclasses.fields(record)]
     assert described(found.get("Parameters", "") + found.get("Attributes", "")) == fields
+
+
+@pytest.mark.tool("numpydoc")
+@pytest.mark.parametrize(("name", "thing"), list(public()))
+def test_numpydoc_reads_the_sections(name: str, thing: Any) -> None:
+    """Parameters and what is returned; a record that users only get has attributes instead."""
+    validate = pytest.importorskip("numpydoc.validate", reason="numpydoc is in the extra docs")
+    found = dict(validate.validate(name)["errors"])
+    capitals = {"PR08"}  # what is described may begin with a symbol
+    record = {"PR01"} if "Attributes" in sections(thing) else set()
+    wrong = {code for code in found if code[:2] in {"PR", "RT", "YD"}} - record - capitals
+    assert not wrong, [found[code] for code in wrong]

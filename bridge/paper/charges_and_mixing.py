@@ -127,7 +127,7 @@ def mzp_from_vevs(gprime: Real, charges: tuple[float, ...], vevs: tuple[Real, ..
 
     Notes
     -----
-    Source: derived: |D phi|^2 gives M^2 = 2 g'^2 sum q^2 <phi>^2, which section 5 of
+    Source: derived: ``|D phi|^2`` gives M^2 = 2 g'^2 sum q^2 <phi>^2, which section 5 of
     arXiv:1803.04430 writes MZ' ~ g' <phi>.
     Cost: closed form.
     """
