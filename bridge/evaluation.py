@@ -322,9 +322,7 @@ def zp_decay(point: Point) -> ZpDecay:
     Source: derived from (2.28) of arXiv:1803.04430.
     Cost: 0.1 ms.
     """
-    if point.shape:
-        raise PointError(f"expected a single point, got an array of points of {point.shape}")
-    partial = {name: float(width) for name, width in widths.partial_widths(point).items()}
+    partial = {n: float(width) for n, width in widths.partial_widths(point.single()).items()}
     total = fsum(partial.values())
     fractions: dict[tuple[int, ...], float] = {
         pair: partial[name] / len(final.states) / total if total else 0.0

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from bridge.data.presets import PRESETS, preset_couplings
 from bridge.data.ufo_tables import external_parameters
 from bridge.errors import PointError, shown, suggestion
-from bridge.numerics.arrays import Real, anywhere
+from bridge.numerics.arrays import Real, anywhere, real_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +307,13 @@ class Point:
         arrays = {n: v.shape for n, v in self.values().items() if not isinstance(v, float)}
         _check_shapes(arrays)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether all parameters are equal, those of arrays at every place."""
+        if not isinstance(other, Point):
+            return NotImplemented
+        mine, its = self.values(), other.values()
+        return mine.keys() == its.keys() and all(_equal(x, its[name]) for name, x in mine.items())
+
     @property
     def shape(self) -> tuple[int, ...]:
         """Common shape of all parameters; () for a single point."""
@@ -327,9 +334,16 @@ class Point:
         >>> benchmark().replace(wzp=2.0).numbers()["wzp"]
         2.0
         """
+        return {name: float(value) for name, value in self.single().values().items()}
+
+    def single(self) -> Point:
+        """The point itself. Raises PointError for an array of points."""
         if self.shape:
-            raise PointError(f"expected a single point, got an array of points of {self.shape}")
-        return {name: float(value) for name, value in self.values().items()}
+            raise PointError(
+                f"expected a single point, got an array of points of {self.shape}: bridge.scan and "
+                "bridge.estimates take several"
+            )
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """The portal parameters and whatever else is set, ready for JSON: arrays are lists.
@@ -372,7 +386,8 @@ class Point:
         >>> round(p.gu3, 9), p.ge2
         (0.1, -0.3)
         """
-        found = preset_couplings(name, given, {g: 0.0 for g in COUPLINGS if g != "gnunu"})
+        own = {n: real_numbers(n, x, np.shape(x)) for n, x in given.items() if n not in PARAMETERS}
+        found = preset_couplings(name, given | own, {g: 0.0 for g in COUPLINGS if g != "gnunu"})
         known = (*PRESETS[name].couplings, *PARAMETERS)
         if unknown := [n for n in given if n not in known]:
             raise PointError(
@@ -513,6 +528,10 @@ def _number(name: str, value: object) -> Real:
     number = given.astype(float)
     number.flags.writeable = False
     return number
+
+
+def _equal(x: Real, y: Real) -> bool:
+    return x == y if isinstance(x, float) and isinstance(y, float) else np.array_equal(x, y)
 
 
 def _in_short(value: Real) -> str:

@@ -109,6 +109,8 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
 
     Raises
     ------
+    PointError
+        For an array of points.
     ZpbridgeError
         For parton luminosities that `settings` cannot have.
 
@@ -117,7 +119,7 @@ def uncertainties(p: Point, settings: Settings = DEFAULT) -> dict[str, Uncertain
     Source: `INPUT_ERRORS` and `METHODS`, each with its own.
     Cost: 0.1 s, 0.3 s the first time; 1 s with `beyond`, and 20 ms a member of the PDF set.
     """
-    x = predict(p, settings)
+    x = predict(p.single(), settings)
     names = shown(bool(settings.beyond), general=bool(p.general))
     nominal = {name: x[name] for name in names}
     values = {n: v for n, e in nominal.items() if (v := scalar(e.value)) and not _doubted(e)}

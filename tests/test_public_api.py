@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import pydoc
 import re
 import subprocess
 import sys
@@ -142,3 +144,32 @@ def test_what_all_adds_is_computed_again_where_options_differ() -> None:
     mixed = bridge.evaluate(point, options=options, everything=True)
     assert mixed["br_tau_3mu"].value and not more["br_tau_3mu"]
     assert mixed.settings.items() >= {"v32": "0.1", "tree_level": "True"}.items()
+
+
+def test_types_travel_with_the_package() -> None:
+    assert (Path(bridge.__file__).parent / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("start", ["bridge.ev", "bridge.limits.limit", "bridge.Point.fr"])
+def test_tab_completes_names_that_are_imported_on_first_use(start: str) -> None:
+    code = (
+        "import bridge, rlcompleter; c = rlcompleter.Completer({'bridge': bridge}); "
+        f"print([c.complete({start!r}, i) for i in range(3)])"
+    )
+    found = in_another_process(code)
+    assert {"bridge.ev": "bridge.evaluate(", "bridge.limits.limit": "bridge.limits.limit_set("}.get(
+        start, "bridge.Point.from_card("
+    ) in found
+
+
+@pytest.mark.parametrize("name", [*NAMES.split(), *(f"limits.{n}" for n in bridge.limits.__all__)])
+def test_help_reads_well(name: str) -> None:
+    """A sentence first, then sections; every parameter by its name."""
+    thing = bridge.limits if name.startswith("limits.") else bridge
+    thing = getattr(thing, name.rpartition(".")[2])
+    text = pydoc.plain(pydoc.render_doc(thing))
+    first = (inspect.getdoc(thing) or "").splitlines()[0]
+    assert first.rstrip().endswith((".", ":")) and first in text
+    signature = inspect.signature(thing).parameters.values()
+    kinds = {p.kind for p in signature}
+    assert not kinds & {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}

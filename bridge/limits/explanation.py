@@ -66,7 +66,7 @@ def explain(
     Raises
     ------
     ZpbridgeError
-        For an unknown constraint.
+        For an unknown constraint, and for an array of points.
 
     Notes
     -----
@@ -82,7 +82,7 @@ def explain(
             "of a set; not_included says what is left out"
         )
     c = known[name]
-    shown = _prediction(c, point or benchmark()) | _data(c)
+    shown = _prediction(c, (point or benchmark()).single()) | _data(c)
     if point is not None:
         shown |= _here(verdicts(point, values or {}, [c.limit], options)[0], point, options)
         if c.target.name == "omega_h2":

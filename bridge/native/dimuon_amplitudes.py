@@ -13,6 +13,7 @@ from math import pi
 
 import numpy as np
 
+from bridge.errors import PointError
 from bridge.native.channels import FINAL_STATES
 from bridge.native.constants import GEV_M2_TO_PB
 from bridge.native.dimuon import spectrum_pb_per_gev
@@ -28,7 +29,7 @@ from bridge.native.electroweak import (
 from bridge.native.parton_luminosities import PAIRS
 from bridge.native.partons import DEFAULT_SQRTS, Luminosity, luminosity
 from bridge.native.widths import width_zp
-from bridge.numerics.arrays import Real
+from bridge.numerics.arrays import Array, Real
 from bridge.numerics.poles import Complex
 from bridge.point import Point, StandardModel
 
@@ -136,7 +137,8 @@ def dimuon_spectrum(p: Point, m: Real, sqrts_gev: float = DEFAULT_SQRTS) -> Dimu
     Raises
     ------
     PointError
-        Where the width of the Z' is fixed to 0 though it has open channels.
+        Where the width of the Z' is fixed to 0 though it has open channels, and where masses and
+        points do not broadcast.
 
     Notes
     -----
@@ -152,7 +154,7 @@ def dimuon_spectrum(p: Point, m: Real, sqrts_gev: float = DEFAULT_SQRTS) -> Dimu
     True
     """
     lum, x = leading_order(sqrts_gev), ZpExchange.of(p)
-    masses = np.asarray(m, dtype=float)
+    masses = _broadcast(m, p)
     s = masses**2
     factor = 2.0 * masses / lum.sqrts**2 * GEV_M2_TO_PB
     interference, alone = 0.0 * factor, 0.0 * factor
@@ -163,3 +165,16 @@ def dimuon_spectrum(p: Point, m: Real, sqrts_gev: float = DEFAULT_SQRTS) -> Dimu
             zp = zp_amplitudes(s, x, pair)
             interference = interference + 2.0 * factor * l_q * sigma_hat(s, sm, zp)
     return DimuonSpectrum(spectrum_pb_per_gev(masses, p, lum), interference, alone)
+
+
+def _broadcast(m: Real, p: Point) -> Array:
+    """Dimuon masses as an array. Raises PointError where they do not broadcast with the point."""
+    masses = np.asarray(m, dtype=float)
+    try:
+        np.broadcast_shapes(masses.shape, p.shape)
+    except ValueError:
+        raise PointError(
+            f"m of shape {masses.shape} and points of shape {p.shape} do not broadcast: "
+            "m[:, None] gives every mass at every point"
+        ) from None
+    return masses

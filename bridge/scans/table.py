@@ -38,7 +38,8 @@ def scan(
     Parameters
     ----------
     table : mapping of str to array
-        Names and equally long columns, of shape (n,). Those of parameters, in any capitals and
+        Names and equally long columns, of shape (n,), or numbers that stand for every row, as in
+        `Point.to_dict`. Those of parameters, in any capitals and
         with their unit or without, are numbers in the result: gbb, gmumu, gnunu, mzp [GeV],
         mnu4 [GeV]; optional are vts, the other couplings, the SM inputs (instead of `sm`) and wzp
         [GeV] (computed where the cell is empty). Others are carried along.
@@ -88,7 +89,10 @@ def scan(
     'omega_h2'
     """
     if not hasattr(table, "items"):
-        raise PointError(f"a table maps names to columns; got {errors.shown(table)}")
+        raise PointError(
+            f"a table maps names to columns; got {errors.shown(table)}: a Point gives one with "
+            "to_dict()"
+        )
     rows = evaluated(table, settings, sm, limits, options, unlinked, parts)
     if told := carried_along(table):
         _note(rows["warnings"], np.arange(len(rows["warnings"])), told)
@@ -222,9 +226,11 @@ def _fill(
 
 def _columns(table: Mapping[str, Any]) -> dict[str, Column]:
     try:
-        carried = {name: np.atleast_1d(column) for name, column in table.items()}
+        carried = {name: np.asanyarray(column) for name, column in table.items()}
     except ValueError as error:
         raise PointError(f"a column of a table has one cell a row: {error}") from None
+    rows = next((column.shape for column in carried.values() if column.ndim), (1,))
+    carried = {n: c if c.ndim else np.broadcast_to(c, rows) for n, c in carried.items()}
     if odd := [f"{name} has shape {c.shape}" for name, c in carried.items() if c.ndim > 1]:
         raise PointError(f"a column of a table has one cell a row: {', '.join(odd)}")
     lengths = {name: len(column) for name, column in carried.items()}
