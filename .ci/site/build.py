@@ -38,7 +38,7 @@ CONTENTS = {
         "bridge/paper/figures/README", "bridge/lint/CODES",
     ],
     "Checks": ["validation/README", "validation/benchmarks/README", "validation/kinetic/README"],
-    "Project": ["architecture", "CONTRIBUTING", "CHANGELOG"],
+    "Project": ["architecture", "CONTRIBUTING", "CHANGELOG", "bridge/data/LICENCES"],
 }  # fmt: skip
 """The pages by heading, in their order. A guide that is not here is a warning of Sphinx."""
 
