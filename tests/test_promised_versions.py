@@ -11,7 +11,7 @@ from bridge.external.codes.catalogue import CODES
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-TESTED = ("scan", "lhe", "oracle", "docs", "test")
+TESTED = ("scan", "fit", "lhe", "oracle", "docs", "test")
 
 
 def requirements():
