@@ -93,12 +93,14 @@ def _lines(found: Sample) -> Iterator[str]:
 def _write(found: Sample, path: Path) -> None:
     """All at once, in the form that its name says."""
     from bridge.agreement import sample_files
+    from bridge.plots.style import styled
 
-    match path.suffix.lower():
-        case ".json":
-            write_text(path, sample_files.to_json(found))
-        case ".html":
-            write_text(path, sample_files.to_html(found))
-        case kind:
-            with whole_file(path, "wb") as stream:
-                stream.write(sample_files.picture(found, kind.lstrip(".")))
+    with styled():
+        match path.suffix.lower():
+            case ".json":
+                write_text(path, sample_files.to_json(found))
+            case ".html":
+                write_text(path, sample_files.to_html(found))
+            case kind:
+                with whole_file(path, "wb") as stream:
+                    stream.write(sample_files.picture(found, kind.lstrip(".")))

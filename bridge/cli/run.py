@@ -178,6 +178,7 @@ def _spectrum(answer: _Answer) -> str:
     """One line on the dimuon spectrum of the events; its picture stands beside the log."""
     from bridge.agreement.tool_comparison import event_spectrum
     from bridge.external.spectrum import draw
+    from bridge.plots.style import styled
 
     result = answer.result
     try:
@@ -186,7 +187,8 @@ def _spectrum(answer: _Answer) -> str:
         return f"spectrum: {error}"
     picture = result.log.with_suffix(".png")
     title = f"$M_{{Z'}}$ = {float(result.point.mzp):g} GeV"
-    draw(found, picture, answer.record, title)
+    with styled():
+        draw(found, picture, answer.record, title)
     return f"spectrum: {_shape(found)}{_width_note(result, found)}; {picture}"
 
 

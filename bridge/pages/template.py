@@ -5,6 +5,7 @@ Text is escaped where a function says "text", and taken as it is where it says "
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -13,6 +14,8 @@ from bridge.provenance import html
 
 FEW = 4
 """So many limits are named at the head of a page; more are counted, and named in its record."""
+
+NUMBER = re.compile(r"[-+−]?[\d.]+(e[-+]?\d+)?%?")
 
 STYLE = """
 :root { color-scheme: light dark; --ok: #1a7f37; --bad: #c62828; --line: #8886; --soft: #8882; }
@@ -32,6 +35,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; fon
 dd { margin: 0; }
 figure { margin: 1rem 0; } figcaption, small, .small { font-size: .85rem; }
 img { max-width: 100%; height: auto; background: #fff; }
+.number { white-space: nowrap; }
 summary { cursor: pointer; } pre { white-space: pre-wrap; font-size: .85rem; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .4rem; } }
 """
@@ -90,7 +94,12 @@ def row(cells: Iterable[str], kind: str = "") -> str:
 def html_row(cells: Iterable[str], kind: str = "") -> str:
     """A row of a table, of cells that are HTML already."""
     opening = f'<tr class="{kind}">' if kind else "<tr>"
-    return f"{opening}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return f"{opening}{''.join(map(_cell, cells))}</tr>"
+
+
+def _cell(html: str) -> str:
+    """A cell; a number is never broken at the sign of its exponent."""
+    return f'<td class="number">{html}</td>' if NUMBER.fullmatch(html) else f"<td>{html}</td>"
 
 
 def facts(pairs: Mapping[str, str]) -> str:

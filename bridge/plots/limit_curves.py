@@ -11,8 +11,8 @@ import numpy as np
 from bridge.limits.limit import Limit
 from bridge.limits.ratios import Ratio
 from bridge.limits.targets import TARGETS
-from bridge.plots.figure_data import LABELS
-from bridge.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, PURPLE, SKY, VERMILION
+from bridge.plots.figure_data import LABELS, titled
+from bridge.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, PAGE, PINK, PURPLE, SKY, VERMILION
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, PINK)
 """Of the nearest curves; any further one is grey."""
 DASHES = ("-", "--", "-.", ":")
-INCHES = (8.0, 6.0)
+INCHES = (PAGE, 4.6)
 MARGIN = 1.3
 """How far axes go beyond the limit, and beyond what is drawn in its range."""
 
@@ -64,7 +64,7 @@ def _frame(curves: Axes, ratios: Axes, limit: Limit, found: Sequence[Ratio]) -> 
     drawn = np.concatenate(near)
     curves.set(
         xlim=(low, high), ylim=(drawn.min() / MARGIN, drawn.max() * MARGIN),
-        ylabel=f"{limit.observable} [{limit.unit}]",
+        ylabel=titled(limit.observable),
         title=TARGETS[limit.observable].observable.meaning,
     )  # fmt: skip
     ratios.set(xlabel=f"{LABELS[limit.axis or '']} [GeV]", ylabel=f"{limit.name} over each")

@@ -72,13 +72,13 @@ class Legend:
         self.add(Patch(**({"fc": "none", "ec": "none"} | style)), label)
 
 
-def sheet(rows: int, columns: int, height: float) -> tuple[Figure, list[Axes]]:
+def sheet(rows: int, columns: int, height: float, **subplots: Any) -> tuple[Figure, list[Axes]]:
     """A figure as wide as it is printed, with axes that have so many inches of height to them."""
     from matplotlib.figure import Figure as Canvas
 
     width = COLUMN if columns == 1 else PAGE
     canvas = Canvas(figsize=(width, height * rows), layout="constrained")
-    return canvas, list(canvas.subplots(rows, columns, squeeze=False).ravel())
+    return canvas, list(canvas.subplots(rows, columns, squeeze=False, **subplots).ravel())
 
 
 def finish(canvas: Figure, legend: Legend, notes: Iterable[str]) -> None:

@@ -24,9 +24,10 @@ STYLE = """
 .bar span { position: absolute; top: 0; bottom: 0; left: 0; background: var(--ok); }
 .bad .bar span { background: var(--bad); } .other .bar span { background: var(--line); }
 .bar i { position: absolute; top: 0; bottom: 0; left: 60%; border-left: 2px solid currentColor; }
-.number { white-space: nowrap; }
-td:first-child { min-width: 11rem; }
-.numbers td { overflow-wrap: normal; word-break: keep-all; hyphens: none; }
+.constraints td:first-child { min-width: 11rem; }
+.constraints td:last-child { min-width: 16rem; }
+@media (max-width: 30rem) { .bar { min-width: 5rem; }
+  .constraints td:first-child { min-width: 8rem; } }
 """
 DECADES = 3.0, 2.0
 """Decades of r that a bar shows below 1 and above."""
@@ -94,7 +95,7 @@ def _constraints(report: PointReport) -> Iterator[str]:
     ordered = sorted(report.verdicts, key=lambda v: -_size(v))
     head = ("constraint", "prediction / limit", "", "CL, grade, kind", "what it says")
     yield "<h2>Constraints</h2>"
-    yield template.table(head, map(_constraint, ordered))
+    yield f'<div class="constraints">{template.table(head, map(_constraint, ordered))}</div>'
     yield (
         "<p class='small'>Bars run from 10<sup>−3</sup> to 10<sup>2</sup>, the mark is 1: above it "
         "a limit that counts excludes (red). Grey ones do not count here.</p>"
@@ -114,8 +115,8 @@ def _constraint(verdict: Verdict) -> str:
     about = [f"{limit.cl:.0%}" if limit.cl else "no CL", limit.grade, limit.kind]
     cells = (
         escape(limit.title),
-        f'<div class="bar"><span style="width:{_share(r):.1f}%"></span><i></i></div>',
         f'<span class="number">{r + 0.0:.3g}</span>' if math.isfinite(r) else "–",
+        f'<div class="bar"><span style="width:{_share(r):.1f}%"></span><i></i></div>',
         f'<span class="number">{escape(", ".join(about))}</span>',
         escape(verdict.status),
     )
@@ -162,7 +163,7 @@ def _number(name: str, quantity: Quantity, uncertain: Uncertainty | None) -> tup
         return name, "–", quantity.unit, "", "", "", "", quantity.status
     errors = ("", "", "", "") if uncertain is None else _errors(uncertain)
     meaning = OBSERVABLES[name].meaning if name in OBSERVABLES else ""
-    return name, f"{float(quantity.value):.6g}", quantity.unit, *errors, meaning
+    return name, f"{float(quantity.value) + 0.0:.6g}", quantity.unit, *errors, meaning
 
 
 def _errors(uncertain: Uncertainty) -> tuple[str, ...]:

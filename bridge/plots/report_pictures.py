@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import cycle
 from math import log
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bridge.errors import PointError
-from bridge.limits.limit import Limit
 from bridge.limits.verdicts import Verdict
 from bridge.native.annihilation import of_row, rows
 from bridge.native.coupled_boltzmann import (
@@ -34,7 +32,9 @@ from bridge.native.widths import width_zp
 from bridge.numerics.arrays import Array
 from bridge.numerics.rosenbrock import Stiff
 from bridge.pages.pictures import drawn
-from bridge.plots.lettering import plain
+from bridge.plots import panels
+from bridge.plots.lettering import readable, scientific
+from bridge.plots.panels import Legend
 from bridge.plots.style import (
     BLACK,
     BLUE,
@@ -51,15 +51,17 @@ from bridge.point import Point
 from bridge.prediction import Settings
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 X_LAST = 1e5
 """Where the picture of the freeze-out ends."""
-WIDE = 44
-"""Characters of a title in a legend."""
+SHOWN, FARTHEST = 1e5, 1e3
+"""Times the lowest limit, and masses over the point's, beyond which no limit is shown."""
 TIGHT = 1e14
 """Times by which scattering is raised to keep nu4 at the temperature of the bath."""
+NARROW = 1e-3
+"""Widths [GeV] below are written as powers of ten."""
+STYLES = ("-", "--", "-.")
 LINES = (BLUE, ORANGE, GREEN, PINK, PURPLE, SKY, VERMILION, GREY)
 
 
@@ -121,23 +123,26 @@ def histories(point: Point, settings: Settings) -> tuple[Coefficients, dict[str,
 
 def freeze_out(point: Point, settings: Settings) -> Figure:
     """Y(x) and T_chi/T."""
-    from matplotlib.figure import Figure
-
     table, solved = histories(point, settings)
-    canvas = Figure(figsize=(6.2, 5.0), layout="constrained")
-    above, below = canvas.subplots(2, 1, sharex=True, height_ratios=[2, 1])
-    looks = zip(solved.items(), LINES, ("-", "--", "-."), strict=False)
-    for (name, history), colour, style in looks:
+    canvas, (above, below) = panels.sheet(2, 1, 1.6, sharex=True, height_ratios=[2, 1])
+    legend = Legend()
+    for (name, history), colour, style in zip(solved.items(), LINES, STYLES, strict=False):
         x = np.exp(history.log_x)
-        above.plot(x, np.exp(history.log_y), color=colour, ls=style, label=name)
-        below.plot(x, np.exp(history.log_warmth), color=colour, ls=style)
+        look: dict[str, Any] = {"color": colour, "ls": style}
+        above.plot(x, np.exp(history.log_y), **look)
+        below.plot(x, np.exp(history.log_warmth), **look)
+        legend.line(name, **look)
     log_x = np.linspace(log(2.0), log(60.0), 200)
     y_eq = np.exp(_equilibrium(table, log_x))
-    above.plot(np.exp(log_x), y_eq, ":", color=BLACK, label="equilibrium")
+    above.plot(np.exp(log_x), y_eq, ":", color=BLACK)
+    legend.line("equilibrium", color=BLACK, ls=":")
     last = min(float(np.exp(h.log_y.min())) for h in solved.values())
-    above.set(xscale="log", yscale="log", ylabel="$Y = n/s$", ylim=(last / 30.0, None))
-    above.legend(frameon=False)
-    below.set(xlabel=r"$x = m_\nu/T$", ylabel=r"$T_\chi/T$", yscale="log")
+    panels.frame(above, "y", "log", (last / 30.0, 3.0 * float(y_eq[0])), "$Y = n/s$")
+    warmth = np.exp(np.concatenate([h.log_warmth for h in solved.values()]))
+    ends = min(0.5, float(warmth.min()) / 1.5), max(2.0, float(warmth.max()) * 1.5)
+    panels.frame(below, "y", "log", ends, r"$T_\chi/T$")
+    panels.frame(below, "x", "log", (2.0, X_LAST), r"$x = m_\nu/T$")
+    panels.finish(canvas, legend, ())
     return canvas
 
 
@@ -148,35 +153,37 @@ def _equilibrium(c: Coefficients, log_x: Array) -> Array:
 
 def direct_detection(point: Point, found: Sequence[Verdict]) -> Figure:
     """The limits over the mass of nu4, and the prediction."""
-    from matplotlib.figure import Figure
-
-    canvas = Figure(figsize=(6.2, 4.0), layout="constrained")
-    axes = canvas.subplots()
-    _limit_curves(axes, [v.constraint.limit for v in found])
-    prediction = next(float(v.prediction) for v in found if v.prediction > 0.0)
-    axes.plot(float(point.mnu4), prediction, "*", ms=13, mfc="white", mec=BLACK, label="this point")
-    axes.set(xscale="log", yscale="log", xlabel=r"$m_\nu$ [GeV]",
-             ylabel=r"$\sigma$ per nucleon of xenon [cm$^2$]")  # fmt: skip
-    axes.legend(frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return canvas
-
-
-def _limit_curves(axes: Axes, limits: Sequence[Limit]) -> None:
+    canvas, (axes,) = panels.sheet(1, 1, 2.8)
+    legend, limits = Legend(), [v.constraint.limit for v in found]
     for limit, colour in zip(limits, cycle(LINES), strict=False):
-        style, title = "-" if limit.counted else "--", plain(shorten(limit.title, WIDE))
-        axes.plot(limit.masses, limit.columns["upper"], style, color=colour, label=title)
+        look: dict[str, Any] = {"color": colour, "ls": "-" if limit.counted else "--", "lw": 1.2}
+        axes.plot(limit.masses, limit.columns["upper"], **look)
+        legend.line(readable(limit.title), **look)
+    mass = float(point.mnu4)
+    prediction = next(float(v.prediction) for v in found if v.prediction > 0.0)
+    (star,) = axes.plot(mass, prediction, "*", ms=9, mfc="white", mec=BLACK, ls="none", zorder=5)
+    legend.add(star, "this point")
+    lowest = min(float(limit.columns["upper"].min()) for limit in limits)
+    low, high = min(prediction, lowest) / 3.0, max(10.0 * prediction, SHOWN * lowest)
+    masses = np.concatenate([[mass], *(limit.masses for limit in limits)])
+    ends = max(float(masses.min()), mass / FARTHEST), min(float(masses.max()), mass * FARTHEST)
+    panels.frame(axes, "x", "log", (ends[0] / 1.2, ends[1] * 1.2), r"$m_\nu$ [GeV]")
+    panels.frame(axes, "y", "log", (low, high), r"$\sigma$ per nucleon of xenon [cm²]")
+    panels.finish(canvas, legend, ())
+    return canvas
 
 
 def dimuon(point: Point, settings: Settings) -> Figure:
     """dsigma/dm in the window, in units of the width."""
-    from matplotlib.figure import Figure
-
     mass, width = float(point.mzp), float(width_zp(point))
     span = min(12.0, 0.199 * mass / width)
-    m = mass + width * np.linspace(-span, span, 401)
-    canvas = Figure(figsize=(6.2, 3.4), layout="constrained")
-    axes = canvas.subplots()
-    axes.plot(m, np.asarray(spectrum_pb_per_gev(m, point, settings.luminosity)), color=BLUE)
-    axes.set(xlabel=r"$m_{\mu\mu}$ [GeV]", ylabel=r"$d\sigma/dm$ [pb/GeV]", yscale="log")
-    axes.ticklabel_format(axis="x", useOffset=False)
+    x = np.linspace(-span, span, 401)
+    spectrum = np.asarray(spectrum_pb_per_gev(mass + width * x, point, settings.luminosity))
+    canvas, (axes,) = panels.sheet(1, 1, 2.4)
+    axes.plot(x, spectrum, color=BLUE)
+    gamma = scientific(float(f"{width:.2e}")) if width < NARROW else f"{width:.3g}"
+    axes.set_title(rf"$M_{{Z'}} = {mass:g}$ GeV, $\Gamma_{{Z'}} = {gamma}$ GeV")
+    panels.frame(axes, "x", "linear", (-span, span), r"$(m_{\mu\mu} - M_{Z'})/\Gamma_{Z'}$")
+    ends = float(spectrum.min()) / 1.5, float(spectrum.max()) * 1.5
+    panels.frame(axes, "y", "log", ends, r"$d\sigma/dm$ [pb/GeV]")
     return canvas
