@@ -25,7 +25,7 @@ def test_the_template_is_drawn(tmp_path: Path) -> None:
 
 def test_python_gives_the_figure() -> None:
     figure = plane(TEMPLATE, resolution=7)
-    assert figure.axes[0].get_title() == "Couplings at 500 GeV"
+    assert figure.get_suptitle() == "Couplings at 500 GeV"
 
 
 def test_a_description_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
