@@ -142,6 +142,10 @@ class Results(Mapping[str, Quantity]):
         ]
         return "\n ".join(lines)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """What TAB offers after `results["`."""
+        return list(self)
+
     def _repr_html_(self) -> str:
         """A table, as notebooks show it, the warnings below."""
         rows = [

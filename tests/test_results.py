@@ -59,6 +59,10 @@ def test_results_are_a_few_short_lines() -> None:
     )
 
 
+def test_notebooks_complete_the_names_of_quantities() -> None:
+    assert RESULTS._ipython_key_completions_() == list(RESULTS)
+
+
 def test_a_quantity_shows_the_digits_that_its_error_leaves() -> None:
     quantity = Quantity("omega_h2", 0.119571, "", 1.3e-5, "", "")
     assert repr(quantity) == "<omega_h2 = 0.11957 +- 1e-05>"
