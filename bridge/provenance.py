@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -80,13 +81,18 @@ def short(record: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in record.items() if k not in LONG and v not in (None, {}, "")}
 
 
-def comment_lines(record: Mapping[str, Any]) -> list[str]:
-    """A record as lines `# key: value`.
+def comment_lines(record: Mapping[str, Any], width: int | None = None) -> list[str]:
+    """A record as lines `# key: value`; what is longer than `width` goes on in a line of its key.
 
     >>> comment_lines({"command": "zpbridge evaluate", "inputs": {"MT": 165.0}})
     ['# command: zpbridge evaluate', '# inputs: {"MT": 165.0}']
     """
-    return [f"# {key}: {_in_one_line(value)}" for key, value in short(record).items()]
+    texts = {f"# {key}: ": _in_one_line(value) for key, value in short(record).items()}
+    return [
+        start + line
+        for start, text in texts.items()
+        for line in (wrap(text, width - len(start)) if width else [text])
+    ]
 
 
 def _in_one_line(value: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from textwrap import wrap
+from typing import Any
 
 from bridge.cards.decays import ZpDecays, zp_lines
 from bridge.cards.profiles import Profile, profile_of
@@ -31,6 +33,9 @@ _QUANTUM_NUMBERS = {
 }
 
 _RESULTS_BLOCK = "ZPRESULTS"
+
+WIDTH = 160
+"""Of comments: the reader of micrOMEGAs takes what is beyond 197 characters for another line."""
 
 
 def card_text(
@@ -108,6 +113,11 @@ def block_header(block: str) -> str:
     return f"BLOCK {block} # {_BLOCKS[block]}"
 
 
+def record_text(record: Mapping[str, Any]) -> str:
+    """A record of provenance as comments below a card."""
+    return "\n".join(["", *comment_lines(record, WIDTH), ""])
+
+
 def results_text(point: Point, zp_decay: ZpDecays, results: Results) -> str:
     """The card of a point with its results in BLOCK ZPRESULTS, numbered as in every table.
 
@@ -124,7 +134,12 @@ def _result_lines(results: Results) -> Iterator[str]:
         if quantity.value is not None:
             yield f"  {code:>4d} {spelled(quantity.value):<24} # {quantity.name}{unit}"
         if quantity.status != "ok":
-            yield f"# {code:>4d} {quantity.status}"
+            yield from _comments(f"# {code:>4d} ", quantity.status)
     for warning in results.warnings:
-        yield f"# warning: {warning}"
-    yield from comment_lines(results.provenance)
+        yield from _comments("# warning: ", warning)
+    yield from comment_lines(results.provenance, WIDTH)
+
+
+def _comments(start: str, text: str) -> Iterator[str]:
+    """A text as comments that are short enough."""
+    yield from (start + line for line in wrap(text, WIDTH - len(start)))

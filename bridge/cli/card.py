@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from bridge.cards import PROFILES, card_text
+from bridge.cards.write import record_text
 from bridge.cli import options, repeated_options
 from bridge.cli.error_text import error_text
-from bridge.cli.records import commented, of_point
+from bridge.cli.records import of_point
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import read_card, zp_decay
 from bridge.point import benchmark
@@ -49,7 +50,7 @@ def write(changes: dict[str, float], profile: str, width: str | None, output: Pa
     point = benchmark().replace(**changes)
     text = card_text(point, zp_decay, profile, width or "computed")
     if output:
-        text = commented(text, of_point(point))
+        text += record_text(of_point(point))
     options.emit_card(text.encode(), output)
 
 

@@ -38,8 +38,8 @@ def _keys(path: Path) -> list[str]:
     """The citations that an output holds, or those of a card. Raises ZpbridgeError."""
     data = _read(path)
     text = metadata_text(path) or data.decode("latin-1")
-    if held := _HELD.search(text):
-        return held[1].split()
+    if held := _HELD.findall(text):
+        return list(dict.fromkeys(" ".join(held).split()))
     if named := _NAMED.findall(text):
         return list(cited(named))
     if path.suffix in _OUTPUTS:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from bridge.cards import card_text
+from bridge.cards.write import record_text
 from bridge.cli import options, repeated_options
-from bridge.cli.records import commented, of_point, write_record
+from bridge.cli.records import of_point, write_record
 from bridge.errors import PointError
 from bridge.evaluation import read_card, zp_decay
 from bridge.files import shipped
@@ -100,7 +101,7 @@ def export(
         _OF_PARAM_CARD[form](target, read.converted("madgraph", width, **changes).to_bytes())
     else:
         point = benchmark().replace(**changes)
-        text = commented(card_text(point, zp_decay, "madgraph"), of_point(point))
+        text = card_text(point, zp_decay, "madgraph") + record_text(of_point(point))
         _OF_PARAM_CARD[form](target, text.encode())
     click.echo(f"written: {target}", err=True)
 

@@ -26,7 +26,7 @@ def of_point(point: Point) -> Provenance:
     """The record of a point that is written before anything of it is computed: it cites what
     `evaluate` rests on."""
     texts = (*sources(shown(beyond=True), DEFAULT), *preset_sources())
-    return Provenance(DEFAULT, changed_inputs(point.sm), sources=texts)
+    return Provenance({}, changed_inputs(point.sm), sources=texts)
 
 
 def of_sources(texts: Iterable[str], **settings: Any) -> Provenance:

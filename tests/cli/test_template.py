@@ -33,7 +33,7 @@ def test_every_file_is_listed_with_what_it_is() -> None:
 @pytest.mark.parametrize("name", templates())
 def test_a_template_says_what_it_is_and_is_copied_byte_for_byte(name: str, tmp_path: Path) -> None:
     path = templates()[name]
-    assert 20 <= len(description(path)) <= 100 and description(path)[0].isalnum()
+    assert 12 <= len(description(path)) <= 100 and description(path)[0].isalnum()
     done = call(name, tmp_path / "new")
     copy = tmp_path / "new" / path.name
     assert done.exit_code == 0 and done.stderr.startswith(f"{copy}: ")
