@@ -27,10 +27,14 @@ from bridge.uncertainties import uncertain_sources, uncertainties
 @options.parameters
 @options.width
 @options.relic_convention
+@options.unitarity_cap
 @options.production
 @options.limits
+@options.mixings
 @options.rescale
 @options.relic_kind("The relic density that limits meet")
+@options.sommerfeld
+@options.relic_role
 @click.option(
     "-o",
     "--output",
@@ -44,13 +48,18 @@ def command(
     changes: dict[str, float],
     width: str | None,
     convention: RelicConvention,
+    unitarity_cap: bool,
     order: str,
     pdf: str,
     scale: float,
     sqrts_gev: float,
     limits: tuple[Limit, ...],
+    v21: float,
+    v32: float,
     rescale: bool,
     relic_kind: str,
+    sommerfeld: bool,
+    relic_role: str | None,
     output: Path,
 ) -> None:
     """One self-contained page about CARD, or about the shipped benchmark card without one.
@@ -66,8 +75,10 @@ def command(
     read = read_card(card or shipped("templates") / "benchmark_card.slha")
     point = read.point(width)
     point = point.replace(**changes) if changes else point
-    settings = Settings(convention, True, pdf, sqrts_gev, order, scale)
-    asked = Options(rescale=rescale, relic_kind=relic_kind).of(settings)
+    settings = Settings(convention, True, pdf, sqrts_gev, order, scale, unitarity_cap=unitarity_cap)
+    asked = Options(v21, v32, rescale, sommerfeld, relic_kind=relic_kind, relic_role=relic_role).of(
+        settings
+    )
     against = limits or limit_set("today")
     results = evaluate(point, settings, asked)
     texts = (*sources(results, settings), *uncertain_sources(settings))

@@ -24,6 +24,8 @@ PANELS, TERMS = 24, 12
 WIDTH = asinh(2.0 * MAX_KAPPA) / PANELS
 BLOCK = 1000
 """Pairs of λ and κ whose polynomials are held at once."""
+LATELY = 4
+"""Blocks that are kept, of 5 MB at most."""
 
 
 def jost_polynomials(strength: Array) -> Array:
@@ -54,9 +56,17 @@ def sommerfeld_factors(strength: Array, kappa: Array) -> Array:
     """S = |ψ(0)|^2/|ψ_free(0)|^2 at n pairs of λ and κ; NaN beyond the ends of the table."""
     factors = np.empty(kappa.size)
     for here in np.array_split(np.arange(kappa.size), 1 + kappa.size // BLOCK):
-        rows = np.arange(here.size)
-        factors[here] = _factors(jost_polynomials(strength[here]), rows, kappa[here])
+        different, rows = np.unique(strength[here], return_inverse=True)
+        factors[here] = _factors(_lately(different.tobytes()), rows, kappa[here])
     return factors
+
+
+@lru_cache(maxsize=LATELY)
+def _lately(strengths: bytes) -> Array:
+    """`jost_polynomials`, kept for the next velocity of the same points."""
+    polynomials = jost_polynomials(np.frombuffer(strengths))
+    polynomials.flags.writeable = False
+    return polynomials
 
 
 def sommerfeld_at(strength: float, kappa: Array) -> Array:

@@ -24,8 +24,9 @@ from bridge.results import Estimate
 from bridge.scans.links import apply_links
 from bridge.scans.table import estimated
 
-CHUNK = 1000
-"""Nodes that one thread computes at a time."""
+CHUNK, SLOW_CHUNK = 1000, 100
+"""Nodes that one thread computes at a time, and of those that take milliseconds each: where they
+go beyond the textbook."""
 
 NO_POINT, UNANSWERED, NO_DATA = "no_point", "unanswered", "no_data"
 """Columns of text: why there is no point at a node, which limit has no prediction there, and on
@@ -115,8 +116,9 @@ def compute(
     plane: Plane, nodes: int = RESOLUTION, progress: Progress = lambda _: None
 ) -> PlaneNumbers:
     """All numbers of a plane; `progress` is told how many nodes are done."""
+    chunk = SLOW_CHUNK if plane.settings.beyond else CHUNK
     x, y, columns = refined(
-        in_threads(partial(_chunk, plane), CHUNK, progress),
+        in_threads(partial(_chunk, plane), chunk, progress),
         partial(_signature, plane),
         (nodes, nodes),
         halvings_of(nodes),

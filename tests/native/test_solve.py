@@ -7,8 +7,8 @@ import pytest
 
 from bridge.errors import PointError
 from bridge.native import kinetic
-from bridge.native.relic import MICROMEGAS, PHYSICAL, omega_h2
-from bridge.native.relic_kinds import KINDS
+from bridge.native.relic import MICROMEGAS, PHYSICAL, RelicConvention, omega_h2
+from bridge.native.relic_kinds import KINDS, Density
 from bridge.native.relic_kinds import omega_h2 as omega_of
 from bridge.native.solve import solutions, solve_gnunu, solve_mnu4
 from bridge.native.solve_grids import mass_at, pole_coordinate, resonances
@@ -237,6 +237,26 @@ def test_every_kind_of_relic_density_is_solved_for(kind: str) -> None:
     np.testing.assert_allclose(omega, 0.12, rtol=2e-5)
     (coupling,) = solve_gnunu(p.replace(mnu4=masses[-1]), relic_kind=kind)
     assert coupling == pytest.approx(0.3, rel=1e-4)
+
+
+def test_few_trials_at_the_end_of_a_search_are_compiled_as_the_many_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Brackets of few rows alone would be refined in plain Python, 40 ms each."""
+    asked: list[bool | None] = []
+
+    def density(kind: str, cap: bool) -> Density:
+        def of(p: Point, convention: RelicConvention, compile_kernel: bool | None) -> Real:
+            asked.append(compile_kernel)
+            return omega_of("textbook")(p, convention, compile_kernel)
+
+        return of
+
+    monkeypatch.setattr("bridge.native.solve.omega_h2", density)
+    masses = np.geomspace(300.0, 900.0, 4)
+    assert np.isfinite(solve_mnu4(point(0.01, 0.3, 0.5, masses), relic_kind="cbe")).any()
+    assert len(asked) > 3
+    assert set(asked) == {True}
 
 
 def test_a_pair_of_masses_astride_a_narrow_resonance_is_found() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bridge.cli.evaluate import command as evaluate
+from bridge.cli.report import command as report
 from bridge.cli.scan import command as scan
 from bridge.errors import LimitError, TableError
 from bridge.plots.plane_spec import read_plane
@@ -65,13 +66,13 @@ def test_a_colour_beyond_the_textbook_is_computed(tmp_path: Path) -> None:
 
 
 def test_every_convention_has_one_key_and_the_option_of_the_commands() -> None:
-    """`evaluate` and `scan` say the same on the command line; nothing else is left to choose."""
+    """As `evaluate`, `report` and `scan` name them; nothing else is left to choose."""
     keys = {(key.owner, key.field) for key in KEYS.values()}
     fields = {(kind, f.name) for kind in (Settings, Options) for f in dataclasses.fields(kind)}
     elsewhere = {(Settings, "beyond"), (Settings, "compile_kernel")}
     twice = {(Options, name) for name in ("sqrts_gev", "order", "pdf", "scale", "unitarity_cap")}
     assert fields - keys == elsewhere | twice
-    for command in (evaluate, scan):
+    for command in (evaluate, report, scan):
         options = {text.lstrip("-").replace("-", "_") for p in command.params
                    for text in (*p.opts, *p.secondary_opts)}  # fmt: skip
         assert KEYS.keys() <= options
