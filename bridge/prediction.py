@@ -30,6 +30,8 @@ RELIC_ROLES = ("both", "upper", "none")
 """Whether the relic density is measured, limited from above, or counts for nothing."""
 LIMITS_SQRTS = 13000
 """Energy [GeV] of the dimuon limits."""
+LOCAL_DENSITY = 0.3
+"""Density of dark matter at the Sun [GeV/cm^3] that limits on scattering assume."""
 ROUNDING = 1e-14
 """Relative error of a closed formula in double precision."""
 
@@ -153,11 +155,18 @@ class Options:
         For verdict and likelihood alike: "both" sides of the measured relic density count, it is an
         "upper" limit, or it counts for "none". Where it is None, as the limit's file says: those of
         the package are upper limits.
+    local_density : float or array
+        Density of dark matter at the Sun [GeV/cm^3], above 0: scattering rates follow it; broadcasts
+        with the point.
+    lepton_ratio : float or array
+        Factor on R_K and R_K* in each bin, above 0: what form factors and QED leave uncertain;
+        broadcasts with the point.
 
     Raises
     ------
     ZpbridgeError
-        For a mixing that is not a number from -1 to 1, and an unknown kind or role.
+        For a mixing that is not a number from -1 to 1, a density or factor that is not above 0, and
+        an unknown kind or role.
     """
 
     v21: Real = 0.0
@@ -171,6 +180,8 @@ class Options:
     relic_kind: str = "textbook"
     unitarity_cap: bool = False
     relic_role: str | None = None
+    local_density: Real = LOCAL_DENSITY
+    lepton_ratio: Real = 1.0
 
     def __post_init__(self) -> None:
         if self.relic_role not in (None, *RELIC_ROLES):
@@ -183,6 +194,9 @@ class Options:
             numbers = real_numbers(name, mixing, np.shape(mixing))
             if not np.all(np.abs(numbers) <= 1.0):
                 raise ZpbridgeError(f"{name} = {mixing}: expected a mixing element from -1 to 1")
+        for name, factor in self.factors.items():
+            if not np.all(real_numbers(name, factor, np.shape(factor)) > 0.0):
+                raise ZpbridgeError(f"{name} = {factor}: expected a number above 0")
 
     def of(self, settings: Settings) -> Options:
         """The same for quantities that were computed with `settings`."""
@@ -198,12 +212,19 @@ class Options:
         """Both by name."""
         return {"v21": self.v21, "v32": self.v32}
 
+    @property
+    def factors(self) -> dict[str, Real]:
+        """What multiplies predictions, by name."""
+        return {"local_density": self.local_density, "lepton_ratio": self.lepton_ratio}
+
     def named(self) -> dict[str, str]:
         """What the user is told about them: what was asked for."""
         asked = {**self.mixings, "rescale": self.rescale, "tree_level": not self.sommerfeld}
         other = {} if self.relic_kind == "textbook" else {"relic_kind": self.relic_kind}
         if self.relic_role:
             other["relic_role"] = self.relic_role
+        usual = Options.__dataclass_fields__
+        other |= {n: str(x) for n, x in self.factors.items() if np.any(x != usual[n].default)}
         return {name: str(value) for name, value in asked.items() if np.any(value)} | other
 
 

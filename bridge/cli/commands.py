@@ -32,6 +32,7 @@ _COMMANDS = {
     "run": "run micrOMEGAs, MadGraph or five Python codes on cards",
     "report": "one page about one point: verdict, limits, pictures, numbers",
     "plane": "any two parameters with observables and limits: picture and page",
+    "fit": "what limits leave of the model: posterior, evidence, profile likelihood",
     "figures": "the figures of the paper, their numbers and what they say",
     "validate": "compare native numbers with recorded and live programs",
     "template": "files to start from: cards, scans, planes, limits, other programs",

@@ -55,6 +55,40 @@ def parameters(command: Command) -> Command:
     return preset(changes(command))
 
 
+def workers(command: Command) -> Command:
+    """`-j N` processes here, or `--dask ADDRESS`."""
+    here = click.option(
+        "-j", "--workers", type=click.IntRange(1, 1024), default=1, show_default=True,
+        help="Processes on this machine.",
+    )  # fmt: skip
+    cluster = click.option(
+        "--dask", metavar="ADDRESS", callback=_without_processes,
+        help="Run on the dask cluster at this address.",
+    )  # fmt: skip
+    return here(cluster(command))
+
+
+def _without_processes(
+    ctx: click.Context, _option: click.Parameter, address: str | None
+) -> str | None:
+    if address and ctx.params.get("workers", 1) > 1:
+        raise click.UsageError("-j is for processes here, --dask ADDRESS has workers of its own")
+    return address
+
+
+def folder(command: Command) -> Command:
+    """`-o DIR`, which is made if it is not there."""
+    return click.option(
+        "-o",
+        "--output",
+        "folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        required=True,
+        callback=writable,
+        help="The folder to write to; made if it is not there.",
+    )(command)
+
+
 def relic_convention(command: Command) -> Command:
     """`--relic-convention physical|micromegas`."""
     return click.option(

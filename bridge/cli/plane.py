@@ -13,15 +13,7 @@ from bridge.plots.plane_spec import RESOLUTION
 
 @click.command()
 @click.argument("spec", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    callback=options.writable,
-    help="The folder to write to; made if it is not there.",
-)
+@options.folder
 @click.option(
     "--resolution",
     type=click.IntRange(5, 1001),

@@ -41,8 +41,7 @@ from bridge.scans.spec import points_from_spec
 @click.option(
     "--parts", is_flag=True, help="Add what each limit adds to loglike: columns loglike_NAME."
 )
-@click.option("-j", "--workers", type=click.IntRange(1, 1024), default=1, show_default=True)
-@click.option("--dask", metavar="ADDRESS", help="Run on the dask cluster at this address.")
+@options.workers
 @click.option("--resume", is_flag=True, help="Finish a scan that was killed.")
 def command(
     points: Path,
@@ -79,8 +78,6 @@ def command(
     options.refuse_without(limits, v21=v21, v32=v32, rescale=rescale)
     options.refuse_without(limits, **{"tree-level": not sommerfeld})
     options.refuse_without(limits, relic_role=relic_role, parts=parts)
-    if dask and workers > 1:
-        raise click.UsageError("-j is for processes here, --dask ADDRESS has workers of its own")
     if resume and not unfinished(output):
         click.echo(f"note: there is nothing to resume for {output}: a new scan", err=True)
     source = points_from_spec(points) if points.suffix == ".toml" else points_from_file(points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from bridge.limits.coverage import DIMUON, FIDUCIAL_DIMUON, LEFT_HANDED, Coverag
 from bridge.native import flavour, semileptonic
 from bridge.numerics.arrays import Real
 from bridge.observables import OBSERVABLES
-from bridge.prediction import RELIC_KINDS, Observable, Options, Prediction
+from bridge.prediction import LOCAL_DENSITY, RELIC_KINDS, Observable, Options, Prediction
 
 RELIC_DENSITY = 0.12
 
@@ -22,7 +23,7 @@ class Target:
     `axis` is the mass that limits are a function of. Numbers of a limit file outside `plausible`
     are refused. `needs` names the quantities that the prediction is made from. `standard_model` is
     the value without a Z' where it is compared with a measurement; `scales` is the power of the
-    relic fraction that the rate follows. Of an annihilation rate `where` is one of
+    relic fraction that the rate follows, `times` a factor of the options. Of an annihilation rate `where` is one of
     `sommerfeld.VELOCITIES`. `coverage` is None where it is defined for every point. Couplings
     `beside` it enter the process that was measured too, and not this coefficient of left-handed
     currents.
@@ -34,6 +35,7 @@ class Target:
     needs: tuple[str, ...] = ()
     standard_model: float | None = None
     scales: int = 0
+    times: Callable[[Options], Real] | None = None
     where: str = ""
     left_out: str = ""
     coverage: Coverage | None = None
@@ -49,6 +51,8 @@ class Target:
         if self.name == "omega_h2":
             return relic_density(x)
         rate = x.value(self.name)
+        if self.times:
+            rate = rate * self.times(x.options)
         if not (self.scales and x.options.rescale):
             return rate
         share = np.minimum(1.0, relic_density(x) / RELIC_DENSITY)
@@ -71,6 +75,14 @@ def relic_density(x: Prediction) -> Real:
     return x.value(RELIC_KINDS[x.options.relic_kind])
 
 
+def _local_density(options: Options) -> Real:
+    return np.divide(options.local_density, LOCAL_DENSITY)
+
+
+def _lepton_ratio(options: Options) -> Real:
+    return options.lepton_ratio
+
+
 _DIMUON_LEFT_OUT = (
     "higher orders, other PDF sets (see the uncertainties of sigma_dimuon_nwa_pb); interference "
     "with photon and Z (see dimuon_interference_peak)"
@@ -89,23 +101,23 @@ TARGETS: dict[str, Target] = {
         "rk_product", None, (1e-12, 1e-4), standard_model=0.0, beside=("ge2", "gbsr", "gl1", "ge1")
     ),
     "r_k": Target(
-        "r_k", None, (0.01, 10.0), standard_model=semileptonic.standard_model(semileptonic.R_K)
+        "r_k", None, (0.01, 10.0), standard_model=semileptonic.standard_model(semileptonic.R_K), times=_lepton_ratio
     ),
     "r_kstar": Target(
         "r_kstar", None, (0.01, 10.0),
-        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR),
+        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR), times=_lepton_ratio,
     ),
     "r_k_01": Target(
         "r_k_01", None, (0.01, 10.0),
-        standard_model=semileptonic.standard_model(semileptonic.R_K_LOW),
+        standard_model=semileptonic.standard_model(semileptonic.R_K_LOW), times=_lepton_ratio,
     ),
     "r_kstar_0045": Target(
         "r_kstar_0045", None, (0.01, 10.0),
-        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR_0045),
+        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR_0045), times=_lepton_ratio,
     ),
     "r_kstar_01": Target(
         "r_kstar_01", None, (0.01, 10.0),
-        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR_01),
+        standard_model=semileptonic.standard_model(semileptonic.R_KSTAR_01), times=_lepton_ratio,
     ),
     "br_bs_mumu": Target(
         "br_bs_mumu", None, (1e-11, 1e-6), standard_model=flavour.BR_BS_MUMU_SM
@@ -146,9 +158,10 @@ TARGETS: dict[str, Target] = {
     },
     "p_ann": Target("p_ann", None, (1e-31, 1e-24), scales=2, where="cmb"),
     "sigma_xe_cm2": Target(
-        "sigma_xe_isotopes_cm2", "mnu4", (1e-52, 1e-34), ("sigma_xe_cm2",), scales=1
+        "sigma_xe_isotopes_cm2", "mnu4", (1e-52, 1e-34), ("sigma_xe_cm2",), scales=1,
+        times=_local_density,
     ),
-    "sigma_ar_cm2": Target("sigma_ar_cm2", "mnu4", (1e-52, 1e-34), ("c1p", "c1n"), scales=1),
+    "sigma_ar_cm2": Target("sigma_ar_cm2", "mnu4", (1e-52, 1e-34), ("c1p", "c1n"), scales=1, times=_local_density),
     "largest_coupling": Target("largest_coupling", None, (0.1, 20.0)),
     "unitarity_ratio": Target("unitarity_ratio", None, (1e-3, 1e3)),
     "width_over_mass": Target("width_over_mass", None, (1e-3, 2.0)),

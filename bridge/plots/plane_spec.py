@@ -36,12 +36,12 @@ from typing import Any
 
 from bridge.data import toml_descriptions as toml
 from bridge.errors import TableError
-from bridge.limits import Options, limit_set
+from bridge.limits import Options
 from bridge.limits.limit import COUNTED, Limit
 from bridge.observables import BEYOND, OBSERVABLES
 from bridge.point import PARAMETERS
 from bridge.prediction import ELSEWHERE, Settings
-from bridge.scans.conventions import KEYS, read_conventions
+from bridge.scans.conventions import KEYS, limits_of, read_conventions
 from bridge.scans.spec import SECTIONS, FreeRange, Parameters, read_parameters
 
 QUANTITIES = tuple(name for name, o in OBSERVABLES.items() if o.shown != ELSEWHERE)
@@ -112,26 +112,25 @@ def read_plane(path: Path) -> Plane:
     drawn = {colour, *contours}
     beyond = any(name in BEYOND for name in drawn)
     settings, options = read_conventions(path, "show.", show, beyond)
-    names = read.get("limits", ())
+    named, limits = read.get("limits", ("", ()))
     return Plane(
         path=path,
         title=toml.text(path, "title", spec.get("title", path.stem)),
         parameters=parameters,
         settings=settings,
         options=options,
-        limits=_drawn(names, read.get("projections", False)),
-        limits_named=", ".join(map(str, names)),
+        limits=_drawn(limits, read.get("projections", False)),
+        limits_named=named,
         colour=colour,
         contours=contours,
         marks=tuple(_marks(path, spec.get("mark", []), parameters)),
     )
 
 
-def _drawn(names: Sequence[str | Path], projections: bool) -> tuple[Limit, ...]:
+def _drawn(limits: Sequence[Limit], projections: bool) -> tuple[Limit, ...]:
     """The limits that have lines: those that exclude or doubt, and projections if asked for."""
     kinds = (*COUNTED, "convention", *(["projection"] if projections else []))
-    found = limit_set(names[0], names[1:]) if names else ()
-    return tuple(limit for limit in found if limit.kind in kinds)
+    return tuple(limit for limit in limits if limit.kind in kinds)
 
 
 def _quantity(path: Path, what: str, value: Any) -> str:
@@ -150,18 +149,8 @@ def _levels(path: Path, what: str, value: Any) -> dict[str, tuple[float, ...]]:
     return found
 
 
-def _limits(path: Path, what: str, value: Any) -> tuple[str | Path, ...]:
-    """Sets by name, and files beside the description or where they say."""
-    names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list):
-        raise TableError(path, None, f"{what} = {value!r}: expected a list of sets and files")
-    texts = [toml.text(path, what, name) for name in names]
-    beside = ((text, path.parent / text) for text in texts)
-    return tuple(file if text and file.exists() else text for text, file in beside)
-
-
 _SHOW: dict[str, Callable[[Path, str, Any], Any]] = {
-    "limits": _limits,
+    "limits": limits_of,
     "colour": _quantity,
     "contours": _levels,
     "projections": toml.flag,

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from bridge.data import toml_descriptions as toml
 from bridge.errors import TableError, ZpbridgeError
+from bridge.limits.catalogue import limit_set
+from bridge.limits.limit import Limit
 from bridge.native import partons
 from bridge.native.relic import CONVENTIONS
 from bridge.prediction import RELIC_KINDS, RELIC_ROLES, Options, Settings
@@ -39,6 +41,7 @@ KEYS: dict[str, Convention] = {
     "pdf": Convention(Settings, "pdf", toml.text),
     "scale": Convention(Settings, "scale", toml.number),
     "sqrt_s": Convention(Settings, "sqrts_gev", toml.number),
+    "local_density": Convention(Options, "local_density", toml.number),
 }
 """In the order of messages."""
 
@@ -62,3 +65,18 @@ def read_conventions(
     except ZpbridgeError as error:
         raise TableError(path, None, f"{where}{error}") from None
     return settings, options.of(settings)
+
+
+def limits_of(path: Path, what: str, value: Any) -> tuple[str, tuple[Limit, ...]]:
+    """What limits are called, and the limits: sets by name, and files beside the description or
+    where they say.
+
+    Raises TableError, and LimitError for what cannot be read or combined.
+    """
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list):
+        raise TableError(path, None, f"{what} = {value!r}: expected a list of sets and files")
+    texts = [toml.text(path, what, name) for name in names]
+    beside = ((text, path.parent / text) for text in texts)
+    found = [file if text and file.exists() else text for text, file in beside]
+    return ", ".join(map(str, found)), limit_set(found[0], found[1:]) if found else ()

@@ -165,7 +165,10 @@ def read_parameters(
     for name, rule in sections["linked"].items():
         toml.one_of(path, f"linked.{name}", rule, LINKS[name])
     return Parameters(
-        {name: _axis(path, name, words, axis_keys) for name, words in sections["free"].items()},
+        {
+            name: read_range(path, f"free.{name}", words, axis_keys)
+            for name, words in sections["free"].items()
+        },
         {name: _fixed(path, name, value) for name, value in sections["fixed"].items()},
         tuple(sections["linked"].items()),
         preset,
@@ -264,8 +267,10 @@ def _check_complete(
         raise TableError(path, None, "nothing is free: a scan varies one parameter at least")
 
 
-def _axis(path: Path, name: str, words: Any, axis_keys: Collection[str]) -> FreeRange:
-    what = f"free.{name}"
+def read_range(
+    path: Path, what: str, words: Any, axis_keys: Collection[str] = ()
+) -> FreeRange:
+    """A range with its scale; `axis_keys` may stand in it besides. Raises TableError."""
     given = toml.table(path, what, words, "{ low = ..., high = ... }")
     toml.check_keys(path, f"{what}.", given, ("low", "high", "scale", *axis_keys), _PLACES)
     low, high = (toml.number(path, f"{what}.{end}", given.get(end)) for end in ("low", "high"))

@@ -48,8 +48,8 @@ def evaluate(
     waiting = iter(chunks)
     while True:
         try:
-            with _executor(workers, dask) as (executor, width):
-                yield from _in_flight(executor, width, waiting, pending, work)
+            with executor(workers, dask) as (pool, width):
+                yield from _in_flight(pool, width, waiting, pending, work)
             return
         except BrokenProcessPool:
             for index in pending:
@@ -84,8 +84,11 @@ def _in_flight(
 
 
 @contextmanager
-def _executor(workers: int, dask: str | None) -> Iterator[tuple[Executor, int]]:
-    """Something that takes jobs, and how many to keep in flight."""
+def executor(workers: int, dask: str | None) -> Iterator[tuple[Executor, int]]:
+    """Something that takes jobs, and how many to keep in flight.
+
+    Raises ToolError where dask fails.
+    """
     with _processes(workers) if dask is None else _cluster(dask) as both:
         yield both
 
