@@ -156,8 +156,8 @@ class Options:
         "upper" limit, or it counts for "none". Where it is None, as the limit's file says: those of
         the package are upper limits.
     local_density : float or array
-        Density of dark matter at the Sun [GeV/cm^3], above 0: scattering rates follow it; broadcasts
-        with the point.
+        Density of dark matter at the Sun [GeV/cm^3], above 0: scattering rates follow it;
+        broadcasts with the point.
     lepton_ratio : float or array
         Factor on R_K and R_K* in each bin, above 0: what form factors and QED leave uncertain;
         broadcasts with the point.

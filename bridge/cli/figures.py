@@ -12,15 +12,7 @@ from bridge.cli.progress_bar import progress_bar
 
 @click.command()
 @click.argument("numbers", nargs=-1, type=int, metavar="[N]...")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    callback=options.writable,
-    help="The folder to write to; made if it is not there.",
-)
+@options.folder
 @click.option(
     "--limits",
     "given",

@@ -22,8 +22,9 @@ def command(spec: Path, folder: Path, workers: int, dask: str | None, resume: bo
     best fit and intervals, and what to look at: a corner plot (.pdf, .png) and a page (.html).
     The same seed gives the same points, with any number of workers.
     """
+    from bridge.fits.checkpoint import unfinished
     from bridge.fits.output import write_fit
-    from bridge.fits.run import fit, unfinished
+    from bridge.fits.run import fit
     from bridge.fits.spec import read_fit
     from bridge.scans.parquetfile import pyarrow_and_parquet
 
@@ -38,9 +39,7 @@ def command(spec: Path, folder: Path, workers: int, dask: str | None, resume: bo
             said = f"effective points, {calls} likelihoods, ln Z = {log_z:.2f}"
             update(completed=done, said=said)
 
-        posterior = fit(
-            asked, folder, resume=resume, workers=workers, dask=dask, progress=progress
-        )
+        posterior = fit(asked, folder, resume=resume, workers=workers, dask=dask, progress=progress)
     written = write_fit(posterior, asked, folder)
     click.echo(f"{folder}: {', '.join(path.name for path in written)}", err=True)
     click.echo(

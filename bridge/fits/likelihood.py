@@ -142,7 +142,7 @@ class Likelihood:
         """
         sampled = self._by_name(np.asarray(values, dtype=float))
         found: dict[str, Part] = {}
-        for index, group in self._groups(sampled, 1):
+        for index, group in self._groups(sampled):
             if group.size:
                 for _, point, estimates, options in self._points(sampled, index)[1]:
                     found = loglike_parts(point, estimates, self.spec.limits, options)
@@ -161,21 +161,21 @@ class Likelihood:
         sampled = self._by_name(values)
         size = len(np.atleast_2d(values))
         columns: Columns = {"loglike": np.full(size, -np.inf)}
-        for index, group in self._groups(sampled, size):
+        for index, group in self._groups(sampled):
             own = {name: column[group] for name, column in sampled.items()}
             table, points = self._points(own, index)
             if everything:
-                _put(columns, _portal(group.size) | table, group)
+                _put(columns, {**_portal(group.size), **table}, group)
             for rows, point, found, options in points:
                 numbers = _terms(loglike_parts(point, found, self.spec.limits, options))
                 if everything:
-                    numbers |= {name: estimate.value for name, estimate in found.items()}
-                    _put(columns, numbers, group[rows])
+                    predicted = {name: estimate.value for name, estimate in found.items()}
+                    _put(columns, {**numbers, **predicted}, group[rows])
                 else:
                     columns["loglike"][group[rows]] = numbers["loglike"]
         return sampled | columns
 
-    def _groups(self, sampled: Mapping[str, Array], size: int) -> Iterator[tuple[Choice, Rows]]:
+    def _groups(self, sampled: Mapping[str, Array]) -> Iterator[tuple[Choice, Rows]]:
         """Rows of numbers by their choices: numbers of the values by nuisance."""
         finite = np.flatnonzero(np.all(np.isfinite(list(sampled.values())), axis=0))
         names = [name for name in self.spec.nuisances if NUISANCES[name].choose]

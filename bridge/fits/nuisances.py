@@ -20,7 +20,10 @@ GSTAR_TABLES = {"dhs2015": DATA / "gstar_dhs2015.csv", "lm2015": DATA / "gstar_l
 
 @dataclass(frozen=True, slots=True)
 class Nuisance:
-    """One of them. `choose` makes settings of a choice; of a number, `options` are told its name."""
+    """One of them.
+
+    `choose` makes settings of a choice; a number becomes the field of its name of `Options`.
+    """
 
     meaning: str
     label: str
@@ -83,7 +86,9 @@ def chosen(settings: Settings, priors: Mapping[str, Prior], index: Mapping[str, 
 
 def told(options: Options, settings: Settings, columns: Mapping[str, Array]) -> Options:
     """Options that know the nuisances of `columns`, one number for each point."""
-    named = {n: c for n, c in columns.items() if n in NUISANCES and not NUISANCES[n].choose}
+    named: dict[str, Any] = {
+        n: c for n, c in columns.items() if n in NUISANCES and not NUISANCES[n].choose
+    }
     return replace(options.of(settings), **named)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from bridge.files import make_folder, write_text
+from bridge.fits.checkpoint import forget
 from bridge.fits.likelihood import Likelihood
 from bridge.fits.posterior import Posterior
 from bridge.fits.provenance import provenance
@@ -23,9 +24,11 @@ SUMMARY = "summary.json"
 
 
 def write_fit(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:
-    """All files of a fit but its pictures; returns them."""
+    """All files of a fit but its pictures; returns them. Its checkpoint is removed."""
     found = summary(posterior, spec, {})
-    return [*write_points(posterior, spec, folder), write_summary(found, folder)]
+    written = [*write_points(posterior, spec, folder), write_summary(found, folder)]
+    forget(folder)
+    return written
 
 
 def write_points(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:
@@ -46,9 +49,7 @@ def _units(table: Mapping[str, Any]) -> dict[str, str]:
     return {name: known[name] for name in table if known.get(name)}
 
 
-def summary(
-    posterior: Posterior, spec: FitSpec, intervals: Mapping[str, Any]
-) -> dict[str, Any]:
+def summary(posterior: Posterior, spec: FitSpec, intervals: Mapping[str, Any]) -> dict[str, Any]:
     """What a fit found, ready for JSON: evidence, best fit, intervals, what made it."""
     return {
         "title": spec.title,
@@ -71,7 +72,7 @@ def best_fit(posterior: Posterior, spec: FitSpec) -> dict[str, Any]:
     row = posterior.best
     values = np.array([posterior.columns[name][row] for name in posterior.names])
     parts = Likelihood(spec).parts(values)
-    counted = {n: float(part.chi2) for n, part in parts.items() if np.all(part.counts)}
+    counted = {n: float(np.sum(part.chi2)) for n, part in parts.items() if np.all(part.counts)}
     return {
         "parameters": dict(zip(posterior.names, values.tolist(), strict=True)),
         "log_likelihood": float(posterior.loglike[row]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,18 +13,14 @@ from typing import Any
 import numpy as np
 
 from bridge.errors import ZpbridgeError
-from bridge.files import write_text
+from bridge.fits.checkpoint import checkpoint_of
 from bridge.fits.likelihood import Likelihood
 from bridge.fits.posterior import Posterior
 from bridge.fits.sampler import Map, Progress, here, pieces, sample
 from bridge.fits.spec import FitSpec, read_fit
 from bridge.numerics.arrays import Array
-from bridge.fits.provenance import provenance
-from bridge.scans.journal import differences
-from bridge.scans.lock import held
 from bridge.scans.workers import executor
 
-CHECKPOINT = "checkpoint.h5"
 LIGHT, UNLIKELY = 1e-12, 20.0
 """Points are left out of the outputs that are both lighter than this share of the average, and so
 much in ln L below the best: all of them together change nothing."""
@@ -47,7 +42,7 @@ def fit(
     spec : FitSpec, str or Path
         A fit, or the file that describes it.
     folder : Path, optional
-        Where checkpoints are kept while it runs.
+        Where checkpoints are kept, until `bridge.fits.output.write_fit` removes them.
     resume : bool
         Go on from the checkpoint in the folder.
     workers : int
@@ -72,10 +67,8 @@ def fit(
     """
     asked = spec if isinstance(spec, FitSpec) else read_fit(spec)
     likelihood = Likelihood(asked)
-    with _checkpoint(asked, folder, resume) as checkpoint, _mapped(workers, dask) as map_:
-        found = sample(
-            likelihood, dict(asked.priors), asked.sampling, map_, checkpoint, progress
-        )
+    with checkpoint_of(asked, folder, resume) as checkpoint, _mapped(workers, dask) as map_:
+        found = sample(likelihood, dict(asked.priors), asked.sampling, map_, checkpoint, progress)
         kept = found.log_weight > np.log(LIGHT / found.log_weight.size)
         kept |= found.loglike > np.max(found.loglike) - UNLIKELY
         values = np.stack([found.columns[name][kept] for name in found.names], axis=-1)
@@ -115,43 +108,4 @@ def _elsewhere(
     try:
         return list(pool.map(function, several))
     except BrokenProcessPool:
-        raise ZpbridgeError(
-            "a worker died; is there enough memory? Repeat with --resume"
-        ) from None
-
-
-def unfinished(folder: Path) -> bool:
-    """Whether a fit that was killed left something to resume."""
-    return (folder / CHECKPOINT).exists()
-
-
-@contextmanager
-def _checkpoint(spec: FitSpec, folder: Path | None, resume: bool) -> Iterator[Path | None]:
-    """The checkpoint of a fit in its folder; removed with what it is of when the fit is done."""
-    if folder is None:
-        yield None
-        return
-    checkpoint, manifest = folder / CHECKPOINT, folder / "checkpoint.json"
-    with held(folder):
-        now = json.loads(json.dumps({"fit": spec.digest, **provenance(spec).computation}))
-        if checkpoint.exists() and not resume:
-            raise ZpbridgeError(
-                f"{folder} holds an unfinished fit: add --resume to finish it, or delete "
-                f"{checkpoint.name} in it to start again"
-            )
-        if checkpoint.exists() and (differ := differences(_read(manifest), now)):
-            raise ZpbridgeError(
-                f"{folder} belongs to another fit ({', '.join(differ)} differ): repeat the fit as "
-                f"it was, or delete {checkpoint.name} in it to start again"
-            )
-        write_text(manifest, json.dumps(now, indent=2))
-        yield checkpoint
-        checkpoint.unlink(missing_ok=True)
-        manifest.unlink(missing_ok=True)
-
-
-def _read(manifest: Path) -> Any:
-    try:
-        return json.loads(manifest.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+        raise ZpbridgeError("a worker died; is there enough memory? Repeat with --resume") from None

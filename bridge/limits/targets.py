@@ -23,10 +23,10 @@ class Target:
     `axis` is the mass that limits are a function of. Numbers of a limit file outside `plausible`
     are refused. `needs` names the quantities that the prediction is made from. `standard_model` is
     the value without a Z' where it is compared with a measurement; `scales` is the power of the
-    relic fraction that the rate follows, `times` a factor of the options. Of an annihilation rate `where` is one of
-    `sommerfeld.VELOCITIES`. `coverage` is None where it is defined for every point. Couplings
-    `beside` it enter the process that was measured too, and not this coefficient of left-handed
-    currents.
+    relic fraction that the rate follows, `times` a factor of the options. Of an annihilation rate
+    `where` is one of `sommerfeld.VELOCITIES`. `coverage` is None where it is defined for every
+    point. Couplings `beside` it enter the process that was measured too, and not this coefficient
+    of left-handed currents.
     """
 
     name: str
@@ -101,7 +101,8 @@ TARGETS: dict[str, Target] = {
         "rk_product", None, (1e-12, 1e-4), standard_model=0.0, beside=("ge2", "gbsr", "gl1", "ge1")
     ),
     "r_k": Target(
-        "r_k", None, (0.01, 10.0), standard_model=semileptonic.standard_model(semileptonic.R_K), times=_lepton_ratio
+        "r_k", None, (0.01, 10.0), standard_model=semileptonic.standard_model(semileptonic.R_K),
+        times=_lepton_ratio,
     ),
     "r_kstar": Target(
         "r_kstar", None, (0.01, 10.0),
@@ -161,7 +162,9 @@ TARGETS: dict[str, Target] = {
         "sigma_xe_isotopes_cm2", "mnu4", (1e-52, 1e-34), ("sigma_xe_cm2",), scales=1,
         times=_local_density,
     ),
-    "sigma_ar_cm2": Target("sigma_ar_cm2", "mnu4", (1e-52, 1e-34), ("c1p", "c1n"), scales=1, times=_local_density),
+    "sigma_ar_cm2": Target(
+        "sigma_ar_cm2", "mnu4", (1e-52, 1e-34), ("c1p", "c1n"), scales=1, times=_local_density
+    ),
     "largest_coupling": Target("largest_coupling", None, (0.1, 20.0)),
     "unitarity_ratio": Target("unitarity_ratio", None, (1e-3, 1e3)),
     "width_over_mass": Target("width_over_mass", None, (1e-3, 2.0)),

@@ -267,9 +267,7 @@ def _check_complete(
         raise TableError(path, None, "nothing is free: a scan varies one parameter at least")
 
 
-def read_range(
-    path: Path, what: str, words: Any, axis_keys: Collection[str] = ()
-) -> FreeRange:
+def read_range(path: Path, what: str, words: Any, axis_keys: Collection[str] = ()) -> FreeRange:
     """A range with its scale; `axis_keys` may stand in it besides. Raises TableError."""
     given = toml.table(path, what, words, "{ low = ..., high = ... }")
     toml.check_keys(path, f"{what}.", given, ("low", "high", "scale", *axis_keys), _PLACES)
