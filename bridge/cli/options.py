@@ -59,21 +59,21 @@ def workers(command: Command) -> Command:
     """`-j N` processes here, or `--dask ADDRESS`."""
     here = click.option(
         "-j", "--workers", type=click.IntRange(1, 1024), default=1, show_default=True,
-        help="Processes on this machine.",
+        callback=_not_both, help="Processes on this machine.",
     )  # fmt: skip
     cluster = click.option(
-        "--dask", metavar="ADDRESS", callback=_without_processes,
+        "--dask", metavar="ADDRESS", callback=_not_both,
         help="Run on the dask cluster at this address.",
     )  # fmt: skip
     return here(cluster(command))
 
 
-def _without_processes(
-    ctx: click.Context, _option: click.Parameter, address: str | None
-) -> str | None:
-    if address and ctx.params.get("workers", 1) > 1:
+def _not_both(ctx: click.Context, option: click.Parameter, value: Any) -> Any:
+    """Whichever of the two comes second refuses the first."""
+    chosen = {**ctx.params, str(option.name): value}
+    if chosen.get("dask") and chosen.get("workers", 1) > 1:
         raise click.UsageError("-j is for processes here, --dask ADDRESS has workers of its own")
-    return address
+    return value
 
 
 def folder(command: Command) -> Command:
