@@ -22,10 +22,8 @@ MAX_STRENGTH, MAX_KAPPA = 300.0, 4000.0
 PANELS, TERMS = 24, 12
 """Intervals of equal length in t = asinh 2κ, and terms of the polynomials in each."""
 WIDTH = asinh(2.0 * MAX_KAPPA) / PANELS
-BLOCK = 1000
-"""Pairs of λ and κ whose polynomials are held at once."""
-LATELY = 4
-"""Blocks that are kept, of 5 MB at most."""
+BLOCK = 500
+"""Pairs of λ and κ whose series are held at once."""
 
 
 def jost_polynomials(strength: Array) -> Array:
@@ -34,10 +32,14 @@ def jost_polynomials(strength: Array) -> Array:
     Shape (n, PANELS, 2, TERMS); NaN where λ > MAX_STRENGTH.
     """
     series = _panel_series()
+    return (_chebyshev(strength) @ series).reshape(-1, PANELS, 2, TERMS)
+
+
+def _chebyshev(strength: Array) -> Array:
+    """T_2j(sqrt(λ/MAX_STRENGTH)), a row for each λ; NaN beyond the table."""
     inside = np.where(strength <= MAX_STRENGTH, strength, np.nan)
     angle = np.arccos(np.sqrt(inside / MAX_STRENGTH))
-    polynomials = np.cos(2.0 * np.outer(angle, np.arange(len(series)))) @ series
-    return polynomials.reshape(-1, PANELS, 2, TERMS)
+    return np.asarray(np.cos(2.0 * np.outer(angle, np.arange(len(_panel_series())))))
 
 
 @lru_cache
@@ -52,26 +54,28 @@ def _panel_series() -> Array:
     return np.ascontiguousarray(np.stack(parts, axis=1).reshape(-1, len(table)).T)
 
 
+@lru_cache
+def _series_by_panel() -> Array:
+    """The same, a table for each panel: (PANELS, rows, 2 TERMS)."""
+    series = _panel_series().reshape(-1, PANELS, 2 * TERMS)
+    return np.ascontiguousarray(series.transpose(1, 0, 2))
+
+
 def sommerfeld_factors(strength: Array, kappa: Array) -> Array:
     """S = |ψ(0)|^2/|ψ_free(0)|^2 at n pairs of λ and κ; NaN beyond the ends of the table."""
     factors = np.empty(kappa.size)
     for here in np.array_split(np.arange(kappa.size), 1 + kappa.size // BLOCK):
-        different, rows = np.unique(strength[here], return_inverse=True)
-        factors[here] = _factors(_lately(different.tobytes()), rows, kappa[here])
+        panel, powers = _places(kappa[here])
+        series = _series_by_panel()[panel]
+        polynomials = np.einsum("ij,ijk->ik", _chebyshev(strength[here]), series)
+        factors[here] = _factors(polynomials.reshape(-1, 2, TERMS), powers, kappa[here])
     return factors
-
-
-@lru_cache(maxsize=LATELY)
-def _lately(strengths: bytes) -> Array:
-    """`jost_polynomials`, kept for the next velocity of the same points."""
-    polynomials = jost_polynomials(np.frombuffer(strengths))
-    polynomials.flags.writeable = False
-    return polynomials
 
 
 def sommerfeld_at(strength: float, kappa: Array) -> Array:
     """S of one λ at many κ."""
-    return _factors(jost_polynomials(np.array([strength])), 0, kappa)
+    panel, powers = _places(kappa)
+    return _factors(jost_polynomials(np.array([strength]))[0, panel], powers, kappa)
 
 
 def threshold_amplitude(strength: Array) -> Array:
@@ -80,11 +84,15 @@ def threshold_amplitude(strength: Array) -> Array:
     return amplitude
 
 
-def _factors(polynomials: Array, rows: Any, kappa: Array) -> Array:
-    """1/|g|^2 from the polynomials of the λ in `rows`."""
+def _places(kappa: Array) -> tuple[Any, Array]:
+    """The panel of each κ, and the powers of its place there."""
     inside = np.where(kappa <= MAX_KAPPA, kappa, 0.0)
     place = np.arcsinh(2.0 * inside) / WIDTH
     panel = np.minimum(place.astype(int), PANELS - 1)
-    powers = np.vander(2.0 * (place - panel) - 1.0, TERMS, increasing=True)
-    g = np.einsum("ipk,ik->ip", polynomials[rows, panel], powers)
+    return panel, np.vander(2.0 * (place - panel) - 1.0, TERMS, increasing=True)
+
+
+def _factors(polynomials: Array, powers: Array, kappa: Array) -> Array:
+    """1/|g|^2 from the polynomials (n, 2, TERMS) of each pair."""
+    g = np.einsum("ipk,ik->ip", polynomials, powers)
     return np.where(kappa <= MAX_KAPPA, 1.0 / np.sum(g**2, axis=1), np.nan)

@@ -41,7 +41,6 @@ KEYS: dict[str, Convention] = {
     "pdf": Convention(Settings, "pdf", toml.text),
     "scale": Convention(Settings, "scale", toml.number),
     "sqrt_s": Convention(Settings, "sqrts_gev", toml.number),
-    "local_density": Convention(Options, "local_density", toml.number),
 }
 """In the order of messages."""
 
