@@ -27,7 +27,8 @@ def write_plane(numbers: PlaneNumbers, folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ZpbridgeError(f"{folder}: cannot be made: {error.strerror}") from error
-    stem, record = numbers.plane.path.stem, provenance(numbers)
+    stem = numbers.plane.path.stem
+    record = {**provenance(numbers), "plane": numbers.plane.spec}
     pictures = write_picture(draw(numbers), folder, stem, record)
     chosen = (numbers.plane.title, caption(numbers))
     limits = numbers.plane.limits_named or "none"

@@ -68,11 +68,12 @@ class Mark:
 class Plane:
     """Two axes, the other parameters, and what is shown.
 
-    `contours` are levels by parameter or observable; `limits_named` what the user called the
-    limits.
+    `spec` is the description as it was read, `contours` are levels by parameter or observable,
+    `limits_named` what the user called the limits.
     """
 
     path: Path
+    spec: Mapping[str, Any]
     title: str
     parameters: Parameters
     settings: Settings
@@ -115,6 +116,7 @@ def read_plane(path: Path) -> Plane:
     named, limits = read.get("limits", ("", ()))
     return Plane(
         path=path,
+        spec=spec,
         title=toml.text(path, "title", spec.get("title", path.stem)),
         parameters=parameters,
         settings=settings,

@@ -8,12 +8,14 @@ import math
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hepdata_validator.data_file_validator import DataFileValidator
 from hepdata_validator.submission_file_validator import SubmissionFileValidator
+from PIL import Image
 
 from bridge import Point, evaluate
 from bridge.limits import verdicts
@@ -161,6 +163,12 @@ def test_files_hold_the_numbers_and_what_made_them(numbers: PlaneNumbers, tmp_pa
     assert len(rows) == numbers.x.size
     assert float(rows[5]["omega_h2"]) == pytest.approx(numbers.columns["omega_h2"][5], rel=1e-5)
     assert any(line.startswith("# version:") for line in lines)
+    with Image.open(written["window.png"]) as picture:
+        record = json.loads(picture.info["Description"])
+    assert record["plane"] == tomllib.loads(SPEC)
+    assert record["version"]
+    assert b"/Subject" in written["window.pdf"].read_bytes()
+    assert f"# plane: {json.dumps(record['plane'])}" in lines
 
 
 def test_tables_are_valid_for_hepdata(numbers: PlaneNumbers, tmp_path: Path) -> None:
