@@ -3,7 +3,7 @@ const plane = JSON.parse(document.getElementById("plane").textContent);
 const canvas = document.getElementById("canvas");
 const pen = canvas.getContext("2d");
 const select = document.getElementById("colour");
-const LEFT = 62, RIGHT = 16, TOP = 12, BOTTOM = 40, BAR = 12, BELOW_BAR = 46;
+const RIGHT = 16, TOP = 12, BOTTOM = 40, BAR = 12, BELOW_BAR = 46;
 const FONT = "12px system-ui, sans-serif";
 const hidden = new Set();
 let spot = null;
@@ -18,7 +18,10 @@ const counts = (limit, k) => limit.counted && (!limit.counts || number(limit.cou
 
 function box() {
   const width = canvas.clientWidth, height = Math.min(560, Math.max(400, 0.72 * width));
-  return { x: LEFT, y: TOP, w: width - LEFT - RIGHT, width, height,
+  pen.font = FONT;
+  const wide = ticksOf(plane.y).map(([, text]) => pen.measureText(text).width);
+  const left = 32 + Math.ceil(Math.max(...wide));
+  return { x: left, y: TOP, w: width - left - RIGHT, width, height,
     h: height - TOP - BOTTOM - BAR - BELOW_BAR };
 }
 
@@ -87,9 +90,10 @@ function ticksBelow(range, x, y, w) {
   for (const [v, text] of ticksOf(range)) {
     const px = x + shareOn(range, v) * w, half = pen.measureText(text).width / 2;
     pen.fillRect(px - 0.5, y, 1, text ? 6 : 3);
-    if (!text || px - half < free) continue;
-    pen.fillText(text, Math.min(px, canvas.clientWidth - half), y + 18);
-    free = px + half + 6;
+    const middle = Math.min(px, canvas.clientWidth - half);
+    if (!text || middle - half < free) continue;
+    pen.fillText(text, middle, y + 18);
+    free = middle + half + 6;
   }
 }
 
@@ -227,12 +231,17 @@ function standing(limit, k) {
   return ["other", `not counted: ${other ? `same data as ${other.title}` : "as asked"}`];
 }
 
+function digitsOn({ low, high }) {
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  return Math.min(15, 4 + Math.max(0, Math.floor(Math.log10(most / (high - low)))));
+}
+
 function tell() {
   if (spot === null) return;
   const reason = said("no_point", spot), open = said("unanswered", spot);
   const gap = said("no_data", spot);
-  const [x, y] = [plane.x.name, plane.y.name].map((n) =>
-    `${n} = ${shown(number(n, spot))}${unitOf(n)}`);
+  const [x, y] = [plane.x, plane.y].map((axis) =>
+    `${axis.name} = ${shown(number(axis.name, spot), digitsOn(axis))}${unitOf(axis.name)}`);
   const met = plane.limits.filter((limit) => number(limit.column, spot) !== null)
     .sort((a, b) => number(b.column, spot) - number(a.column, spot));
   const against = met.filter((limit) => standing(limit, spot)[0] === "bad");

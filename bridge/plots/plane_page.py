@@ -35,7 +35,7 @@ MOST_BYTES = 2_700_000
 FEWEST_NODES = 5
 STEPS = 500
 """Along an axis, in which lines are drawn."""
-DIGITS, DIGITS_OF_RATIOS = 4, 3
+DIGITS, DIGITS_OF_RATIOS, DIGITS_OF_AXES = 4, 3, 12
 SCRIPT = Path(__file__).with_suffix(".js")
 
 STYLE = """
@@ -99,9 +99,10 @@ def _content(numbers: PlaneNumbers, most: int) -> dict[str, Any]:
     chosen = np.linspace(0, numbers.nodes - 1, most).round().astype(int)
     rows = (chosen[:, None] * numbers.nodes + chosen).ravel()
     ratios = {ratio_column(limit): DIGITS_OF_RATIOS for limit in plane.limits}
+    digits = ratios | {name: DIGITS_OF_AXES for name, _ in plane.axes}
     hidden = (*TEXTS, *plane.parameters.fixed)
     columns = {
-        name: _rounded(column[rows], ratios.get(name, DIGITS))
+        name: _rounded(column[rows], digits.get(name, DIGITS))
         for name, column in numbers.columns.items()
         if name not in hidden
     }
