@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import shutil
 import sys
@@ -30,14 +31,20 @@ import test_architecture as architecture  # noqa: E402
 CONTENTS = {
     "Guides": [
         "bridge/model/README", "bridge/native/README", "bridge/cards/README",
-        "bridge/limits/README", "bridge/scans/README", "bridge/plots/README",
+        "bridge/limits/README", "bridge/scans/README", "bridge/plots/README", "bridge/fits/README",
         "bridge/external/README", "bridge/paper/README", "bridge/cli/README", "bridge/README",
+    ],
+    "Notebooks": [
+        "templates/notebooks/first_point", "templates/notebooks/cards_and_madgraph",
+        "templates/notebooks/scan_to_plane", "templates/notebooks/own_sampler",
+        "templates/notebooks/paper_in_15_minutes",
     ],
     "Reference": [
         "api/index", "bridge/limits/POLICY", "bridge/data/limits/README", "ufo_model/README",
         "bridge/paper/figures/README", "bridge/lint/CODES",
     ],
-    "Checks": ["validation/README", "validation/benchmarks/README", "validation/kinetic/README"],
+    "Checks": ["validation/README", "validation/benchmarks/README", "validation/kinetic/README",
+               "validation/fits/README"],
     "Project": ["architecture", "CONTRIBUTING", "CHANGELOG", "bridge/data/LICENCES"],
 }  # fmt: skip
 """The pages by heading, in their order. A guide that is not here is a warning of Sphinx."""
@@ -52,13 +59,20 @@ def pages() -> Iterator[Path]:
 
 
 def stage(folder: Path) -> None:
-    """Copy pages and what they link to, under the names they have in the repository."""
+    """Copy pages and what they link to, under the names they have in the repository.
+
+    A notebook becomes a page, without what it would print, and can be taken from beside that.
+    """
     for page in pages():
         copy(page, folder)
         for link in LINK.findall(page.read_text(encoding="utf-8")):
             linked = (page.parent / link).resolve()
             if linked.is_file() and linked.suffix != ".md":
                 copy(linked, folder)
+                if linked.suffix == ".ipynb":
+                    (folder / linked.relative_to(ROOT)).with_suffix(".md").write_text(
+                        page_of(linked)
+                    )
     (folder / "README.md").rename(folder / "index.md")
 
 
@@ -68,12 +82,23 @@ def copy(path: Path, folder: Path) -> None:
     shutil.copy(path, target)
 
 
-def contents() -> str:
+def page_of(notebook: Path) -> str:
+    """The cells of a notebook as a page; the first begins with its title."""
+    parts = []
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        text = "".join(cell["source"])
+        parts.append(text if cell["cell_type"] == "markdown" else f"```python\n{text}\n```")
+    title, *rest = parts
+    return "\n\n".join([title, f"This page is a notebook: {{download}}`{notebook.name}`.", *rest])
+
+
+def contents(source: Path) -> str:
     """The tables of contents at the end of the front page."""
-    trees = (
-        f"```{{toctree}}\n:hidden:\n:maxdepth: 2\n:caption: {caption}\n\n{chr(10).join(of)}\n```\n"
-        for caption, of in CONTENTS.items()
-    )
+    options = ":hidden:\n:maxdepth: 2\n:caption:"
+    trees = []
+    for caption, pages in CONTENTS.items():
+        there = [page for page in pages if list(source.glob(f"{page}.*"))]
+        trees.append(f"```{{toctree}}\n{options} {caption}\n\n{chr(10).join(there)}\n```\n")
     return "\n" + "\n".join(trees)
 
 
@@ -154,13 +179,13 @@ def main(out: Path) -> int:
     with tempfile.TemporaryDirectory() as work:
         source = Path(work)
         stage(source)
-        with (source / "index.md").open("a", encoding="utf-8") as stream:
-            stream.write(contents())
         (source / "api").mkdir()
         for name, text in reference().items():
             (source / "api" / f"{name}.rst").write_text(text, encoding="utf-8")
         (source / "architecture.md").write_text(overview(), encoding="utf-8")
         (source / "rooms.svg").write_text(drawing(architecture.ARROWS), encoding="utf-8")
+        with (source / "index.md").open("a", encoding="utf-8") as stream:
+            stream.write(contents(source))
         words = ["-W", "--keep-going", "-q", "-E", "-c", str(HERE), "-d", str(source / ".doctrees")]
         if code := build_main([*words, str(source), str(out)]):
             return code
