@@ -87,7 +87,7 @@ def page_of(notebook: Path) -> str:
     parts = []
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         text = "".join(cell["source"])
-        parts.append(text if cell["cell_type"] == "markdown" else f"```python\n{text}\n```")
+        parts.append(text if cell["cell_type"] == "markdown" else f"```ipython3\n{text}\n```")
     title, *rest = parts
     return "\n\n".join([title, f"This page is a notebook: {{download}}`{notebook.name}`.", *rest])
 
