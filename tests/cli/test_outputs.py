@@ -17,7 +17,7 @@ from bridge.cli.commands import cli
 from bridge.provenance import digest_of, installation
 from bridge.scans.formats import metadata_text
 
-PACKAGES = {".parquet": "pyarrow", ".lhe": "pylhe", "ufoamp": "ufoamp"}
+PACKAGES = {".parquet": "pyarrow", ".lhe": "pylhe", "ufoamp": "ufoamp", "fit.toml": "nautilus"}
 """What a format or a program needs."""
 
 PREPARED = {
@@ -32,6 +32,19 @@ mzp = 500
 mnu4 = 400
 [show]
 limits = "paper"
+""",
+    "fit.toml": """limits = "paper"
+[free]
+gmumu = { low = 0.1, high = 1.0 }
+mzp = { low = 300, high = 600 }
+[fixed]
+gbb = 0.001
+gnunu = 1.0
+mnu4 = 400
+[sampler]
+live = 100
+effective = 200
+seed = 1
 """,
 }
 EVENT = """<event>
@@ -75,6 +88,7 @@ SLOW = {
         "out/plane_grid.yaml", "out/plane_submission.yaml",
     ),
     "figures 4 --size 9 -o": ("out/figure_04.pdf", "out/figure_04.png"),
+    "fit fit.toml -o": ("out/summary.json", "out/points.root"),
     "validate --report": ("out/certificate-*.json", "out/certificate-*.html"),
 }  # fmt: skip
 UNCHANGED = {
