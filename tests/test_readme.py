@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from math import floor, log10
 
 import pytest
 from click.testing import CliRunner
-from guides import README, blocks
+from guides import README, ROOT, blocks
 
 from bridge.cli.commands import cli
 from bridge.observables import QUANTITIES, shown
@@ -22,6 +24,12 @@ def test_the_first_block_is_the_two_commands() -> None:
         'python -m pip install ".[test]" && zpbridge evaluate',
         "python -m pytest",
     ]
+
+
+def test_every_extra_is_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = re.findall(r"^\| `(\w+)` \| \w", README.read_text(encoding="utf-8"), re.M)
+    assert sorted(named) == sorted(project["optional-dependencies"])
 
 
 def output() -> str:

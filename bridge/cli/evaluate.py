@@ -104,7 +104,10 @@ def command(
     explained: str | None,
     output: Path | None,
 ) -> None:
-    """Every native number of CARD or of --uv FILE; without, of the shipped benchmark card."""
+    """Compute every native number of CARD, or of --uv FILE.
+
+    Without either, the point is that of the shipped benchmark card.
+    """
     options.refuse_changed_width(width, changes)
     everything = everything or explained in OBSERVABLES
     tree_level: dict[str, float] = {"tree-level": not sommerfeld}

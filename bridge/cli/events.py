@@ -55,7 +55,7 @@ def command(
     eta: float,
     output: Path | None,
 ) -> None:
-    """Number, weights and cross-section of FILE, its card, its spectrum, and what cuts leave.
+    """Show number, weights, cross-section, card and spectrum of FILE, and what cuts leave.
 
     FILE is .lhe, .lhe.gz or .root, of pp -> Z' -> mu+ mu-. Ends with 1 where the width in its card
     or its spectrum disagrees with native.

@@ -62,11 +62,11 @@ def command(
     relic_role: str | None,
     output: Path,
 ) -> None:
-    """One self-contained page about CARD, or about the shipped benchmark card without one.
+    """Write one page about CARD; without CARD, about the shipped benchmark card.
 
-    The verdict (limits of today unless told otherwise), every prediction over its limit, final
-    states, freeze-out, direct detection, dimuon spectrum, numbers with their uncertainties, and
-    what made them.
+    The page needs no other file and no network. It shows the verdict (limits of today unless told
+    otherwise), every prediction over its limit, final states, freeze-out, direct detection, dimuon
+    spectrum, numbers with their uncertainties, and what made them.
     """
     from bridge.native.channel_shares import channels
     from bridge.plots.report import PointReport, to_html

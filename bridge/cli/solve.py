@@ -38,7 +38,9 @@ def command(
     relic_kind: str,
     form: str,
 ) -> None:
-    """All mnu4 (or gnunu) with Omega h^2 = target; the other parameters are the benchmark's.
+    """Find every mnu4 (or gnunu) that gives Omega h^2 = target.
+
+    Parameters that are not given are those of the benchmark point.
 
     A width that is fixed with -p wzp=GEV stays the same at every mass and coupling. Notes say what
     was not looked at.
