@@ -23,13 +23,16 @@ def command(spec: Path, folder: Path, workers: int, dask: str | None, resume: bo
     The same seed gives the same points, with any number of workers.
     """
     from bridge.fits.checkpoint import unfinished
-    from bridge.fits.output import write_fit
+    from bridge.fits.output import finished, write_fit
     from bridge.fits.run import fit
     from bridge.fits.spec import read_fit
     from bridge.scans.parquetfile import pyarrow_and_parquet
 
     pyarrow_and_parquet()
     asked = read_fit(spec)
+    if resume and finished(asked, folder):
+        click.echo(f"{folder}: this fit is finished; without --resume it is made anew", err=True)
+        return
     if resume and not unfinished(folder):
         click.echo(f"note: there is nothing to resume in {folder}: a new fit", err=True)
     with progress_bar(spec.name, asked.sampling.effective) as update:

@@ -25,7 +25,7 @@ def unfinished(folder: Path) -> bool:
 
 def forget(folder: Path) -> None:
     """The outputs are complete: the checkpoint is no longer needed."""
-    for name in (STATE, MANIFEST):
+    for name in (STATE, f"new_{STATE}", MANIFEST):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -89,8 +89,8 @@ class Likelihood:
         Returns
         -------
         float or array, (n,)
-            -inf where the values make no point of the model, and where a limit that counts meets no
-            prediction; NaN never.
+            -inf outside of `bounds`, where the values make no point of the model, and where a limit
+            that counts meets no prediction; NaN never.
 
         Raises
         ------
@@ -176,13 +176,16 @@ class Likelihood:
         return sampled | columns
 
     def _groups(self, sampled: Mapping[str, Array]) -> Iterator[tuple[Choice, Rows]]:
-        """Rows of numbers by their choices: numbers of the values by nuisance."""
-        finite = np.flatnonzero(np.all(np.isfinite(list(sampled.values())), axis=0))
+        """Rows within `bounds` by their choices: numbers of the values by nuisance."""
+        rows = np.array(list(sampled.values()))
+        low, high = self.bounds[:, :1], self.bounds[:, 1:]
+        inside = np.flatnonzero(np.all((low <= rows) & (rows <= high), axis=0))
         names = [name for name in self.spec.nuisances if NUISANCES[name].choose]
-        keys = np.array([sampled[name][finite] for name in names]).reshape(len(names), finite.size)
-        kinds, which = np.unique(np.floor(keys).astype(int), axis=1, return_inverse=True)
+        keys = [self.spec.priors[name].number(sampled[name][inside]) for name in names]
+        table = np.array(keys, dtype=int).reshape(len(names), inside.size)
+        kinds, which = np.unique(table, axis=1, return_inverse=True)
         for i, kind in enumerate(kinds.T.tolist()):
-            yield dict(zip(names, kind, strict=True)), finite[np.ravel(which) == i]
+            yield dict(zip(names, kind, strict=True)), inside[np.ravel(which) == i]
 
     def _points(
         self, sampled: Mapping[str, Array], index: Choice

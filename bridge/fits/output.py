@@ -19,6 +19,7 @@ from bridge.observables import OBSERVABLES
 from bridge.point import PARAMETERS
 from bridge.provenance import short
 from bridge.scans.formats import write_table
+from bridge.scans.journal import differences
 
 SUMMARY = "summary.json"
 
@@ -29,6 +30,17 @@ def write_fit(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:
     written = [*write_points(posterior, spec, folder), write_summary(found, folder)]
     forget(folder)
     return written
+
+
+def finished(spec: FitSpec, folder: Path) -> bool:
+    """Whether the folder holds this very fit, complete: same description, data and versions."""
+    try:
+        before = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    now = json.loads(json.dumps(short(provenance(spec).computation)))
+    then = {key: before["provenance"].get(key) for key in now}
+    return bool(before["fit"] == spec.digest and not differences(then, now))
 
 
 def write_points(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:

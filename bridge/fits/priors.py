@@ -25,7 +25,7 @@ class Prior:
 
     `scale` is "linear" or "log" for a density that is flat in the parameter or its logarithm,
     "gaussian" for one of `mean` and `sigma`, and "choice" for `values` that are equally likely:
-    the parameter is then the number of the value, from 0.
+    the parameter is then the number of the value, from 0; any number in [i, i + 1) means value i.
     """
 
     scale: str
@@ -41,6 +41,10 @@ class Prior:
         """The values for `unit` in 0..1; any shape."""
         return np.asarray(_QUANTILES[self.scale](self, np.asarray(unit, dtype=float)))
 
+    def number(self, value: Any) -> Array:
+        """Of a choice, the number of the value that is meant, from 0; any shape."""
+        return np.asarray(np.minimum(np.floor(value), len(self.values) - 1))
+
 
 def _gaussian(prior: Prior, unit: Array) -> Array:
     """On the side of the mean where the tail is small, so that no digits are lost."""
@@ -54,12 +58,12 @@ def _gaussian(prior: Prior, unit: Array) -> Array:
 
 
 def _choice(prior: Prior, unit: Array) -> Array:
-    number = len(prior.values)
-    return np.minimum(np.floor(unit * number), number - 1.0)
+    return prior.number(unit * len(prior.values))
 
 
 def _flat(prior: Prior, unit: Array) -> Array:
-    return np.asarray(FreeRange(prior.low, prior.high, prior.scale, 0).at(unit))
+    value = FreeRange(prior.low, prior.high, prior.scale, 0).at(unit)
+    return np.asarray(np.clip(value, prior.low, prior.high))
 
 
 _QUANTILES: dict[str, Callable[[Prior, Array], Array]] = {
@@ -109,4 +113,4 @@ def read_choice(path: Path, what: str, given: Any, read: Callable[[Path, str, An
     values = tuple(read(path, what, value) for value in given)
     if len(set(values)) < len(values):
         raise TableError(path, None, f"{what} = {given!r}: a value stands twice")
-    return Prior("choice", 0.0, len(values) - 1.0, values=values)
+    return Prior("choice", 0.0, float(len(values)), values=values)

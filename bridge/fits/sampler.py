@@ -65,26 +65,14 @@ def sample(
     """Points of the posterior, with the sampled parameters as their only columns.
 
     A run goes on from the `checkpoint`, which it keeps up to date, if there is one. Raises
-    ToolError where nautilus is missing, ZpbridgeError for a checkpoint that cannot be read, and
-    where no point has a likelihood.
+    ToolError where nautilus or h5py is missing, ZpbridgeError for a single parameter, for a
+    checkpoint that cannot be read, and where no point has a likelihood.
     """
     sampler = _sampler(likelihood, sampling, map_, checkpoint)
-    done = False
-    while not done:
-        done = sampler.run(
-            n_eff=sampling.effective,
-            n_like_max=sampler.n_like + ROUND * BATCH,
-            discard_exploration=True,
-        )
-        if np.all(np.isneginf(np.concatenate(sampler.log_l))) and sampler.n_like > 20 * BATCH:
-            raise ZpbridgeError(
-                f"none of {sampler.n_like} points within the priors has a likelihood: "
-                "are the ranges of the parameters what you meant? "
-                "`zpbridge scan` says of each point why"
-            )
-        if checkpoint:
-            _write(sampler, checkpoint)
-        progress(int(sampler.n_like), float(sampler.log_z), float(sampler.n_eff))
+    with np.errstate(invalid="ignore"):  # sums of nautilus where every ln L is -inf
+        while not _advanced(sampler, sampling, checkpoint):
+            _tell(sampler, progress)
+    _tell(sampler, progress)
     values, log_weight, loglike = sampler.posterior()
     kept = np.isfinite(log_weight)
     return Posterior(
@@ -99,12 +87,42 @@ def sample(
     )
 
 
+def _advanced(sampler: Any, sampling: Sampling, checkpoint: Path | None) -> bool:
+    """Another round of batches, kept in the checkpoint; whether it was the last."""
+    done = sampler.run(
+        n_eff=sampling.effective,
+        n_like_max=sampler.n_like + ROUND * BATCH,
+        discard_exploration=True,
+    )
+    if np.all(np.isneginf(np.concatenate(sampler.log_l))) and sampler.n_like > 20 * BATCH:
+        raise ZpbridgeError(
+            f"none of {sampler.n_like} points within the priors has a likelihood: "
+            "are the ranges of the parameters what you meant? "
+            "`zpbridge scan` says of each point why"
+        )
+    if checkpoint:
+        _write(sampler, checkpoint)
+    return bool(done)
+
+
+def _tell(sampler: Any, progress: Progress) -> None:
+    """Nothing where exploration is over and discarded, and nothing else is sampled yet."""
+    if sampler.log_z is not None:
+        progress(int(sampler.n_like), float(sampler.log_z), float(sampler.n_eff))
+
+
 def _sampler(likelihood: Sampled, sampling: Sampling, map_: Map, checkpoint: Path | None) -> Any:
+    if len(likelihood.names) < 2:
+        raise ZpbridgeError(
+            f"{', '.join(likelihood.names)} alone is free: nautilus needs two parameters; "
+            "of one, `zpbridge scan` makes a grid"
+        )
     try:
+        import h5py  # noqa: F401  # nautilus imports it where it is there, for its checkpoints
         from nautilus import Sampler
-    except ImportError:
+    except ImportError as error:
         raise ToolError(
-            'fits need nautilus: install it with `pip install "zpbridge[fit]"`'
+            f'fits need {error.name}: install it with `pip install "zpbridge[fit]"`'
         ) from None
 
     def loglike(values: Array) -> Array:

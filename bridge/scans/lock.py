@@ -66,7 +66,8 @@ def _acquired(folder: Path) -> Lock | None:
             pass
         except BlockingIOError:
             raise ZpbridgeError(
-                f"{folder} is in use by a scan that runs now: wait for it, or choose another output"
+                f"{folder} is in use by a scan or fit that runs now: wait for it, or choose "
+                "another output"
             ) from None
         except OSError as error:
             raise ZpbridgeError(f"{folder}: cannot be locked: {error.strerror}") from error

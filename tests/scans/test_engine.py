@@ -154,7 +154,7 @@ def test_a_scan_that_runs_is_not_joined_by_another(points, expected, tmp_path):
     os.kill(process.pid, signal.SIGSTOP)
     for same in (out, tmp_path / "link" / "out.csv"):
         for resume in (True, False):
-            with pytest.raises(ZpbridgeError, match="in use by a scan that runs now"):
+            with pytest.raises(ZpbridgeError, match="in use by a scan or fit that runs now"):
                 run(points_from_file(points), same, DEFAULT, chunk=8, resume=resume)
     os.kill(process.pid, signal.SIGCONT)
     _, complaint = process.communicate()

@@ -150,7 +150,7 @@ def test_a_journal_has_one_owner_at_a_time(tmp_path):
         first.write(0, CHUNK)
         for resume in (True, False):
             with (
-                pytest.raises(ZpbridgeError, match="in use by a scan that runs now"),
+                pytest.raises(ZpbridgeError, match="in use by a scan or fit that runs now"),
                 Journal.open(tmp_path / "out.csv", MANIFEST, resume),
             ):
                 pass
