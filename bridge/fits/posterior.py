@@ -54,6 +54,15 @@ class Posterior:
         return float(1.0 / np.sum(self.weight**2))
 
     @property
+    def chi2_profiled(self) -> Array:
+        """-2 ln of likelihood times Gaussian priors, which stand for other measurements, above its
+        smallest."""
+        chi2 = -2.0 * self.loglike
+        for name, prior in self.priors.items():
+            chi2 = chi2 + prior.penalty(self.columns[name])
+        return np.asarray(chi2 - np.min(chi2))
+
+    @property
     def best(self) -> int:
-        """The row of largest likelihood."""
-        return int(np.argmax(self.loglike))
+        """The row where that is smallest: the best fit."""
+        return int(np.argmin(self.chi2_profiled))

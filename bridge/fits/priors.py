@@ -45,6 +45,12 @@ class Prior:
         """Of a choice, the number of the value that is meant, from 0; any shape."""
         return np.asarray(np.minimum(np.floor(value), len(self.values) - 1))
 
+    def penalty(self, value: Array) -> Array:
+        """-2 ln of a Gaussian prior over its maximum; 0 for others, which measure nothing."""
+        if self.scale != "gaussian":
+            return np.zeros_like(value)
+        return np.square((value - self.mean) / self.sigma)
+
 
 def _gaussian(prior: Prior, unit: Array) -> Array:
     """On the side of the mean where the tail is small, so that no digits are lost."""
