@@ -23,9 +23,10 @@ def command(spec: Path, folder: Path, workers: int, dask: str | None, resume: bo
     The same seed gives the same points, with any number of workers.
     """
     from bridge.fits.checkpoint import unfinished
-    from bridge.fits.output import finished, write_fit
+    from bridge.fits.output import finished
     from bridge.fits.run import fit
     from bridge.fits.spec import read_fit
+    from bridge.plots.fit_files import write_fit
     from bridge.scans.parquetfile import pyarrow_and_parquet
 
     pyarrow_and_parquet()

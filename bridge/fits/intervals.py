@@ -182,7 +182,7 @@ def binned(posterior: Posterior, name: str) -> tuple[Array, Array]:
     prior = posterior.priors[name]
     position = to_scale(prior)(posterior.columns[name])
     weight = posterior.weight
-    ends = quantile(position, weight, np.array([1e-4, 1.0 - 1e-4]))
+    ends = quantile(position, weight, np.array([1e-3, 1.0 - 1e-3]))
     support = to_scale(prior)(np.array([prior.low, prior.high]))
     margin = 0.05 * float(ends[1] - ends[0])
     low, high = max(ends[0] - margin, support[0]), min(ends[1] + margin, support[1])

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from bridge.files import make_folder, write_text
-from bridge.fits.checkpoint import forget
+from bridge.fits.chains import write_chains
+from bridge.fits.intervals import intervals
 from bridge.fits.likelihood import Likelihood
 from bridge.fits.posterior import Posterior
 from bridge.fits.provenance import provenance
@@ -22,14 +23,17 @@ from bridge.scans.formats import write_table
 from bridge.scans.journal import differences
 
 SUMMARY = "summary.json"
+CHAIN = "chain"
+"""How the files for GetDist begin."""
 
 
-def write_fit(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:
-    """All files of a fit but its pictures; returns them. Its checkpoint is removed."""
-    found = summary(posterior, spec, {})
-    written = [*write_points(posterior, spec, folder), write_summary(found, folder)]
-    forget(folder)
-    return written
+def write_numbers(
+    posterior: Posterior, found: Mapping[str, Any], spec: FitSpec, folder: Path
+) -> list[Path]:
+    """Points, chains and the summary `found`; returns the files."""
+    points = write_points(posterior, spec, folder)
+    chains = write_chains(posterior, folder / CHAIN)
+    return [*points, *chains, write_summary(found, folder)]
 
 
 def finished(spec: FitSpec, folder: Path) -> bool:
@@ -61,7 +65,7 @@ def _units(table: Mapping[str, Any]) -> dict[str, str]:
     return {name: known[name] for name in table if known.get(name)}
 
 
-def summary(posterior: Posterior, spec: FitSpec, intervals: Mapping[str, Any]) -> dict[str, Any]:
+def summary(posterior: Posterior, spec: FitSpec) -> dict[str, Any]:
     """What a fit found, ready for JSON: evidence, best fit, intervals, what made it."""
     return {
         "title": spec.title,
@@ -72,7 +76,7 @@ def summary(posterior: Posterior, spec: FitSpec, intervals: Mapping[str, Any]) -
         "calls": posterior.calls,
         "seed": spec.sampling.seed,
         "best_fit": best_fit(posterior, spec),
-        "intervals": dict(intervals),
+        "intervals": intervals(posterior),
         "choices": {n: list(p.values) for n, p in posterior.priors.items() if p.values},
         "fit": spec.digest,
         "provenance": short(provenance(spec)),
@@ -80,14 +84,17 @@ def summary(posterior: Posterior, spec: FitSpec, intervals: Mapping[str, Any]) -
 
 
 def best_fit(posterior: Posterior, spec: FitSpec) -> dict[str, Any]:
-    """The likeliest of the points: parameters, chi^2 in all and of each limit that counts there."""
+    """The best of the points: parameters, chi^2 of likelihood and of Gaussian priors, and of each
+    limit that counts there."""
     row = posterior.best
     values = np.array([posterior.columns[name][row] for name in posterior.names])
+    priors = posterior.priors.values()
     parts = Likelihood(spec).parts(values)
     counted = {n: float(np.sum(part.chi2)) for n, part in parts.items() if np.all(part.counts)}
     return {
         "parameters": dict(zip(posterior.names, values.tolist(), strict=True)),
         "log_likelihood": float(posterior.loglike[row]),
+        "chi2_of_priors": float(sum(p.penalty(x) for p, x in zip(priors, values, strict=True))),
         "chi2": float(-2.0 * posterior.loglike[row]),
         "constraints": len(counted),
         "chi2_of": counted,

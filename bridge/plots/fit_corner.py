@@ -16,6 +16,7 @@ from bridge.fits.intervals import binned, from_scale, to_scale
 from bridge.fits.posterior import Posterior
 from bridge.fits.priors import Prior
 from bridge.numerics.arrays import Array
+from bridge.plots.lettering import readable
 from bridge.plots.log_ticks import LogLabels, LogTicks
 from bridge.plots.style import NOTE_SIZE, PAGE, SKY, VERMILION, styled
 
@@ -137,7 +138,7 @@ def _frame(
         if not shown:
             axis.set_tick_params(labelleft=False, labelbottom=False)
         else:
-            unit = f" [{prior.unit}]" if prior.unit else ""
+            unit = f" [{readable(prior.unit)}]" if prior.unit else ""
             axes.set(**{f"{which}label": f"${prior.label}${unit}"})
     axes.tick_params(labelsize=NOTE_SIZE)
 

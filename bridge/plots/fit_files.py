@@ -1,0 +1,33 @@
+"""The files of a fit: numbers, corner plot and page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bridge.files import whole_file, write_text
+from bridge.fits.checkpoint import forget
+from bridge.fits.output import summary, write_numbers
+from bridge.fits.posterior import Posterior
+from bridge.fits.provenance import provenance
+from bridge.fits.spec import FitSpec
+from bridge.pages import pictures
+from bridge.plots import fit_corner, fit_page
+
+STEM = "corner"
+PAGE = "fit.html"
+
+
+def write_fit(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:
+    """Everything that a fit leaves in its folder; returns the files. Its checkpoint goes last."""
+    record, found = provenance(spec), summary(posterior, spec)
+    written = write_numbers(posterior, found, spec, folder)
+    canvas = fit_corner.draw(posterior)
+    for kind in ("pdf", "png"):
+        path = folder / f"{STEM}.{kind}"
+        with whole_file(path, "wb") as stream:
+            pictures.save(canvas, stream, kind, record)
+        written.append(path)
+    text = spec.path.read_text(encoding="utf-8-sig")
+    write_text(folder / PAGE, fit_page.to_html(posterior, found, record, text))
+    forget(folder)
+    return [*written, folder / PAGE]
