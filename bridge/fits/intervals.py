@@ -69,7 +69,7 @@ class Profiled:
 
 
 def intervals(posterior: Posterior) -> dict[str, Any]:
-    """All of them, ready for JSON: of sampled parameters, choices and other numbers, by name.
+    """All of them by name: of sampled parameters, choices and other numbers.
 
     Parameters
     ----------

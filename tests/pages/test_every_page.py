@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from synthetic_posterior import posterior
 
 from bridge import benchmark, evaluate, write_card
 from bridge.agreement import sample_files
@@ -20,6 +21,7 @@ from bridge.agreement.certificate_page import to_html as certificate_page
 from bridge.agreement.compare import Tolerance, compare, summarise
 from bridge.agreement.sample import sample
 from bridge.external.events import Beams, Events
+from bridge.fits.intervals import intervals
 from bridge.limits import limit_set, verdicts
 from bridge.limits.verdicts import Constraint
 from bridge.native.channel_shares import channels
@@ -27,7 +29,7 @@ from bridge.paper.figures import figures_page
 from bridge.paper.figures.annihilation_curves import figure_4
 from bridge.paper.figures.catalogue import FIGURES
 from bridge.paper.figures.scenarios import scenario
-from bridge.plots import plane_page, report
+from bridge.plots import fit_page, plane_page, report
 from bridge.plots.figure_files import write_picture
 from bridge.plots.plane_numbers import compute
 from bridge.plots.plane_spec import read_plane
@@ -69,6 +71,16 @@ def _plane(folder: Path) -> str:
     return plane_page.to_html(compute(read_plane(path), nodes=5), RECORD)
 
 
+def _fit(_: Path) -> str:
+    known = posterior(2000)
+    summary = {
+        "title": HOSTILE, "log_evidence": -1.0, "log_evidence_error": 0.1, "calls": 9, "points": 9,
+        "effective_sample_size": 9.0, "seed": 1, "intervals": intervals(known),
+        "best_fit": {"chi2": 1.0, "constraints": 1, "chi2_of": {HOSTILE: 1.0}},
+    }  # fmt: skip
+    return fit_page.to_html(known, summary, RECORD, HOSTILE)
+
+
 def _report(_: Path) -> str:
     results = replace(evaluate(POINT, SETTINGS), provenance=RECORD)
     values = {name: quantity.value for name, quantity in results.items()}
@@ -95,6 +107,7 @@ def _events(folder: Path) -> str:
 
 PAGES: dict[str, Callable[[Path], str]] = {
     "certificate": _certificate, "figures": _figures, "plane": _plane, "report": _report,
+    "fit": _fit,
     "events": _events,
 }  # fmt: skip
 
