@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bridge.files import shipped
 
 if TYPE_CHECKING:
-    from bridge import cards, errors, limits, lint, observables, paper, plots, uncertainties
+    from bridge import cards, errors, fits, limits, lint, observables, paper, plots, uncertainties
     from bridge.cards import Card
     from bridge.evaluation import estimates, evaluate, read_card, write_card, zp_decay
     from bridge.native.dimuon_amplitudes import DimuonSpectrum, dimuon_spectrum
@@ -69,6 +69,7 @@ __all__ = [
     "errors",
     "estimates",
     "evaluate",
+    "fits",
     "limits",
     "lint",
     "observables",

@@ -22,7 +22,17 @@ NAMES = (
     "benchmark dimuon_spectrum estimates evaluate read_card scan shipped solve_gnunu solve_mnu4 "
     "write_card zp_decay"
 )
-ROOMS = {"cards", "errors", "limits", "lint", "observables", "paper", "plots", "uncertainties"}
+ROOMS = {
+    "cards",
+    "errors",
+    "fits",
+    "limits",
+    "lint",
+    "observables",
+    "paper",
+    "plots",
+    "uncertainties",
+}
 
 TYPES = """
 from typing import assert_type

@@ -12,6 +12,7 @@ from bridge.errors import ZpbridgeError
 from bridge.files import make_folder, write_text
 from bridge.fits.provenance import provenance
 from bridge.fits.spec import FitSpec
+from bridge.provenance import content
 from bridge.scans.journal import differences
 from bridge.scans.lock import held
 
@@ -41,13 +42,19 @@ def checkpoint_of(spec: FitSpec, folder: Path | None, resume: bool) -> Iterator[
         return
     make_folder(folder)
     with held(folder):
-        now = json.loads(json.dumps({"fit": spec.digest, **provenance(spec).computation}))
+        now = json.loads(json.dumps(_made_of(spec)))
         if unfinished(folder):
             _refuse(folder, now, resume)
         write_text(folder / MANIFEST, json.dumps(now, indent=2))
         yield folder / STATE
         if not unfinished(folder):
             forget(folder)
+
+
+def _made_of(spec: FitSpec) -> dict[str, Any]:
+    """What the points of a fit depend on; files among its choices by their content."""
+    choices = {name: content(prior.values) for name, prior in spec.priors.items() if prior.values}
+    return {"fit": spec.digest, "choices": choices, **provenance(spec).computation}
 
 
 def _refuse(folder: Path, now: Any, resume: bool) -> None:

@@ -64,6 +64,12 @@ def fit(
         likelihood.
     ToolError
         Where nautilus or dask is missing or fails.
+
+    Notes
+    -----
+    Source: nautilus, arXiv:2306.16923; `bridge.limits.loglike`.
+    Cost: some 50 000 likelihoods for five parameters, each 0.2 to 0.4 ms with the textbook relic
+    density and 2.5 ms with "full"; from one to ten minutes.
     """
     asked = spec if isinstance(spec, FitSpec) else read_fit(spec)
     likelihood = Likelihood(asked)
