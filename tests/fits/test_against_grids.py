@@ -54,7 +54,7 @@ def test_grid_knows_a_gaussian(grids: ModuleType, monkeypatch: pytest.MonkeyPatc
     found = grids.grid({"free": free}, 400)
     assert found.log_evidence == pytest.approx(np.log(2 * np.pi * sigma**2 / 48.0), abs=1e-9)
     assert found.credible("x", "68") == pytest.approx((-sigma, sigma), rel=1e-3)
-    assert found.profile("y", "95") == pytest.approx((-2 * sigma, 2 * sigma), abs=6.0 / 400)
+    assert found.profile("y", "95") == pytest.approx((-1.96 * sigma, 1.96 * sigma), abs=6.0 / 400)
 
 
 def test_grid_knows_gaussian_and_logarithmic_priors(
@@ -75,6 +75,8 @@ def test_grid_knows_gaussian_and_logarithmic_priors(
     assert found.log_evidence == pytest.approx(expected, abs=1e-5)
     assert found.quantile("x", 0.5) == pytest.approx(0.5, abs=1e-6)
     assert found.quantile("x", 0.8413) == pytest.approx(0.5 + np.sqrt(0.125), rel=1e-3)
+    low, high = found.profile("x", "68")
+    assert (low, high) == pytest.approx((0.5 - np.sqrt(0.125), 0.5 + np.sqrt(0.125)), abs=0.03)
 
 
 @pytest.mark.slow

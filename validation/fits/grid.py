@@ -10,6 +10,7 @@ for three). The error is the change from N/2 to N.
 from __future__ import annotations
 
 import argparse
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ import numpy.typing as npt
 
 from bridge import Point, Settings, estimates
 from bridge.limits import Options, loglike_parts
+from bridge.limits.likelihood import Part
 from bridge.paper.printed import R_K_SCALE
 
 Array = npt.NDArray[np.float64]
@@ -28,20 +30,24 @@ Array = npt.NDArray[np.float64]
 PIECE = 4096
 TAILS = 6.0
 """Standard deviations to which a Gaussian prior is summed."""
-LEVELS = {"68": (0.6827, 0.5), "95": (0.9545, 2.0)}
-"""Probability of an interval, and what ln L loses at the ends of the profile's."""
+LEVELS = {"68": (0.682689, 0.5), "95": (0.95, 1.920729)}
+"""Probability of an interval, and what the profile loses at its ends."""
 VTS = 0.04
 
 
 @dataclass(frozen=True)
 class Grid:
-    """ln L at the centres of cells; `mass` is the share of the prior that a cell holds, by axis."""
+    """ln L at the centres of cells; `mass` is the share of the prior that a cell holds, by axis.
+
+    `penalty` is what a Gaussian prior, a measurement made elsewhere, takes off the profile.
+    """
 
     names: tuple[str, ...]
     axes: tuple[Array, ...]
     edges: tuple[Array, ...]
     mass: tuple[Array, ...]
     loglike: Array
+    penalty: tuple[Array, ...]
 
     @property
     def log_evidence(self) -> float:
@@ -55,9 +61,7 @@ class Grid:
 
     def _weighted(self) -> Array:
         weight = np.exp(self.loglike - self.best)
-        for axis, mass in enumerate(self.mass):
-            weight = weight * mass.reshape([-1 if i == axis else 1 for i in range(len(self.axes))])
-        return np.asarray(weight)
+        return np.asarray(weight * math.prod(np.ix_(*self.mass)))
 
     def marginal(self, name: str) -> Array:
         """Probability of the cells of one axis."""
@@ -81,8 +85,9 @@ class Grid:
     def profile(self, name: str, level: str) -> tuple[float, float]:
         """Smallest and largest value whose profile is within the level of the best."""
         axis = self.names.index(name)
-        highest = self.loglike.max(axis=self._others(axis))
-        inside = self.axes[axis][highest >= self.best - LEVELS[level][1]]
+        profiled = self.loglike - sum(np.ix_(*self.penalty))
+        highest = profiled.max(axis=self._others(axis))
+        inside = self.axes[axis][highest >= profiled.max() - LEVELS[level][1]]
         return float(inside[0]), float(inside[-1])
 
 
@@ -107,20 +112,23 @@ def axis(prior: Mapping[str, Any], number: int) -> tuple[Array, Array, Array]:
     return low + middle * (high - low), low + every * (high - low), flat
 
 
-def loglike(spec: Mapping[str, Any], columns: Mapping[str, Array]) -> Array:
-    """ln L of points, (n,)."""
+def parts(spec: Mapping[str, Any], columns: Mapping[str, Array]) -> dict[str, Part]:
+    """What each limit adds to ln L of points, (n,)."""
     table = {**spec.get("fixed", {}), **{n: c for n, c in columns.items() if n in spec["free"]}}
     if spec.get("linked", {}).get("gbb") == "r_k":
         table["gbb"] = (table["mzp"] / R_K_SCALE) ** 2 / (VTS * table["gmumu"])
     kind = spec.get("relic", "textbook")
     settings = Settings(beyond=kind != "textbook", compile_kernel=True)
     told: dict[str, Any] = {n: c for n, c in columns.items() if n not in spec["free"]}
-    if role := spec.get("relic_role"):
-        told["relic_role"] = role
+    told |= {key: spec[key] for key in ("relic_role", "rescale") if key in spec}
     options = Options(relic_kind=kind, **told).of(settings)
     point = Point(**table)
-    parts = loglike_parts(point, estimates(point, settings), spec["limits"], options)
-    return np.asarray(sum(part.loglike for part in parts.values()))
+    return loglike_parts(point, estimates(point, settings), spec["limits"], options)
+
+
+def loglike(spec: Mapping[str, Any], columns: Mapping[str, Array]) -> Array:
+    """ln L of points, (n,)."""
+    return np.asarray(sum(part.loglike for part in parts(spec, columns).values()))
 
 
 def grid(spec: Mapping[str, Any], number: int) -> Grid:
@@ -133,7 +141,11 @@ def grid(spec: Mapping[str, Any], number: int) -> Grid:
         rows = slice(start, start + PIECE)
         columns = {name: m[rows] for name, m in zip(priors, mesh, strict=True)}
         found[rows] = loglike(spec, columns)
-    return Grid(tuple(priors), axes, edges, mass, found.reshape([number] * len(axes)))
+    penalty = tuple(
+        0.5 * ((c - p["mean"]) / p["sigma"]) ** 2 if "sigma" in p else np.zeros(number)
+        for c, p in zip(axes, priors.values(), strict=True)
+    )
+    return Grid(tuple(priors), axes, edges, mass, found.reshape([number] * len(axes)), penalty)
 
 
 def summary(spec: Mapping[str, Any], number: int) -> dict[str, Any]:
