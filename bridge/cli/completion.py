@@ -60,7 +60,8 @@ def parameters() -> Names:
 
 def limits() -> Names:
     """Named sets, and every limit of the package."""
-    from bridge.limits.catalogue import named_sets, shipped_limits
+    from bridge.data.limit_sets import named_sets
+    from bridge.limits.catalogue import shipped_limits
 
     sets = {name: f"{len(members)} limits" for name, members in named_sets().items()}
     return sets | {name: limit.title for name, limit in shipped_limits().items()}

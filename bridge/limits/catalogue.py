@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from bridge.data.tables import DATA, read_data_table
+from bridge.data.limit_sets import SETS_TABLE, named_sets
+from bridge.data.tables import DATA
 from bridge.errors import LimitError, shown, suggestion
 from bridge.limits.limit import Limit
 from bridge.limits.reading import read_limit
 
 SHIPPED = DATA / "limits"
-SETS_TABLE = SHIPPED / "sets.csv"
 CORRELATIONS = SHIPPED / "correlations.csv"
 MANIFEST = SHIPPED / "SHA256SUMS"
 LimitsLike: TypeAlias = str | Path | Limit | Iterable[str | Path | Limit]
@@ -44,13 +44,6 @@ def shipped_limits() -> dict[str, Limit]:
 def _manifest() -> dict[str, str]:
     pairs = (line.split() for line in MANIFEST.read_text(encoding="utf-8").splitlines())
     return {relative: digest for digest, relative in pairs}
-
-
-@lru_cache
-def named_sets() -> dict[str, tuple[str, ...]]:
-    """Names of the limits in each set, in the order they are shown."""
-    rows = [row.cells for row in read_data_table(SETS_TABLE, LimitError).rows]
-    return {name: tuple(limit for s, limit in rows if s == name) for name, _ in rows}
 
 
 def user_paths(extra: Iterable[str | Path] = ()) -> tuple[Path, ...]:

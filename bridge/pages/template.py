@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from bridge.data.limit_sets import in_short
 from bridge.provenance import html
-
-FEW = 4
-"""So many limits are named at the head of a page; more are counted, and named in its record."""
 
 NUMBER = re.compile(r"[-+−]?[\d.]+(e[-+]?\d+)?%?")
 
@@ -53,7 +51,7 @@ def page(
     """
     made = f"zpbridge {record['version']}, {record['date']}"
     if limits := record.get("limits"):
-        made += f"; limits: {', '.join(limits) if len(limits) <= FEW else len(limits)}"
+        made += f"; limits: {in_short(limits)}"
     return "\n".join(
         [
             "<!DOCTYPE html>",

@@ -87,6 +87,9 @@ def caption(numbers: PlaneNumbers) -> str:
     parts += [f"{name} from {rule}" for name, rule in plane.parameters.linked]
     if plane.limits:
         parts.append(f"limits: {plane.limits_named}")
+        parts += [] if plane.colour else ["areas: of the limit with the largest r"]
+    if not plane.settings.beyond and any(x.observable == "omega_h2" for x in plane.limits):
+        parts.append("theory error of the relic density: an estimate, see the guide")
     asked = {"relic_kind": plane.options.relic_kind} | plane.options.named()
     parts.append(f"relic density: {asked.pop('relic_kind')}, {plane.settings.relic.name}")
     parts += [f"{name} = {value}" for name, value in asked.items()]

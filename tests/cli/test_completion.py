@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from bridge.cli.commands import _COMMANDS, cli
 from bridge.cli.template import templates
+from bridge.data.limit_sets import named_sets
 from bridge.data.presets import PRESETS
-from bridge.limits.catalogue import named_sets, shipped_limits
+from bridge.limits.catalogue import shipped_limits
 from bridge.native.parton_luminosities import shipped_sets
 from bridge.observables import OBSERVABLES
 from bridge.point import PARAMETERS

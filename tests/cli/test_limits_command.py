@@ -5,8 +5,9 @@ from __future__ import annotations
 from click.testing import CliRunner, Result
 
 from bridge.cli.commands import cli
+from bridge.data.limit_sets import named_sets
 from bridge.errors import LimitError, ZpbridgeError
-from bridge.limits.catalogue import named_sets, shipped_limits
+from bridge.limits.catalogue import shipped_limits
 
 
 def call(*arguments: object) -> Result:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 
-from bridge.limits.catalogue import named_sets, shipped_limits
+from bridge.data.limit_sets import named_sets
+from bridge.limits.catalogue import shipped_limits
 from bridge.limits.comparison import measurement
 from bridge.limits.constraint import Constraint, constraints
 from bridge.limits.targets import TARGETS

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 
+from bridge.data import limit_sets
 from bridge.data.bibliography import bibliography
 from bridge.limits import catalogue
 from bridge.limits.limit import COUNTED, KINDS
@@ -70,7 +71,7 @@ def test_checksums_are_those_of_the_files():
 
 
 def test_sets_name_shipped_limits():
-    sets = catalogue.named_sets()
+    sets = limit_sets.named_sets()
     assert list(sets) == ["paper", "today"]
     for names in sets.values():
         assert set(names) <= set(LIMITS) and len(set(names)) == len(names)
