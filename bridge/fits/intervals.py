@@ -57,8 +57,9 @@ class Profiled:
     """Where the profile likelihood is within a rise of chi^2 from its best.
 
     `parts` are the intervals; `edges` as in `Credible`. `error` is how far ends may be off: the
-    distance to the next point inside. `points` lie within the rise, and `poor` is the share
-    of bins there with fewer than `MINIMUM` of them.
+    distance to the next point inside. `points` lie within the rise. `poor` is the share of
+    bins there with fewer than `MINIMUM` points, and `shortfall` how much higher in chi^2 the second
+    best point of a bin lies on average: by about as much the profile may be too high.
     """
 
     parts: tuple[tuple[float, float], ...]
@@ -66,6 +67,7 @@ class Profiled:
     error: float
     points: int
     poor: float
+    shortfall: float
 
 
 def intervals(posterior: Posterior) -> dict[str, Any]:
@@ -212,7 +214,7 @@ def profiled(posterior: Posterior, name: str, rise: float) -> Profiled:
     low, high = float(near.min()), float(near.max())
     if low == high:
         value = from_scale(prior, low)
-        return Profiled(((value, value),), (), float("inf"), near.size, 1.0)
+        return Profiled(((value, value),), (), float("inf"), near.size, 1.0, rise)
     edges = np.linspace(low, high, BINS + 1)
     bins = np.clip(np.digitize(position, edges) - 1, 0, BINS - 1)
     inside = chi2 < rise
@@ -225,7 +227,17 @@ def profiled(posterior: Posterior, name: str, rise: float) -> Profiled:
         _gap(parts, posterior.columns[name][inside]),
         int(inside.sum()),
         float(np.mean(poor)),
+        _shortfall(bins[inside], chi2[inside], rise),
     )
+
+
+def _shortfall(bins: npt.NDArray[np.intp], chi2: Array, rise: float) -> float:
+    """Mean distance of the two best points of a bin; `rise` in a bin that holds one."""
+    order = np.lexsort((chi2, bins))
+    bins, chi2 = bins[order], chi2[order]
+    _, first, number = np.unique(bins, return_index=True, return_counts=True)
+    second = np.minimum(first + 1, chi2.size - 1)
+    return float(np.mean(np.where(number > 1, chi2[second] - chi2[first], rise)))
 
 
 def _gap(parts: tuple[tuple[float, float], ...], values: Array) -> float:

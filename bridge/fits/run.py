@@ -114,4 +114,7 @@ def _elsewhere(
     try:
         return list(pool.map(function, several))
     except BrokenProcessPool:
-        raise ZpbridgeError("a worker died; is there enough memory? Repeat with --resume") from None
+        raise ZpbridgeError(
+            "a worker died: is there enough memory? A script that calls fit with workers needs a "
+            "line `if __name__ == '__main__':` before it. Repeat with --resume"
+        ) from None

@@ -17,7 +17,7 @@ from bridge.fits.posterior import Posterior
 from bridge.fits.priors import Prior
 from bridge.numerics.arrays import Array
 from bridge.plots.lettering import readable
-from bridge.plots.log_ticks import LogLabels, LogTicks
+from bridge.plots.log_ticks import LogLabels, log_ticks
 from bridge.plots.style import NOTE_SIZE, PAGE, SKY, VERMILION, styled
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _frame(
         axes.set(**{f"{which}scale": "log" if prior.scale == "log" else "linear"})
         axes.set(**{f"{which}lim": ends})
         axis: Any = getattr(axes, f"{which}axis")
-        _ticks(axis, prior)
+        _ticks(axis, prior, ends)
         shown = outer[1] if which == "x" else outer[0]
         if not shown:
             axis.set_tick_params(labelleft=False, labelbottom=False)
@@ -143,15 +143,27 @@ def _frame(
     axes.tick_params(labelsize=NOTE_SIZE)
 
 
-def _ticks(axis: Any, prior: Prior) -> None:
-    from matplotlib.ticker import MaxNLocator, NullFormatter
+def _ticks(axis: Any, prior: Prior, ends: list[float]) -> None:
+    from matplotlib.ticker import FixedLocator, MaxNLocator, NullFormatter
 
     if prior.scale == "log":
-        axis.set_major_locator(LogTicks())
+        axis.set_major_locator(FixedLocator(few_ticks(*ends)))
         axis.set_major_formatter(LogLabels())
         axis.set_minor_formatter(NullFormatter())
     else:
         axis.set_major_locator(MaxNLocator(4, prune="both"))
+
+
+def few_ticks(low: float, high: float) -> list[float]:
+    """Round numbers on a short logarithmic axis, two or three of them, none near another.
+
+    >>> few_ticks(50.0, 5000.0), few_ticks(1e-4, 1.0)
+    ([100.0, 1000.0], [0.0001, 0.01, 1.0])
+    """
+    powers = (float(f"1e{n}") for n in range(-30, 30))
+    ticks = [power for power in powers if low * 0.999 <= power <= high * 1.001]
+    found = ticks if len(ticks) > 1 else log_ticks(low, high)
+    return found[:: -(-len(found) // 3)]
 
 
 def _legend(canvas: Figure, grid: Any, number: int) -> None:

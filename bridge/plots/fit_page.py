@@ -65,13 +65,14 @@ def _parameters(summary: Mapping[str, Any]) -> Iterator[str]:
     sampled = {n: x for n, x in summary["intervals"].items() if "profile" in x}
     head = (
         "parameter", "unit", "best fit", "median", "credible 68 %", "credible 95 %",
-        "profile 68 %", "profile 95 %", "points within, of poor bins",
+        "profile 68 %", "profile 95 %", "points, Δχ² short",
     )  # fmt: skip
     yield template.table(head, (template.row(_parameter(n, x)) for n, x in sampled.items()))
     yield (
         '<p class="small">Credible: highest posterior density, in the logarithm where the prior is '
-        "flat in it. Last column: points within the 95 % of the profile, and the share of its bins "
-        "that hold fewer than ten: where it is not small, the profile is a lower bound.</p>"
+        "flat in it. Last column: points within the 95 % of the profile, and by how much its χ² "
+        "may be too high, from the two best points of each bin: where that is not far below 1, "
+        "the profile is ragged and its interval too short.</p>"
     )
     choices = {n: x["probability"] for n, x in summary["intervals"].items() if "probability" in x}
     rows = (
@@ -94,7 +95,7 @@ def _parameter(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
         f"{found['median']:.4g}",
         *(described(x) for x in credible.values()),
         *(described(x) for x in profile.values()),
-        f"{last['points']}, {last['poor']:.0%}",
+        f"{last['points']}, {last['shortfall']:.2f}",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from bridge.data import toml_descriptions as toml
 from bridge.errors import TableError, ZpbridgeError
-from bridge.limits.catalogue import limit_set
+from bridge.limits.catalogue import limit_set, sets_and_files
 from bridge.limits.limit import Limit
 from bridge.native import partons
 from bridge.native.relic import CONVENTIONS
@@ -78,4 +78,7 @@ def limits_of(path: Path, what: str, value: Any) -> tuple[str, tuple[Limit, ...]
     texts = [toml.text(path, what, name) for name in names]
     beside = ((text, path.parent / text) for text in texts)
     found = [file if text and file.exists() else text for text, file in beside]
-    return ", ".join(map(str, found)), limit_set(found[0], found[1:]) if found else ()
+    if not found:
+        return "", ()
+    sets, files = sets_and_files(found)
+    return ", ".join([*sets, *map(str, files)]), limit_set(found[0], found[1:])
