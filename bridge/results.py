@@ -138,7 +138,7 @@ class Results(Mapping[str, Quantity]):
             f"<Results at {point}",
             shorten(f"{len(self)} quantities: {', '.join(self)}", WIDTH, placeholder=" ..."),
             *([shorten(f"without a value: {', '.join(absent)}", WIDTH)] if absent else []),
-            f"{len(self.warnings)} warnings>",
+            f"{len(self.warnings)} note{'' if len(self.warnings) == 1 else 's'}>",
         ]
         return "\n ".join(lines)
 

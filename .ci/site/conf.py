@@ -3,6 +3,7 @@
 from importlib.metadata import version as installed
 
 project = "zpbridge"
+copyright = "the zpbridge developers, GPL-3.0-or-later"
 author = "The zpbridge developers"
 release = version = installed("zpbridge")
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]

@@ -9,9 +9,12 @@ from pathlib import Path
 import click
 
 from bridge.cards import Card
+from bridge.cli import completion
+from bridge.cli.completion import completing
 from bridge.data.bibliography import bibtex, cited
 from bridge.errors import ZpbridgeError
 from bridge.evaluation import DEFAULT, zp_decay
+from bridge.limits.catalogue import shipped_limits
 from bridge.observables import shown, sources
 from bridge.scans.formats import metadata_text
 
@@ -23,15 +26,20 @@ _NAMED = re.compile(r"^# (?:cite|sources): (.+)$", re.MULTILINE)
 
 
 @click.command()
-@click.argument("what", required=False, metavar="[CARD|OUTPUT]", type=click.Path(path_type=Path))
+@click.argument(
+    "what", required=False, metavar="[CARD|OUTPUT|LIMIT]", type=click.Path(path_type=Path),
+    shell_complete=completing(completion.limits, files=True),
+)  # fmt: skip
 def command(what: Path | None) -> None:
     """BibTeX of what the numbers of OUTPUT rest on, or those that `evaluate` gives for CARD.
 
     OUTPUT is anything that zpbridge wrote: JSON, a table, a card, a figure, a page, parton
-    luminosities, an exported model (its provenance.json); or a limit file. Without it: the program
-    and the paper whose model it is.
+    luminosities, an exported model (its provenance.json). LIMIT is a limit file, or the name of a
+    shipped limit. Without it: the program and the paper whose model it is.
     """
-    click.echo(bibtex(cited(()) if what is None else _keys(what)))
+    shipped = shipped_limits().get(str(what))
+    found = shipped.path if shipped else what
+    click.echo(bibtex(cited(()) if found is None else _keys(found)))
 
 
 def _keys(path: Path) -> list[str]:

@@ -92,6 +92,7 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
 @click.option("--read", help="How the numbers were read.")
 @click.option("--licence", help="Of the numbers.")
 @click.option("--group", help="Limits of one group rest on the same data.")
+@click.option("--exposure", help="Of a group the largest counts: such as '4.2 t yr'.")
 @click.option(
     "--column", metavar="NAME|NUMBER", help="That of the limits, where there are several."
 )

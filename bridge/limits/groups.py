@@ -3,7 +3,8 @@
 `POLICY.md` here says why. None that another of them supersedes. On one observable the one expected
 to be strongest: of the largest exposure, on equal exposure none of grade C beside a better one,
 then the newest; on whatever observable the newest, where no exposure is stated. Where that leaves
-several, as photons of two final states, the one with the largest r.
+several, as photons of two final states, or one that states an exposure and one that does not, the
+one with the largest r.
 """
 
 from __future__ import annotations
@@ -71,8 +72,9 @@ def _stronger(one: Limit, other: Limit) -> bool:
 
 
 def _comparable(one: Limit, other: Limit) -> bool:
-    """On the same observable, or results of several years that state no exposure."""
-    return one.observable == other.observable or not (one.exposure or other.exposure)
+    """On the same observable where both state an exposure, or results of several years without."""
+    stated = bool(one.exposure), bool(other.exposure)
+    return not any(stated) or (all(stated) and one.observable == other.observable)
 
 
 def _expected(limit: Limit) -> tuple[float, bool, str, bool]:

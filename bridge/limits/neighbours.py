@@ -45,7 +45,7 @@ def standing(limit: Limit) -> str:
     said = f"in group {limit.group} with {others[-1].name}: of a group one limit counts at a point"
     if limit.exposure or not any(x.exposure for x in others):
         return f"{said}; '# group: NAME' if its data are others"
-    return f"{said}, the one of the largest '# exposure', and this states none"
+    return f"{said}, the one with the largest r, since this states no '# exposure'"
 
 
 def _perhaps_tev(limit: Limit) -> str:

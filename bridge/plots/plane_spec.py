@@ -99,7 +99,7 @@ class Plane:
 def read_plane(path: Path) -> Plane:
     """A plane from its description. Raises TableError for one that makes no sense."""
     _, spec = toml.read(path)
-    toml.check_keys(path, "", spec, _TOP)
+    toml.check_keys(path, "", spec, _TOP, dict.fromkeys((*_SHOW, *KEYS), "in [show]"))
     parameters = read_parameters(path, spec)
     if len(parameters.free) != 2:
         named = ", ".join(parameters.free)

@@ -25,6 +25,10 @@ def test_without_an_output_it_is_the_program_and_the_paper():
     assert keys(call("cite")) == ["zpbridge", "Falkowski:2018dsl"]
 
 
+def test_a_shipped_limit_is_cited_by_its_name():
+    assert keys(call("cite", "lz_2024_si"))[-1] == "LZ:2024zvo"
+
+
 def test_a_card_rests_on_what_evaluate_shows(tmp_path):
     call("card", "write", "-o", tmp_path / "c.slha")
     assert keys(call("cite", tmp_path / "c.slha")) == keys(call("evaluate", "--explain", "all"))

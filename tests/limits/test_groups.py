@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -138,6 +139,19 @@ def test_a_file_without_a_group_is_in_that_of_its_observable(tmp_path):
     one = P.replace(mnu4=100.0)
     found = verdicts(one, {"sigma_xe_cm2": 1e-44}, [*XENON, mine])
     assert sum(int(v.counts) for v in found) == 1
+
+
+@pytest.mark.parametrize("factor", [0.01, 100.0])
+def test_a_limit_of_ones_own_without_exposure_decides_where_it_is_stronger(factor):
+    """And nowhere else: a weak one does not hide what a shipped one excludes."""
+    shipped = XENON[-1]
+    upper = {**shipped.columns, "upper": factor * shipped.columns["upper"]}
+    mine = replace(shipped, name="mine", path=Path("mine.csv"), columns=upper, exposure=0.0,
+                   exposure_unit="", supersedes=())  # fmt: skip
+    found = verdicts(P.replace(mnu4=100.0), {"sigma_xe_cm2": 1e-46}, [*XENON, mine])
+    counts = {v.name: bool(v.counts) for v in found}
+    assert counts["mine"] == (factor < 1.0)
+    assert sum(counts.values()) == 1
 
 
 @pytest.mark.parametrize("sets", ["paper", "today", ("paper", "today")])
