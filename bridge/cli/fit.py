@@ -8,6 +8,7 @@ import click
 
 from bridge.cli import options
 from bridge.cli.progress_bar import progress_bar
+from bridge.errors import ZpbridgeError
 
 
 @click.command()
@@ -23,7 +24,7 @@ def command(spec: Path, folder: Path, workers: int, dask: str | None, resume: bo
     The same seed gives the same points, with any number of workers.
     """
     from bridge.fits.checkpoint import unfinished
-    from bridge.fits.output import finished
+    from bridge.fits.output import SUMMARY, finished
     from bridge.fits.run import fit
     from bridge.fits.spec import read_fit
     from bridge.plots.fit_files import write_fit
@@ -34,6 +35,11 @@ def command(spec: Path, folder: Path, workers: int, dask: str | None, resume: bo
     if resume and finished(asked, folder):
         click.echo(f"{folder}: this fit is finished; without --resume it is made anew", err=True)
         return
+    if resume and (folder / SUMMARY).exists() and not unfinished(folder):
+        raise ZpbridgeError(
+            f"{folder} holds another fit, which is finished: leave out --resume to replace it, or "
+            "name another folder"
+        )
     if resume and not unfinished(folder):
         click.echo(f"note: there is nothing to resume in {folder}: a new fit", err=True)
     with progress_bar(spec.name, asked.sampling.effective) as update:

@@ -14,9 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.files import write_text
+from bridge.fits.intervals import quantile
 from bridge.fits.posterior import Posterior
 from bridge.fits.priors import Prior
 
+MIDDLE = np.array([0.05, 0.95])
+"""Shares of the weight between which a number has to vary for GetDist to make a density of it."""
 LIGHT = 1e-12
 """Weight over the largest below which points are left out: text readers stumble over 1e-300."""
 
@@ -61,14 +64,14 @@ def _sampled(name: str, prior: Prior) -> tuple[str, str, tuple[float, float]]:
 
 
 def _derived(posterior: Posterior, kept: npt.NDArray[np.bool_]) -> list[str]:
-    """Numbers that exist at every point and are not the same everywhere."""
+    """Numbers that exist at every point and are not the same at nearly all of them."""
     logs = [n for n in posterior.names if posterior.priors[n].scale == "log"]
     others = [n for n in posterior.columns if n not in posterior.names]
     return [
         name
         for name in (*logs, *others)
         if np.all(np.isfinite(posterior.columns[name][kept]))
-        and np.ptp(posterior.columns[name][kept]) > 0.0
+        and np.ptp(quantile(posterior.columns[name][kept], posterior.weight[kept], MIDDLE)) > 0.0
     ]
 
 

@@ -9,10 +9,13 @@ from typing import Any
 
 from bridge.data import toml_descriptions as toml
 from bridge.data.tables import DATA
-from bridge.errors import ZpbridgeError
+from bridge.errors import TableError, ZpbridgeError
 from bridge.fits.priors import Prior, read_choice, read_prior
 from bridge.numerics.arrays import Array
 from bridge.prediction import Options, Settings
+
+LEAST = 1e-3
+"""Of nuisances that are factors and densities."""
 
 GSTAR_TABLES = {"dhs2015": DATA / "gstar_dhs2015.csv", "lm2015": DATA / "gstar_lm2015.csv"}
 """Effective degrees of freedom: arXiv:1503.03513 and arXiv:1503.04935."""
@@ -36,7 +39,10 @@ class Nuisance:
         if self.choose:
             found = read_choice(path, what, given, self.read)
         else:
-            found = read_prior(path, what, given, (1e-3, float("inf")))
+            found = read_prior(path, what, given, (LEAST, float("inf")))
+            if found.low < LEAST:
+                low = f"{what}.low = {found.low:g}"
+                raise TableError(path, None, f"{low}: expected a number of at least {LEAST:g}")
         return replace(found, label=self.label, unit=self.unit)
 
 

@@ -27,13 +27,10 @@ CHAIN = "chain"
 """How the files for GetDist begin."""
 
 
-def write_numbers(
-    posterior: Posterior, found: Mapping[str, Any], spec: FitSpec, folder: Path
-) -> list[Path]:
-    """Points, chains and the summary `found`; returns the files."""
-    points = write_points(posterior, spec, folder)
-    chains = write_chains(posterior, folder / CHAIN)
-    return [*points, *chains, write_summary(found, folder)]
+def write_numbers(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:
+    """Points and chains; returns the files. A summary that is there goes first: it comes last."""
+    (folder / SUMMARY).unlink(missing_ok=True)
+    return [*write_points(posterior, spec, folder), *write_chains(posterior, folder / CHAIN)]
 
 
 def finished(spec: FitSpec, folder: Path) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bridge.files import whole_file, write_text
 from bridge.fits.checkpoint import forget
-from bridge.fits.output import summary, write_numbers
+from bridge.fits.output import summary, write_numbers, write_summary
 from bridge.fits.posterior import Posterior
 from bridge.fits.provenance import provenance
 from bridge.fits.spec import FitSpec
@@ -18,9 +18,12 @@ PAGE = "fit.html"
 
 
 def write_fit(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:
-    """Everything that a fit leaves in its folder; returns the files. Its checkpoint goes last."""
+    """Everything that a fit leaves in its folder; returns the files.
+
+    The summary is written last, and the checkpoint goes after it: a folder with a summary is whole.
+    """
     record, found = provenance(spec), summary(posterior, spec)
-    written = write_numbers(posterior, found, spec, folder)
+    written = write_numbers(posterior, spec, folder)
     canvas = fit_corner.draw(posterior)
     for kind in ("pdf", "png"):
         path = folder / f"{STEM}.{kind}"
@@ -29,5 +32,6 @@ def write_fit(posterior: Posterior, spec: FitSpec, folder: Path) -> list[Path]:
         written.append(path)
     text = spec.path.read_text(encoding="utf-8-sig")
     write_text(folder / PAGE, fit_page.to_html(posterior, found, record, text))
+    written += [folder / PAGE, write_summary(found, folder)]
     forget(folder)
-    return [*written, folder / PAGE]
+    return written

@@ -264,7 +264,7 @@ def _check_complete(
     if missing := [name for name in needed if name not in given]:
         raise TableError(path, None, f"{', '.join(missing)} is neither free, fixed nor linked")
     if not sections["free"]:
-        raise TableError(path, None, "nothing is free: a scan varies one parameter at least")
+        raise TableError(path, None, "nothing is free: expected one parameter at least in [free]")
 
 
 def read_range(path: Path, what: str, words: Any, axis_keys: Collection[str] = ()) -> FreeRange:

@@ -129,6 +129,12 @@ def test_any_number_of_workers_writes_the_same_points(tmp_path: Path) -> None:
     again = CliRunner().invoke(command, [str(spec), "-o", str(tmp_path / "one"), "--resume"])
     assert again.exit_code == 0
     assert "this fit is finished" in again.output
+    before = _columns(tmp_path / "one")
+    other = _file(tmp_path, SPEC.replace("high = 3,", "high = 2,"))
+    refused = CliRunner().invoke(command, [str(other), "-o", str(tmp_path / "one"), "--resume"])
+    assert isinstance(refused.exception, ZpbridgeError)
+    assert "holds another fit" in str(refused.exception)
+    assert _columns(tmp_path / "one") == before
 
 
 @fits

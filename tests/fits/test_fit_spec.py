@@ -71,6 +71,7 @@ def test_parameters_stand_in_their_order_and_nuisances_after_them(tmp_path: Path
         ('"lm2015"]', '"lm2016"]', "did you mean lm2015"),
         ('"lm2015"]', '"dhs2015"]', "a value stands twice"),
         ("local_density", "local_densty", "did you mean local_density"),
+        ("{ mean = 0.4, sigma = 0.05 }", "{ low = -1, high = 1 }", "local_density.low = -1"),
         ("live = 500", "live = 5", "sampler.live = 5: expected an integer from 50"),
         ("live = 500", "lives = 500", "did you mean live"),
         ('relic_role = "upper"', "local_density = 0.3", "local_density"),
