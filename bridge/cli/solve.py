@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from bridge.cli import options
 from bridge.cli.records import preset_sources
 from bridge.errors import PointError
+from bridge.evaluation import read_card
 from bridge.native.relic import RelicConvention
 from bridge.native.solve import OMEGA_DM, Solutions, solutions
 from bridge.native.solve_grids import UNKNOWNS
@@ -22,7 +24,10 @@ from bridge.provenance import Provenance
 
 
 @click.command()
-@click.option("--for", "unknown", type=click.Choice(list(UNKNOWNS)), default="mnu4")
+@click.argument("card", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--for", "unknown", type=click.Choice(list(UNKNOWNS)), default="mnu4", show_default=True
+)
 @click.option("--target", type=float, default=OMEGA_DM, show_default=True, help="Omega h^2.")
 @options.parameters
 @options.relic_convention
@@ -31,6 +36,7 @@ from bridge.provenance import Provenance
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
 def command(
+    card: Path | None,
     unknown: str,
     target: float,
     changes: dict[str, float],
@@ -40,14 +46,16 @@ def command(
 ) -> None:
     """Find every mnu4 (or gnunu) that gives Omega h^2 = target.
 
-    Parameters that are not given are those of the benchmark point.
+    Parameters that are not given are those of CARD, or without it of the benchmark point.
 
     A width that is fixed with -p wzp=GEV stays the same at every mass and coupling. Notes say what
     was not looked at.
     """
     name = RELIC_KINDS[relic_kind]
     _refuse_unused(unknown, name, changes)
-    point = benchmark().replace(**changes)
+    if card and not card.exists() and str(card) in UNKNOWNS:
+        raise click.UsageError(f"{card} is no card: what is solved for is said by --for {card}")
+    point = (read_card(card).point() if card else benchmark()).replace(**changes)
     found = solutions(point, unknown, target, convention, relic_kind)
     roots = [float(root) for root in found.roots if np.isfinite(root)]
     for note in (notes := list(_notes(found, unknown, name))):

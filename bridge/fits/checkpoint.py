@@ -46,9 +46,11 @@ def checkpoint_of(spec: FitSpec, folder: Path | None, resume: bool) -> Iterator[
         if unfinished(folder):
             _refuse(folder, now, resume)
         write_text(folder / MANIFEST, json.dumps(now, indent=2))
-        yield folder / STATE
-        if not unfinished(folder):
-            forget(folder)
+        try:
+            yield folder / STATE
+        finally:
+            if not unfinished(folder):
+                forget(folder)
 
 
 def _made_of(spec: FitSpec) -> dict[str, Any]:

@@ -446,3 +446,14 @@ def test_the_policy_is_printed_and_a_role_needs_a_relic_limit(tmp_path):
     assert relic["loglike"] == pytest.approx(-0.5 * relic["chi2"]) and relic["counts"]
     with pytest.raises(ZpbridgeError, match="--relic-role only changes verdicts"):
         zpbridge("evaluate", "--relic-role", "both")
+
+
+def test_solve_takes_a_card(tmp_path):
+    card = str(tmp_path / "point.slha")
+    words = ["-p", "gmumu=0.3", "-p", "mzp=300"]
+    assert CliRunner().invoke(cli, ["card", "write", *words, "-o", card]).exit_code == 0
+    by_card, by_words = (CliRunner().invoke(cli, ["solve", *of]) for of in ([card], words))
+    assert by_card.stdout == by_words.stdout != ""
+    done = CliRunner().invoke(cli, ["solve", "gnunu"])
+    assert done.exit_code == 2
+    assert "--for gnunu" in done.stderr
