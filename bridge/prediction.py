@@ -75,6 +75,11 @@ class Settings:
     ZpbridgeError
         For an unknown order, a `pdf` that is no text, and a scale or an energy outside of
         `PRODUCTION_RANGES`.
+
+    Examples
+    --------
+    >>> Settings(order="lo", pdf="nn23lo1", scale=1.0).named()["order"]
+    'lo'
     """
 
     relic: relic.RelicConvention = relic.PHYSICAL

@@ -108,6 +108,13 @@ class Results(Mapping[str, Quantity]):
         The conventions and options used.
     provenance : mapping of str to Any
         What the numbers come from: see `bridge.provenance`.
+
+    Examples
+    --------
+    >>> import bridge
+    >>> results = bridge.evaluate(bridge.benchmark(), bridge.Settings(beyond=False))
+    >>> results["width_zp"].unit, "omega_h2" in results
+    ('GeV', True)
     """
 
     point: Mapping[str, float | None]

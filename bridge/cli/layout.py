@@ -93,13 +93,21 @@ def _row(row: Sequence[str], line: Line, places: Sequence[int], start: str) -> I
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Lines of a text, broken between words alone.
+    """Lines of a text, broken between words alone; those that follow an indented one are more so.
 
     >>> wrapped("point-like and long_names_stay", 12)
     ['point-like', 'and', 'long_names_stay']
+    >>> wrapped("  dijets: no recast", 12)
+    ['  dijets: no', '    recast']
     """
     paragraphs = (
-        wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
+        wrap(
+            paragraph,
+            width,
+            subsequent_indent="    " if paragraph.startswith(" ") else "",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
         for paragraph in text.splitlines()
     )
     return [line for lines in paragraphs for line in lines or [""]] or [""]

@@ -56,7 +56,7 @@ def list_limits(given: tuple[str, ...], everything: bool) -> None:
             limit.date,
             limit.title,
         )
-    click.echo(f"{render(table, '', legend())}\n\n{not_included()}")
+    click.echo(render(table, "", legend(), "", not_included()))
 
 
 @command.command()

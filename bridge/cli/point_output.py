@@ -9,6 +9,7 @@ from typing import Any
 
 from bridge.cards import results_text
 from bridge.cli import text_tables, verdict_table
+from bridge.cli.layout import render
 from bridge.evaluation import zp_decay
 from bridge.limits import Part, Verdict, not_included, overall
 from bridge.limits.likelihood import parts, total
@@ -98,7 +99,7 @@ def _table(shown: Shown) -> str:
         tables.append(text_tables.uncertainties_table(shown.uncertainties))
     if shown.verdicts:
         tables.append(verdict_table.verdicts_table(shown.verdicts, shown.gaps))
-        tables.append(not_included(shown.point))
+        tables.append(render(not_included(shown.point)))
     return "\n\n".join(tables)
 
 

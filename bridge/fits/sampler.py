@@ -95,6 +95,8 @@ def _advanced(sampler: Any, sampling: Sampling, checkpoint: Path | None) -> bool
         discard_exploration=True,
     )
     if np.all(np.isneginf(np.concatenate(sampler.log_l))) and sampler.n_like > 20 * BATCH:
+        if checkpoint:
+            checkpoint.unlink(missing_ok=True)
         raise ZpbridgeError(
             f"none of {sampler.n_like} points within the priors has a likelihood: "
             "are the ranges of the parameters what you meant? "
@@ -106,8 +108,9 @@ def _advanced(sampler: Any, sampling: Sampling, checkpoint: Path | None) -> bool
 
 
 def _tell(sampler: Any, progress: Progress) -> None:
-    """Nothing where exploration is over and discarded, and nothing else is sampled yet."""
-    if sampler.log_z is not None:
+    """Nothing where exploration is over and discarded, and nothing else is sampled yet, and where
+    no point has a likelihood."""
+    if sampler.log_z is not None and np.isfinite(sampler.n_eff):
         progress(int(sampler.n_like), float(sampler.log_z), float(sampler.n_eff))
 
 

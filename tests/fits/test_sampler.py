@@ -122,11 +122,15 @@ def test_a_damaged_checkpoint_is_named(tmp_path: Path) -> None:
         _sampled(Gaussian(), checkpoint=checkpoint)
 
 
-def test_no_likelihood_anywhere_is_a_sentence() -> None:
+def test_no_likelihood_anywhere_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "checkpoint.h5"
+    told: list[tuple[int, float, float]] = []
     with pytest.raises(
         ZpbridgeError, match=r"none of \d+ points within the priors has a likelihood"
     ):
-        _sampled(Gaussian(cut=0.0))
+        _sampled(Gaussian(cut=0.0), checkpoint=checkpoint, progress=lambda *said: told.append(said))
+    assert np.all(np.isfinite([effective for _, _, effective in told]))
+    assert not checkpoint.exists()
 
 
 def test_a_small_region_is_found_among_points_without_a_likelihood() -> None:
